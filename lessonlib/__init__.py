@@ -1,0 +1,22 @@
+"""Pixels to Masterpieces: the small helper library behind the lessons.
+
+Rooms, ground floor first; a room imports only from rooms before it:
+data, models, training, metrics, recipes, editing, plots, widgets, exercises.
+Importing ``lessonlib`` itself is cheap: each room is loaded when it is first used.
+"""
+
+from pathlib import Path
+
+__version__ = "0.1.0"
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The project's root folder, which holds ``notebooks/`` and ``data/``."""
+
+
+def device() -> str:
+    """Name the fastest device PyTorch can use here: ``"cuda"``, ``"mps"`` or ``"cpu"``. Lesson 00."""
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
