@@ -1,0 +1,30 @@
+"""Colours by lightness, chroma and hue: the OKLCH space (Björn Ottosson, 2020). Lesson 01."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+
+_LAB_TO_LMS = torch.tensor(
+    [[1, 0.3963377774, 0.2158037573], [1, -0.1055613458, -0.0638541728], [1, -0.0894841775, -1.2914855480]]
+)
+_LMS_TO_RGB = torch.tensor(
+    [
+        [4.0767416621, -3.3077115913, 0.2309699292],
+        [-1.2684380046, 2.6097574011, -0.3413193965],
+        [-0.0041960863, -0.7034186147, 1.7076147010],
+    ]
+)
+
+
+def oklch(lightness: torch.Tensor, chroma, hue: torch.Tensor) -> torch.Tensor:
+    """Turn lightness (0 black .. 1 white), chroma (0 grey .. about 0.3) and hue (turns) into sRGB (..., 3).
+
+    Equal steps look about equally large, and a change of hue leaves the lightness alone. Colours that a
+    screen cannot show are clipped to [0, 1]. Lesson 01.
+    """
+    angle = 2 * math.pi * hue
+    lab = torch.stack([lightness, chroma * torch.cos(angle), chroma * torch.sin(angle)], dim=-1)
+    linear = ((lab @ _LAB_TO_LMS.T) ** 3 @ _LMS_TO_RGB.T).clamp(0, 1)
+    return torch.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear.clamp_min(1e-9) ** (1 / 2.4) - 0.055)

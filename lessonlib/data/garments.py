@@ -1,0 +1,144 @@
+"""Garments drawn by the kit: pictures whose every factor is known. Introduced in lesson 00.
+
+This module says what the factors are and paints; ``shapes`` says where cloth is. Garments are symmetric,
+so only the right half of the canvas is drawn and then mirrored.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import torch
+
+from . import shapes
+from .colour import oklch
+from .imageset import Card, Factor, ImageSet
+
+CATEGORIES = ("top", "dress", "coat", "skirt", "trousers")
+NECKLINES = ("round", "V", "square")
+PATTERNS = ("plain", "stripes", "checks", "dots")
+
+SPEC = (
+    Factor("category", "category", names=CATEGORIES, group="shape", about="what it is"),
+    Factor("sleeve", group="shape", about="0 sleeveless, 1 down to the wrist"),
+    Factor("length", group="shape", about="where the hem lies: 0 short, 1 long for its category"),
+    Factor("fit", group="shape", about="0 close to the body, 1 loose"),
+    Factor("flare", group="shape", about="how much it widens towards the hem"),
+    Factor("neckline", "category", names=NECKLINES, group="shape", about="the shape of the neck opening"),
+    Factor("depth", group="shape", about="how deep the neck opening is cut"),
+    Factor("hue", "circle", unit="turn", group="colour", about="colour of the cloth, round the colour circle"),
+    Factor("lightness", group="colour", about="0 dark cloth, 1 light cloth"),
+    Factor("accent", "circle", unit="turn", group="colour", about="hue of the pattern and the trimmings"),
+    Factor("pattern", "category", names=PATTERNS, group="texture", about="what is printed on the cloth"),
+    Factor("scale", group="texture", about="size of the pattern: 0 fine, 1 coarse"),
+)
+NAMES = tuple(f.name for f in SPEC)
+
+PAPER = 0.955  # the ground, one grey
+LINE = 0.024  # width of the outline, as the canvas is 2 wide
+
+
+def sample_factors(n: int, seed: int = 0) -> tuple[torch.Tensor, torch.Tensor]:
+    """Draw ``n`` garments' factors at random, every one independent of the others.
+
+    Returns factors float32 (n, 12) in the order of ``SPEC`` and the mask ``applies`` bool (n, 12).
+    The same seed gives the same factors on every machine. Lesson 00.
+    """
+    uniform = np.random.Generator(np.random.PCG64(seed)).random((n, len(SPEC)))
+    kinds = np.array([len(f.names) or 1 for f in SPEC])
+    values = np.where(kinds > 1, np.floor(uniform * kinds), uniform)
+    factors = torch.from_numpy(values.astype(np.float32))
+    return factors, which_apply(factors)
+
+
+def which_apply(factors: torch.Tensor) -> torch.Tensor:
+    """Say which factors mean something for each garment, bool (n, 12): skirts have no sleeves."""
+    applies = torch.ones(factors.shape, dtype=torch.bool)
+    upper = factors[:, NAMES.index("category")] < 3
+    for name in ("sleeve", "neckline", "depth"):
+        applies[:, NAMES.index(name)] = upper
+    applies[:, NAMES.index("scale")] = factors[:, NAMES.index("pattern")] > 0
+    return applies
+
+
+def garments(n: int, size: int = 32, seed: int = 0) -> ImageSet:
+    """Draw an ``ImageSet`` of ``n`` random garments, ``size`` pixels square. Lesson 00."""
+    factors, applies = sample_factors(n, seed)
+    return ImageSet(render(factors, size), Card.read("garments"), factors, SPEC, applies)
+
+
+def render(factors: torch.Tensor, size: int = 32) -> torch.Tensor:
+    """Draw garments from their factors: float (n, 12) in, uint8 (n, 3, size, size) out.
+
+    ``size`` is 16 to 512 pixels. Raises ``ValueError`` for another shape, another size or a value outside
+    its factor's range. Hues are turns and may be any number. Lesson 00.
+    """
+    if factors.ndim != 2 or factors.shape[1] != len(SPEC):
+        raise ValueError(f"render: expected factors of shape (n, {len(SPEC)}), got {tuple(factors.shape)}")
+    if not 16 <= size <= 512:
+        raise ValueError(f"render: expected a size from 16 to 512 pixels, got {size}")
+    for f, column in zip(SPEC, factors.T):
+        top = len(f.names) - 1 if f.names else 1
+        if f.kind != "circle" and len(column) and not (column.min() >= 0 and column.max() <= top):
+            raise ValueError(f"render: expected {f.name} from 0 to {top}, got {column.min():g} to {column.max():g}")
+    chunk = max(1, 32 * 64 * 64 // size**2)  # what fits the processor's cache
+    parts = [_draw(part.float(), size) for part in factors.split(chunk)]
+    return torch.cat(parts) if parts else torch.zeros(0, 3, size, size, dtype=torch.uint8)
+
+
+def _draw(factors: torch.Tensor, size: int) -> torch.Tensor:
+    """Draw one chunk; upper garments, skirts and trousers have outlines of their own."""
+    pixel = 2 / size
+    v = ((torch.arange(size) + 0.5) * pixel - 1)[:, None]
+    u = (torch.arange(size // 2, size) + 0.5)[None] * pixel - 1
+    families = (factors[:, 0].long() - 2).clamp_min(0)  # 0 top, dress, coat; 1 skirt; 2 trousers
+    half = torch.empty(len(factors), 3, size, u.shape[1])
+    for family, outline in enumerate((shapes.upper, shapes.skirt, shapes.trousers)):
+        rows = torch.nonzero(families == family)[:, 0]
+        if len(rows):
+            g = SimpleNamespace(**{name: col[:, None, None] for name, col in zip(NAMES, factors[rows].T)})
+            half[rows] = _paint(g, outline(g, u, v), u, v, pixel)
+    whole = torch.cat([half.flip(-1)[..., : size // 2], half], dim=-1)
+    return whole.mul_(255).round_().clamp_(0, 255).to(torch.uint8)
+
+
+def _paint(g, cut: shapes.Cut, u, v, pixel: float) -> torch.Tensor:
+    """Lay colour on the cloth, layer by layer: ground, lining, cloth, pattern, trimmings, seams, outline."""
+    hue, accent_hue = g.hue[:, 0, 0], g.accent[:, 0, 0]
+    light = 0.44 + 0.30 * g.lightness[:, 0, 0]
+    cloth = oklch(light, 0.125, hue)
+    accent = oklch(torch.full_like(light, 0.89), 0.085, accent_hue)
+    dark = oklch(light * 0.52, 0.07, hue)
+
+    def lay(picture, colour, share):
+        return torch.lerp(picture, colour[:, :, None, None], share.expand(len(hue), *picture.shape[2:])[:, None])
+
+    picture = torch.full((len(hue), 3, v.shape[0], u.shape[1]), PAPER)
+    if cut.lining is not None:
+        picture = lay(picture, dark, shapes.cover(cut.lining, pixel))
+    share = shapes.cover(cut.cloth, pixel)
+    inside = cloth[:, :, None, None].expand_as(picture)
+    inside = lay(inside, accent, _pattern(g, u, v - cut.begin, pixel))
+    inside = inside * (1 - 0.16 * cut.shade[:, None])
+    inside = lay(inside, accent, shapes.cover(cut.trim, pixel))
+    inside = lay(inside, dark, shapes.cover(cut.seam, pixel))
+    inside = lay(inside, dark, shapes.cover(-cut.cloth - LINE, pixel))
+    return torch.lerp(picture, inside, share[:, None])
+
+
+def _pattern(g, u, v, pixel: float) -> torch.Tensor:
+    """Say how much of each pixel the pattern covers: (n, H, W) in [0, 1]."""
+    period = 0.19 + 0.22 * g.scale
+    across, down = _stripe(u, period, pixel), _stripe(v, period, pixel)
+    near = shapes.length(shapes.wrap(u, period), shapes.wrap(v, period))
+    between = shapes.length(shapes.wrap(u + period / 2, period), shapes.wrap(v + period / 2, period))
+    dots = shapes.cover(torch.minimum(near, between) - 0.24 * period, pixel)
+    checks = 0.5 * (across + down)
+    kind = g.pattern.long()
+    zero = torch.zeros(())
+    return torch.where(kind == 1, down, torch.where(kind == 2, checks, torch.where(kind == 3, dots, zero)))
+
+
+def _stripe(x, period, pixel: float) -> torch.Tensor:
+    return shapes.cover(shapes.wrap(x, period).abs() - period / 4, pixel)
