@@ -1,0 +1,11 @@
+"""Training: the loop, batches, schedules, averaged weights, checkpoints. Lesson 02."""
+
+from lessonlib.training import checkpoint
+from lessonlib.training.batches import batch_index
+from lessonlib.training.checkpoint import CheckpointError
+from lessonlib.training.ema import EMA
+from lessonlib.training.history import History
+from lessonlib.training.loop import fit
+from lessonlib.training.schedule import cosine
+
+__all__ = ["EMA", "CheckpointError", "History", "batch_index", "checkpoint", "cosine", "fit"]

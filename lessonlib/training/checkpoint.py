@@ -1,0 +1,134 @@
+"""Weights in a file that is always whole: safetensors with facts and a hash inside. Lesson 06.
+
+Format 1: a safetensors file whose metadata holds ``format``, ``facts`` (JSON) and ``sha256``, the hash of the
+whole file with 64 zeros in the hash's own place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import safetensors.torch
+from torch import Tensor, nn
+
+FORMAT = "lessonlib 1"
+_KEY, _ZEROS = b'"sha256":"', b"0" * 64
+
+
+class CheckpointError(Exception):
+    """Say why a checkpoint is refused (``reason``) and how to make it again (``command``, or "")."""
+
+    def __init__(self, path, reason: str, command: str = ""):
+        self.reason, self.command = reason, command
+        again = f" Make it again with: {command}" if command else ""
+        super().__init__(f"{path}: {reason}.{again}")
+
+
+def save(path, tensors: dict[str, Tensor], facts: dict):
+    """Write tensors and facts (anything JSON can hold; ``facts["command"]`` makes them again) to ``path``.
+
+    The file is written aside and renamed, so whatever happens ``path`` holds the old content or the new.
+    Raises ``CheckpointError`` when it cannot be written (disk full, no permission). Lesson 06.
+    """
+    path = Path(path)
+    metadata = {"format": FORMAT, "facts": json.dumps(facts, allow_nan=False), "sha256": _ZEROS.decode()}
+    whole = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
+    content = safetensors.torch.save(whole, metadata)
+    digest = hashlib.sha256(content).hexdigest().encode()
+    content = content.replace(_KEY + _ZEROS, _KEY + digest, 1)
+    try:
+        _replace(path, content)
+    except OSError as error:
+        raise CheckpointError(
+            path, f"could not be saved ({error.strerror or error}); what was saved before is untouched"
+        ) from error
+
+
+def _replace(path: Path, content: bytes):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in path.parent.glob(f".{path.name}.*.part"):
+        with contextlib.suppress(OSError):
+            leftover.unlink()
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with open(aside, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # the content must be on the disk before the name points to it
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def load(path) -> tuple[dict[str, Tensor], dict]:
+    """Read (tensors, facts) from ``path``.
+
+    Raises ``CheckpointError`` when the file is missing, cut short, altered or of another format. Lesson 06.
+    """
+    path = Path(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise CheckpointError(path, f"cannot be read ({error.strerror})", _command(path)) from error
+    try:
+        facts = _checked_facts(content)
+    except ValueError as reason:
+        raise CheckpointError(path, str(reason), _command(path)) from None
+    return safetensors.torch.load(content), facts
+
+
+def _checked_facts(content: bytes) -> dict:
+    """Return the facts inside a file's content; raises ``ValueError`` with the reason to refuse it."""
+    start = 8 + int.from_bytes(content[:8], "little")
+    if len(content) < max(start, 9):
+        raise ValueError("the file is cut short, or is no checkpoint")
+    try:
+        header = json.loads(content[8:start])
+        metadata = header.pop("__metadata__")
+        end = start + max((entry["data_offsets"][1] for entry in header.values()), default=0)
+        form, digest = metadata["format"], metadata["sha256"].encode()
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+        raise ValueError("the file is altered, or is no checkpoint of this kit") from None
+    if len(content) < end:
+        raise ValueError(f"the file is cut short: expected {end} bytes, got {len(content)}")
+    if form != FORMAT:
+        raise ValueError(f"the file has another format: expected {FORMAT!r}, got {form!r}")
+    blank = content.replace(_KEY + digest, _KEY + _ZEROS, 1)
+    if hashlib.sha256(blank).hexdigest().encode() != digest:
+        raise ValueError("the file is altered: its bytes do not match its SHA-256")
+    return json.loads(metadata["facts"])
+
+
+def _command(path: Path) -> str:
+    """Look up the command in the JSON beside the checkpoint: the checkpoint itself is not to be trusted."""
+    try:
+        return json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["command"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def restore(module: nn.Module, tensors: dict[str, Tensor], command: str = "") -> nn.Module:
+    """Copy tensors into the module of the same names and shapes, and return it.
+
+    Raises ``CheckpointError`` that lists what is missing, unexpected or of another shape; the module is then
+    unchanged. Lesson 06.
+    """
+    own = module.state_dict()
+    faults = [f"missing {name}" for name in own if name not in tensors]
+    faults += [f"unexpected {name}" for name in tensors if name not in own]
+    faults += [
+        f"{name}: expected shape {tuple(own[name].shape)}, got {tuple(tensor.shape)}"
+        for name, tensor in tensors.items()
+        if name in own and own[name].shape != tensor.shape
+    ]
+    if faults:
+        rest = f" and {len(faults) - 8} more" if len(faults) > 8 else ""
+        raise CheckpointError(
+            type(module).__name__, f"the weights do not fit: {'; '.join(faults[:8])}{rest}", command
+        )
+    module.load_state_dict(tensors)
+    return module

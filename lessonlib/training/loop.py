@@ -1,0 +1,110 @@
+"""The training loop: one step after the other, with everything around it that a lesson needs. Lesson 02."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import torch
+from torch import nn
+from tqdm.auto import tqdm
+
+from lessonlib.training.batches import seed_for
+from lessonlib.training.ema import EMA
+from lessonlib.training.history import History
+from lessonlib.training.resume import Saved
+from lessonlib.training.schedule import LearningRates
+
+
+def fit(
+    step: Callable[[int], dict],
+    *,
+    steps: int,
+    seed: int = 0,
+    optimizers: Sequence[torch.optim.Optimizer] = (),
+    schedule: Callable[[float], float] | None = None,
+    ema: EMA | None = None,
+    modules: dict[str, nn.Module] | None = None,
+    checkpoint: str | Path | None = None,
+    every: int | None = None,
+    title: str = "training",
+) -> History:
+    """Run ``step(0)``, ``step(1)``, … ``step(steps - 1)`` and return what they reported.
+
+    ``step(i)`` takes a batch, computes the loss, steps the optimiser and returns its numbers by name. Before
+    each step torch is seeded from ``seed`` and ``i``, so a step depends on nothing but these and the weights.
+    ``schedule`` scales the learning rate of ``optimizers``; ``ema`` is updated after each step. With
+    ``checkpoint``, all of it and ``modules`` is saved every ``every`` steps and at the end, and a second call
+    goes on where the first stopped. The stop button ends training after the step that is running.
+    Raises ``ValueError`` for arguments that do not fit together, ``FloatingPointError`` for NaN and infinity,
+    ``CheckpointError`` for a checkpoint of another training. Lesson 02.
+    """
+    _check(steps, optimizers, schedule, modules, checkpoint, every)
+    saved = (
+        Saved(checkpoint, modules, optimizers, ema, {"steps": steps, "seed": seed}) if checkpoint else None
+    )
+    history = saved.load() if saved and saved.path.exists() else History(steps)
+    bar = tqdm(total=steps, initial=history.steps, desc=title, mininterval=0.5)
+    with bar, StopButton() as stop, LearningRates(optimizers, schedule) as rates:
+        start = time.perf_counter() - history.seconds
+        for i in range(history.steps, steps):
+            torch.manual_seed(seed_for(seed, i))
+            rates.set((i + 0.5) / steps)
+            history.add(i, step(i))
+            if ema:
+                ema.update()
+            bar.update()
+            history.seconds = time.perf_counter() - start
+            history.stopped = stop.pressed and history.steps < steps
+            if saved and (
+                history.stopped or history.steps == steps or (every and history.steps % every == 0)
+            ):
+                saved.save(history)
+            if history.stopped:
+                break
+    return history
+
+
+def _check(steps, optimizers, schedule, modules, checkpoint, every):
+    if steps < 1:
+        raise ValueError(f"fit: expected steps >= 1, got {steps}")
+    if schedule and not optimizers:
+        raise ValueError("fit: expected optimizers=[...] for the schedule to act on, got none")
+    if checkpoint and not modules:
+        raise ValueError("fit: expected modules={'model': model} to save in the checkpoint, got none")
+    if every is not None and (every < 1 or not checkpoint):
+        raise ValueError(f"fit: expected every >= 1 together with checkpoint=..., got every = {every}")
+
+
+class StopButton:
+    """Turn the stop button (Ctrl-C) into ``pressed``, so that no step is cut in half.
+
+    A third press breaks in after all: a step that never ends must not hold the learner captive.
+    Only a program's main thread hears the button; elsewhere this does nothing.
+    """
+
+    def __init__(self):
+        self.presses = 0
+
+    @property
+    def pressed(self) -> bool:
+        """Tell whether the button was pressed."""
+        return self.presses > 0
+
+    def _press(self, *signal_and_frame):
+        self.presses += 1
+        if self.presses == 3:
+            raise KeyboardInterrupt
+
+    def __enter__(self):
+        self.before = None
+        if threading.current_thread() is threading.main_thread():
+            self.before = signal.signal(signal.SIGINT, self._press)
+        return self
+
+    def __exit__(self, *error):
+        if self.before is not None:
+            signal.signal(signal.SIGINT, self.before)

@@ -1,0 +1,87 @@
+"""Everything a training needs to go on where it stopped, as one checkpoint. Lesson 09."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from lessonlib.training import checkpoint
+from lessonlib.training.checkpoint import CheckpointError
+from lessonlib.training.history import History
+
+
+class Saved:
+    """Save a running training to ``path`` and bring it back: modules, average, optimisers, history.
+
+    ``plan`` holds the numbers that make it the same training (steps, seed); a file with others is refused.
+    """
+
+    def __init__(self, path, modules: dict[str, nn.Module], optimizers, ema, plan: dict):
+        self.path, self.optimizers, self.ema = Path(path), optimizers, ema
+        self.weights = nn.ModuleDict({**modules, **({"ema": ema.module} if ema else {})})
+        self.plan = plan | _settings(optimizers, ema)
+
+    def save(self, history: History):
+        """Write the state after the last finished step."""
+        tensors = {f"weights/{name}": tensor for name, tensor in self.weights.state_dict().items()}
+        for k, optimizer in enumerate(self.optimizers):
+            for index, fields in optimizer.state_dict()["state"].items():
+                for name, value in fields.items():
+                    if value is not None:
+                        tensors[f"optimizer/{k}/{index}/{name}"] = torch.as_tensor(value)
+        for name in history.values:
+            tensors[f"values/{name}"] = torch.tensor(history.values[name], dtype=torch.float64)
+            tensors[f"at/{name}"] = torch.tensor(history.at[name])
+        facts = {"plan": self.plan, "names": list(history.values)}
+        facts |= {"steps": history.steps, "stopped": history.stopped, "seconds": history.seconds}
+        checkpoint.save(self.path, tensors, facts)
+
+    def load(self) -> History:
+        """Bring everything back and return the history; raises ``CheckpointError`` for another training."""
+        tensors, facts = checkpoint.load(self.path)
+        saved, asked = facts.get("plan", {}), json.loads(json.dumps(self.plan))
+        differ = [
+            f"{key}: saved {saved.get(key)}, asked for {asked.get(key)}"
+            for key in {**saved, **asked}
+            if saved.get(key) != asked.get(key)
+        ]
+        if differ:
+            raise CheckpointError(
+                self.path,
+                f"it belongs to another training ({'; '.join(differ)}); delete it or choose another name",
+            )
+        checkpoint.restore(self.weights, _below("weights/", tensors))
+        for k, optimizer in enumerate(self.optimizers):
+            _restore_optimizer(optimizer, _below(f"optimizer/{k}/", tensors))
+        history = History(asked["steps"], facts["steps"], facts["stopped"], facts["seconds"])
+        for name in facts["names"]:
+            history.values[name] = tensors[f"values/{name}"].tolist()
+            history.at[name] = tensors[f"at/{name}"].tolist()
+        if self.ema:
+            self.ema.pictures = history.steps * self.ema.batch_size
+        return history
+
+
+def _settings(optimizers, ema) -> dict:
+    """List what must agree besides the plan: each optimiser's settings and the average's."""
+    settings = {"ema half_life": ema.half_life, "ema batch_size": ema.batch_size} if ema else {}
+    for k, optimizer in enumerate(optimizers):
+        for g, group in enumerate(optimizer.param_groups):
+            values = group | {"params": len(group["params"]), "kind": type(optimizer).__name__}
+            settings |= {f"optimizer {k}.{g} {name}": value for name, value in values.items()}
+    return settings
+
+
+def _below(prefix: str, tensors: dict) -> dict:
+    return {name.removeprefix(prefix): t for name, t in tensors.items() if name.startswith(prefix)}
+
+
+def _restore_optimizer(optimizer, tensors: dict):
+    state = {}
+    for key, tensor in tensors.items():
+        index, name = key.split("/")
+        state.setdefault(int(index), {})[name] = tensor
+    optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
