@@ -1,0 +1,18 @@
+"""Exercises: check, hints, answers and progress. A lesson's own exercises stand in ``lesson_NN.py``."""
+
+from .bands import OutOfBand, expect
+from .base import NotDone
+from .desk import answer, check, hint, progress, working
+from .notebook import solve_notebook
+
+__all__ = [
+    "NotDone",
+    "OutOfBand",
+    "answer",
+    "check",
+    "expect",
+    "hint",
+    "progress",
+    "solve_notebook",
+    "working",
+]

@@ -1,0 +1,83 @@
+"""What a learner calls: ``check``, ``working``, ``hint``, ``answer``, ``progress``. Introduced in lesson 00."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from itertools import groupby
+
+from . import store
+from .judge import SIGNS, Outcome, judge
+from .panel import BLUE, ORANGE, Panel
+from .shelf import find, shelf
+
+_right: dict[str, object] = {}
+_hints_given: Counter[str] = Counter()
+
+
+def check(id: str, thing) -> Outcome:
+    """Judge your work on one exercise: not started, not yet, or right. Lesson 00.
+
+    ``thing`` is the function or value that the exercise asks for. Never raises over ``thing``; raises
+    ``ValueError`` when there is no exercise ``id``.
+    """
+    exercise = find(id)
+    outcome = judge(exercise, thing)
+    _right.pop(id, None)
+    if outcome.state == "right":
+        _right[id] = thing
+    note = store.record(id, outcome.state) if outcome.state != "not started" else ""
+    return replace(outcome, lines=(*outcome.lines, ("Please note", note))) if note else outcome
+
+
+def working(id: str):
+    """Return your own version when its last check said right, and the kit's when not; print which. Lesson 00."""
+    exercise = find(id)
+    whose = "your" if id in _right else "the kit's"
+    print(f"{id}: the lesson goes on with {whose} {exercise.name}.")
+    return _right[id] if id in _right else exercise.define(exercise.answer)
+
+
+def hint(id: str) -> Panel:
+    """Return the next hint for one exercise; after the last, say how to see the answer. Lesson 00."""
+    exercise = find(id)
+    n, total = _hints_given[id] + 1, len(exercise.hints)
+    if n > total:
+        again = " / ".join(exercise.hints)
+        lines = (("", f"There are no more. `answer({id!r})` shows the answer."), ("Once more", again))
+        return Panel(f"{id} all {total} hints given", lines, colour=BLUE)
+    _hints_given[id] = n
+    return Panel(f"{id} hint {n} of {total}", (("", exercise.hints[n - 1]),), colour=BLUE)
+
+
+def answer(id: str) -> Panel:
+    """Return the kit's answer to one exercise as text. Lesson 00."""
+    exercise = find(id)
+    return Panel(f"{id} one good answer", (("", "Yours may look different."),), exercise.answer.strip())
+
+
+def progress(lesson: str | None = None) -> Panel:
+    """Return how the exercises stand: of one lesson ("06"), or of every lesson you have begun. Lesson 00."""
+    states, note = store.load()
+    begun = {lesson} if lesson else {id[:2] for id in states}
+    if lesson and lesson not in {id[:2] for id in shelf()}:
+        raise ValueError(f"expected a lesson's two digits in quotation marks, like '00'; got {lesson!r}")
+    chosen = [e for e in shelf().values() if e.lesson in begun]
+    lines = []
+    for number, exercises in groupby(chosen, key=lambda e: e.lesson):
+        for e in exercises:
+            state = states.get(e.id, "not started")
+            lines.append(
+                (f"{SIGNS[state]} {e.id} {e.title}", f"{state}, {_points(e, state)} of {e.points} points")
+            )
+    earned = sum(_points(e, states.get(e.id, "")) for e in chosen)
+    heading = (
+        f"Progress: {earned} of {sum(e.points for e in chosen)} points" if chosen else "Nothing checked yet"
+    )
+    if note:
+        lines.append(("Please note", note))
+    return Panel(heading, tuple(lines), colour=ORANGE if note else BLUE)
+
+
+def _points(exercise, state: str) -> int:
+    return exercise.points if state == "right" else 0
