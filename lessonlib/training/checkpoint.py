@@ -1,7 +1,7 @@
 """Weights in a file that is always whole: safetensors with facts and a hash inside. Lesson 06.
 
-Format 1: a safetensors file whose metadata holds ``format``, ``facts`` (JSON) and ``sha256``, the hash of the
-whole file with 64 zeros in the hash's own place.
+Format 1: a safetensors file whose metadata holds, under ``lessonlib``, the JSON of ``format``, ``sha256`` and
+``facts``. The hash is that of the whole file with 64 zeros in the hash's own place.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from pathlib import Path
 import safetensors.torch
 from torch import Tensor, nn
 
-FORMAT = "lessonlib 1"
-_KEY, _ZEROS = b'"sha256":"', b"0" * 64
+FORMAT = 1
+_ZEROS = "0" * 64
 
 
 class CheckpointError(Exception):
@@ -35,13 +35,13 @@ def save(path, tensors: dict[str, Tensor], facts: dict):
     Raises ``CheckpointError`` when it cannot be written (disk full, no permission). Lesson 06.
     """
     path = Path(path)
-    metadata = {"format": FORMAT, "facts": json.dumps(facts, allow_nan=False), "sha256": _ZEROS.decode()}
+    note = json.dumps({"format": FORMAT, "sha256": _ZEROS, "facts": facts}, allow_nan=False)
     whole = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
-    content = safetensors.torch.save(whole, metadata)
-    digest = hashlib.sha256(content).hexdigest().encode()
-    content = content.replace(_KEY + _ZEROS, _KEY + digest, 1)
+    # One entry only: safetensors writes several in random order, and equal content shall give equal files.
+    content = safetensors.torch.save(whole, {"lessonlib": note})
+    digest = hashlib.sha256(content).hexdigest()
     try:
-        _replace(path, content)
+        _replace(path, content.replace(_ZEROS.encode(), digest.encode(), 1))
     except OSError as error:
         raise CheckpointError(
             path, f"could not be saved ({error.strerror or error}); what was saved before is untouched"
@@ -78,7 +78,7 @@ def load(path) -> tuple[dict[str, Tensor], dict]:
         facts = _checked_facts(content)
     except ValueError as reason:
         raise CheckpointError(path, str(reason), _command(path)) from None
-    return safetensors.torch.load(content), facts
+    return dict(sorted(safetensors.torch.load(content).items())), facts
 
 
 def _checked_facts(content: bytes) -> dict:
@@ -88,19 +88,19 @@ def _checked_facts(content: bytes) -> dict:
         raise ValueError("the file is cut short, or is no checkpoint")
     try:
         header = json.loads(content[8:start])
-        metadata = header.pop("__metadata__")
+        note = json.loads(header.pop("__metadata__")["lessonlib"])
         end = start + max((entry["data_offsets"][1] for entry in header.values()), default=0)
-        form, digest = metadata["format"], metadata["sha256"].encode()
+        form, digest, facts = note["format"], note["sha256"], note["facts"]
+        blank = content.replace(digest.encode(), _ZEROS.encode(), 1)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError):
         raise ValueError("the file is altered, or is no checkpoint of this kit") from None
     if len(content) < end:
         raise ValueError(f"the file is cut short: expected {end} bytes, got {len(content)}")
     if form != FORMAT:
-        raise ValueError(f"the file has another format: expected {FORMAT!r}, got {form!r}")
-    blank = content.replace(_KEY + digest, _KEY + _ZEROS, 1)
-    if hashlib.sha256(blank).hexdigest().encode() != digest:
+        raise ValueError(f"the file has another format: expected {FORMAT}, got {form}")
+    if hashlib.sha256(blank).hexdigest() != digest:
         raise ValueError("the file is altered: its bytes do not match its SHA-256")
-    return json.loads(metadata["facts"])
+    return facts
 
 
 def _command(path: Path) -> str:
@@ -121,9 +121,9 @@ def restore(module: nn.Module, tensors: dict[str, Tensor], command: str = "") ->
     faults = [f"missing {name}" for name in own if name not in tensors]
     faults += [f"unexpected {name}" for name in tensors if name not in own]
     faults += [
-        f"{name}: expected shape {tuple(own[name].shape)}, got {tuple(tensor.shape)}"
-        for name, tensor in tensors.items()
-        if name in own and own[name].shape != tensor.shape
+        f"{name}: expected shape {tuple(tensor.shape)}, got {tuple(tensors[name].shape)}"
+        for name, tensor in own.items()
+        if name in tensors and tensors[name].shape != tensor.shape
     ]
     if faults:
         rest = f" and {len(faults) - 8} more" if len(faults) > 8 else ""

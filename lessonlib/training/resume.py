@@ -49,11 +49,11 @@ class Saved:
             if saved.get(key) != asked.get(key)
         ]
         if differ:
-            raise CheckpointError(
-                self.path,
-                f"it belongs to another training ({'; '.join(differ)}); delete it or choose another name",
-            )
-        checkpoint.restore(self.weights, _below("weights/", tensors))
+            raise self._refuse("; ".join(differ))
+        try:
+            checkpoint.restore(self.weights, _below("weights/", tensors))
+        except CheckpointError as error:
+            raise self._refuse(error.reason) from None
         for k, optimizer in enumerate(self.optimizers):
             _restore_optimizer(optimizer, _below(f"optimizer/{k}/", tensors))
         history = History(asked["steps"], facts["steps"], facts["stopped"], facts["seconds"])
@@ -63,6 +63,11 @@ class Saved:
         if self.ema:
             self.ema.pictures = history.steps * self.ema.batch_size
         return history
+
+    def _refuse(self, why: str) -> CheckpointError:
+        return CheckpointError(
+            self.path, f"it belongs to another training ({why}); delete it or choose another name"
+        )
 
 
 def _settings(optimizers, ema) -> dict:
