@@ -27,7 +27,9 @@ SPEC = (
     Factor("flare", group="shape", about="how much it widens towards the hem"),
     Factor("neckline", "category", names=NECKLINES, group="shape", about="the shape of the neck opening"),
     Factor("depth", group="shape", about="how deep the neck opening is cut"),
-    Factor("hue", "circle", unit="turn", group="colour", about="colour of the cloth, round the colour circle"),
+    Factor(
+        "hue", "circle", unit="turn", group="colour", about="colour of the cloth, round the colour circle"
+    ),
     Factor("lightness", group="colour", about="0 dark cloth, 1 light cloth"),
     Factor("accent", "circle", unit="turn", group="colour", about="hue of the pattern and the trimmings"),
     Factor("pattern", "category", names=PATTERNS, group="texture", about="what is printed on the cloth"),
@@ -81,7 +83,9 @@ def render(factors: torch.Tensor, size: int = 32) -> torch.Tensor:
     for f, column in zip(SPEC, factors.T):
         top = len(f.names) - 1 if f.names else 1
         if f.kind != "circle" and len(column) and not (column.min() >= 0 and column.max() <= top):
-            raise ValueError(f"render: expected {f.name} from 0 to {top}, got {column.min():g} to {column.max():g}")
+            raise ValueError(
+                f"render: expected {f.name} from 0 to {top}, got {column.min():g} to {column.max():g}"
+            )
     chunk = max(1, 32 * 64 * 64 // size**2)  # what fits the processor's cache
     parts = [_draw(part.float(), size) for part in factors.split(chunk)]
     return torch.cat(parts) if parts else torch.zeros(0, 3, size, size, dtype=torch.uint8)
@@ -112,7 +116,9 @@ def _paint(g, cut: shapes.Cut, u, v, pixel: float) -> torch.Tensor:
     dark = oklch(light * 0.52, 0.07, hue)
 
     def lay(picture, colour, share):
-        return torch.lerp(picture, colour[:, :, None, None], share.expand(len(hue), *picture.shape[2:])[:, None])
+        return torch.lerp(
+            picture, colour[:, :, None, None], share.expand(len(hue), *picture.shape[2:])[:, None]
+        )
 
     picture = torch.full((len(hue), 3, v.shape[0], u.shape[1]), PAPER)
     if cut.lining is not None:

@@ -33,6 +33,27 @@ class Factor:
         if self.kind not in ("category", "continuous", "circle"):
             raise ValueError(f"Factor.kind: expected category, continuous or circle, got {self.kind!r}")
 
+    @property
+    def rows(self) -> int:
+        """How many numbers ``embed`` turns one value into."""
+        return {"category": len(self.names), "circle": 2, "continuous": 1}[self.kind]
+
+    def embed(self, values: torch.Tensor) -> torch.Tensor:
+        """Turn values (n,) into what a network can learn, (n, rows): one-hot, (sine, cosine), or as it is."""
+        if self.kind == "category":
+            return torch.nn.functional.one_hot(values.long(), len(self.names)).float()
+        if self.kind == "circle":  # so that 0 and 1 turn are one place
+            return torch.stack([torch.sin(2 * torch.pi * values), torch.cos(2 * torch.pi * values)], dim=1)
+        return values[:, None].float()
+
+    def value(self, embedded: torch.Tensor) -> torch.Tensor:
+        """Turn ``embed``'s numbers, or a network's guess at them, back into values (n,)."""
+        if self.kind == "category":
+            return embedded.argmax(1).float()
+        if self.kind == "circle":
+            return torch.atan2(embedded[:, 0], embedded[:, 1]).div(2 * torch.pi).remainder(1)
+        return embedded[:, 0]
+
 
 @dataclass(frozen=True)
 class Card:

@@ -1,0 +1,109 @@
+"""Variational autoencoders: the network and, apart from it, its loss. Introduced in lesson 06.
+
+Kingma & Welling 2013, arXiv:1312.6114. All losses are in nats per picture: summed over pixels or latents,
+averaged over the batch, never averaged over pixels (that would weigh the KL wrongly without saying so).
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+
+
+def reparameterize(mu: Tensor, logvar: Tensor) -> Tensor:
+    """Draw z ~ N(mu, exp(logvar)) so that gradients reach ``mu`` and ``logvar``. Lesson 06."""
+    return mu + torch.exp(0.5 * logvar) * torch.randn_like(mu)
+
+
+def gaussian_nll(x: Tensor, mean: Tensor, sigma: float | Tensor) -> Tensor:
+    """Return -log N(x; mean, sigma^2), summed over each picture: (N, ...) in, nats (N,) out. Lesson 06."""
+    if x.shape != mean.shape:
+        raise ValueError(
+            f"gaussian_nll: expected x and mean of one shape, got {tuple(x.shape)}, {tuple(mean.shape)}"
+        )
+    sigma = torch.as_tensor(sigma, dtype=x.dtype, device=x.device)
+    per_pixel = 0.5 * ((x - mean) / sigma) ** 2 + torch.log(sigma) + 0.5 * math.log(2 * math.pi)
+    return per_pixel.flatten(1).sum(1)
+
+
+def kl_per_dim(mu: Tensor, logvar: Tensor) -> Tensor:
+    """Return KL(N(mu, exp(logvar)) || N(0, 1)) of every latent, nats (N, latent_dim). Lesson 06."""
+    return 0.5 * (mu**2 + logvar.exp() - logvar - 1)
+
+
+def calibrated_sigma(x: Tensor, mean: Tensor, floor: float) -> Tensor:
+    """Return the sigma that fits the errors best (their root mean square), never below ``floor``.
+
+    Rybkin et al. 2020, arXiv:2006.13202. Drawn pictures carry no noise, so without a floor sigma would
+    shrink without limit and the KL grow. A constant for the gradient: shape (). Lesson 06.
+    """
+    return (x - mean).detach().square().mean().sqrt().clamp_min(floor)
+
+
+def elbo(x: Tensor, mean: Tensor, mu: Tensor, logvar: Tensor, sigma, beta: float = 1.0) -> dict[str, Tensor]:
+    """Return the evidence lower bound and its parts, each a mean over the batch in nats per picture.
+
+    Keys: ``elbo`` (to be maximised) = -``recon`` - beta * ``kl``; ``recon`` is ``gaussian_nll``. Lesson 06.
+    """
+    recon = gaussian_nll(x, mean, sigma).mean()
+    kl = kl_per_dim(mu, logvar).sum(1).mean()
+    return {"elbo": -recon - beta * kl, "recon": recon, "kl": kl}
+
+
+class VAE(nn.Module):
+    """Convolutional VAE for square pictures of 32 or 64 pixels.
+
+    ``encode``: x (N, channels, size, size) in [0, 1] to (mu, logvar), each (N, latent_dim).
+    ``decode``: z (N, latent_dim) to pictures in [0, 1]. ``embed`` returns mu. ``width`` scales all layers.
+    Raises ``ValueError`` for pictures or codes of another shape. Lesson 06.
+    """
+
+    def __init__(self, size: int = 64, channels: int = 3, latent_dim: int = 32, width: int = 32):
+        super().__init__()
+        if size not in (32, 64):
+            raise ValueError(f"VAE: expected a size of 32 or 64 pixels, got {size}")
+        self.size, self.channels, self.latent_dim, self.width = size, channels, latent_dim, width
+        patch, w = size // 16, width
+        self.encoder = nn.Sequential(
+            nn.Conv2d(channels, w, patch, patch), nn.SiLU(),  # 16 x 16 patches
+            nn.Conv2d(w, 2 * w, 3, 2, 1), nn.SiLU(),  # 8 x 8
+            nn.Conv2d(2 * w, 3 * w, 3, 2, 1), nn.SiLU(),  # 4 x 4
+            nn.Flatten(), nn.Linear(48 * w, 8 * w), nn.SiLU(), nn.Linear(8 * w, 2 * latent_dim),
+        )  # fmt: skip
+        self.decoder = nn.Sequential(
+            nn.Linear(latent_dim, 8 * w), nn.SiLU(), nn.Linear(8 * w, 64 * w), nn.SiLU(),
+            nn.Unflatten(1, (w, 8, 8)),
+            nn.Conv2d(w, 2 * w, 3, 1, 1), nn.SiLU(),
+            nn.Conv2d(2 * w, 6 * w, 3, 1, 1), nn.PixelShuffle(2), nn.SiLU(),  # 16 x 16
+            nn.Conv2d(6 * w // 4, 2 * w, 3, 1, 1), nn.SiLU(),
+            nn.Conv2d(2 * w, channels * patch**2, 3, 1, 1), nn.PixelShuffle(patch), nn.Sigmoid(),
+        )  # fmt: skip
+
+    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        expected = (self.channels, self.size, self.size)
+        if x.ndim != 4 or tuple(x.shape[1:]) != expected:
+            raise ValueError(
+                f"VAE.encode: expected pictures of shape (N, {', '.join(map(str, expected))}), got {tuple(x.shape)}"
+            )
+        mu, logvar = self.encoder(x).chunk(2, dim=1)
+        return mu, logvar.clamp(-10, 4)
+
+    def embed(self, x: Tensor) -> Tensor:
+        return self.encode(x)[0]
+
+    def decode(self, z: Tensor) -> Tensor:
+        if z.ndim != 2 or z.shape[1] != self.latent_dim:
+            raise ValueError(
+                f"VAE.decode: expected codes of shape (N, {self.latent_dim}), got {tuple(z.shape)}"
+            )
+        return self.decoder(z)
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return (reconstruction, mu, logvar) for a training step."""
+        mu, logvar = self.encode(x)
+        return self.decode(reparameterize(mu, logvar)), mu, logvar
+
+    def reconstruct(self, x: Tensor) -> Tensor:
+        return self.decode(self.embed(x))

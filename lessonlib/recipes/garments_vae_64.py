@@ -1,0 +1,84 @@
+"""The shipped VAE of 64 pixels, with its directions and its prior: the model behind lesson 00's editor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+
+from lessonlib.data import load
+from lessonlib.editing import Directions
+from lessonlib.metrics import applies, measure_edit
+from lessonlib.models import VAE, Prior, Reader
+
+from . import shelf
+from .vae import embed_all, train_vae
+
+NAME = "garments_vae_64"
+STEPS, PICTURES, SEED = 12_000, 32_768, 0
+SETTINGS = {"latent_dim": 32, "width": 32}
+PARTS = 40  # Gaussians in the prior
+EDITED = ("hue", "lightness", "accent", "sleeve", "length", "fit", "flare", "depth", "scale")
+
+
+def make(steps: int = STEPS, into: Path = shelf.CHECKPOINTS) -> Path:
+    """Train, fit directions and prior, measure and write; return the checkpoint's path."""
+    images = load("garments", size=64, n=PICTURES, seed=SEED)
+    model, history = train_vae(images, steps, seed=SEED, checkpoint=Path(into) / f"{NAME}.part", **SETTINGS)
+    fitting = images.pick(slice(8192))
+    codes = embed_all(model, fitting)
+    directions = Directions.fit(codes, fitting)
+    prior = Prior.fit(codes, PARTS, SEED)
+    controls, readout = directions.state()
+    tensors = {
+        **{f"model.{key}": t for key, t in model.state_dict().items()},
+        **{f"directions.{key}": t for key, t in readout.items()},
+        **{f"prior.{key}": t for key, t in prior.state().items()},
+    }
+    facts = {"seed": SEED, "model": {"size": 64, "channels": 3, **SETTINGS}, "controls": controls}
+    facts["measured"] = measure(model, directions, prior, shelf.load_reader())
+    return shelf.write(into, NAME, tensors, history, facts)
+
+
+@torch.inference_mode()
+def measure(model: VAE, directions: Directions, prior: Prior, reader: Reader) -> dict:
+    """Say how well the model rebuilds, samples and edits, as the reader sees it."""
+    held_out = load("garments", size=64, n=1024, seed=7)
+    x = held_out.batch(slice(None))
+    codes = embed_all(model, held_out)
+    rmse = float((model.decode(codes) - x).square().mean().sqrt())
+    readings = reader.read(model.decode(prior.sample(512, seed=1)))
+    return {
+        "held_out_rmse": round(rmse, 4),
+        "samples_read_with_p_over_0.8": round(float((readings["category_p"] > 0.8).float().mean()), 4),
+        "edits": edit_table(model, directions, prior, reader, lock=False),
+        "edits_with_all_others_locked": edit_table(model, directions, prior, reader, lock=True),
+    }
+
+
+@torch.inference_mode()
+def edit_table(
+    model: VAE, directions: Directions, prior: Prior, reader: Reader, lock: bool, n: int = 200
+) -> dict:
+    """Measure every slider on ``n`` random garments of the prior to which its factor applies."""
+    codes = prior.sample(3 * n, seed=2)
+    readings = reader.read(model.decode(codes))
+    sds = {c.name: c.sd for c in directions.controls}
+    table = {}
+    for name in EDITED:
+        z = codes[applies(readings, name)][:n]
+        hold = [other for other in directions.names if other != name] if lock else []
+        result = measure_edit(
+            name,
+            directions.controls,
+            lambda z, targets, hold=hold: directions.move(z, targets, hold),
+            lambda z: reader.read(model.decode(z)),
+            z,
+            sds,
+        )
+        table[name] = {key: _rounded(value) for key, value in result.items()}
+    return table
+
+
+def _rounded(value):
+    return {key: round(v, 3) for key, v in value.items()} if isinstance(value, dict) else round(value, 3)
