@@ -1,0 +1,6 @@
+"""Change pictures by moving their latent codes: directions, locks, and an edit session. Introduced in lesson 07."""
+
+from .directions import Control, Directions, mean_difference
+from .session import EditSession
+
+__all__ = ["Control", "Directions", "EditSession", "mean_difference"]

@@ -1,0 +1,73 @@
+"""The edit log: JSON that a person can read and that replays to the same picture. Introduced in lesson 07."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from pathlib import Path
+
+import numpy as np
+
+from .state import checked
+
+VERSION = 1
+CELLS = 4  # a log remembers its last picture as 4 x 4 mean colours
+TOLERANCE = 4  # levels of 255: the same weights on another processor stay well inside
+
+
+def step(did: str, state: dict) -> dict:
+    """Return one entry: what was done in words, and the whole state after it."""
+    return {"did": did, "state": deepcopy(state)}
+
+
+def write(steps: list[dict], controls: dict, picture: np.ndarray) -> str:
+    """Return the log as JSON text: version, controls, steps, and mean colours of the last picture."""
+    head = {"log": "lessonlib edit log", "version": VERSION, "controls": list(controls)}
+    return json.dumps(head | {"steps": steps, "picture": thumb(picture)}, indent=1, ensure_ascii=False)
+
+
+def load(path: str | Path) -> dict:
+    """Read a log file. Raises ``ValueError`` when it holds no JSON."""
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except ValueError as fault:
+        raise ValueError(f"log: expected JSON in {path}, got something else ({fault})") from None
+
+
+def read(saved: dict, controls: dict) -> list[dict]:
+    """Return the steps of a log. Raises ``ValueError`` (expected, got) when it does not fit ``controls``."""
+    if not isinstance(saved, dict) or saved.get("log") != "lessonlib edit log":
+        raise ValueError(f"log: expected a lessonlib edit log, got {str(saved)[:60]!r}")
+    if saved.get("version") != VERSION:
+        raise ValueError(f"log: expected version {VERSION}, got {saved.get('version')!r}")
+    if saved.get("controls") != list(controls):
+        raise ValueError(f"log: expected the controls {', '.join(controls)}, got {saved.get('controls')}")
+    steps = saved.get("steps")
+    if not isinstance(steps, list) or not steps or not all(isinstance(s, dict) for s in steps):
+        raise ValueError(f"log: expected a list of steps, got {str(steps)[:60]!r}")
+    return [step(str(entry.get("did")), checked(entry.get("state"), controls)) for entry in steps]
+
+
+def same_picture(saved: dict, picture: np.ndarray) -> None:
+    """Raise ``ValueError`` when ``picture`` is not the one that the log ended with: another model drew it."""
+    try:
+        there = _colours(saved.get("picture"))
+    except (TypeError, ValueError):
+        raise ValueError(f"log: expected the picture's mean colours, got {saved.get('picture')!r}") from None
+    apart = np.abs(_colours(thumb(picture)) - there).max()
+    if apart > TOLERANCE:
+        raise ValueError(
+            f"log: expected the model that made it (mean colours within {TOLERANCE} levels), got {apart} levels"
+        )
+
+
+def thumb(picture: np.ndarray) -> list[str]:
+    """Return the picture's mean colours on a 4 x 4 grid, a line of web colours for each row."""
+    rows = [np.array_split(band, CELLS, axis=1) for band in np.array_split(picture, CELLS, axis=0)]
+    means = [[cell.mean(axis=(0, 1)).round().astype(int) for cell in row] for row in rows]
+    return [" ".join("#%02x%02x%02x" % tuple(colour) for colour in row) for row in means]
+
+
+def _colours(rows: list[str]) -> np.ndarray:
+    """Turn ``thumb``'s lines back into numbers, int (4, 4, 3)."""
+    return np.array([[list(bytes.fromhex(c[1:])) for c in row.split()] for row in rows]).reshape(CELLS, CELLS, 3)
