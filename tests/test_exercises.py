@@ -1,4 +1,4 @@
-"""Exercises: every answer is right, every mistake is met with its message, nothing crashes, nothing is lost."""
+"""Exercises: answers are right, mistakes meet their messages, nothing crashes, nothing is lost."""
 
 import json
 import os
@@ -34,8 +34,9 @@ class Evil:
 
 
 NONSENSE = [
-    None, 0, "text", [], {}, Evil(), Evil, int, print, exit, NotDone, float("nan"), np.zeros(3), torch.zeros(0),
-    torch.full((3, 5, 7), float("nan")), torch.zeros(3, dtype=torch.int64), torch.zeros(2, device="meta"),
+    None, 0, "text", [], {}, Evil(), Evil, int, print, exit, NotDone, float("nan"), np.zeros(3),
+    torch.zeros(0), torch.full((3, 5, 7), float("nan")), torch.zeros(3, dtype=torch.int64),
+    torch.zeros(2, device="meta"),
 ]  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def test_nonsense_never_crashes_a_check(exercise, thing):
 def test_an_error_in_the_learners_code_names_error_message_and_line():
     lines = "def brighten(picture, amount):\n    half = 2\n    return json_loads(half)"
     space = {}
-    exec(compile(lines, "cell", "exec"), space)  # noqa: S102 (what a kernel does)
+    exec(compile(lines, "cell", "exec"), space)  # what a kernel does
     text = repr(check("00.1", space["brighten"]))
     assert "NameError: name 'json_loads' is not defined" in text
     assert "line 3 of the cell" in text
@@ -140,7 +141,7 @@ def test_hints_come_one_by_one_and_then_point_to_the_answer():
     total = len(shelf()["00.1"].hints)
     texts = [repr(hint("00.1")) for _ in range(total + 2)]
     assert texts[0].startswith(f"00.1 hint 1 of {total}") and len(set(texts[:total])) == total
-    assert "answer('00.1')" in texts[total] and texts[total] == texts[total + 1]
+    assert 'answer("00.1")' in texts[total] and texts[total] == texts[total + 1]
     assert ".clamp(0, 1)" in repr(answer("00.1"))
 
 
@@ -187,11 +188,11 @@ def test_progress_survives_a_restart_and_is_not_lowered(own_folder):
     check("00.1", exercise.define(exercise.answer))
     check("00.1", None)
     text = run("from lessonlib.exercises import progress; print(progress())").communicate()[0]
-    assert "Progress: 1 of 1 points" in text and "✔ 00.1 Brighten a picture: right, 1 of 1 points" in text
+    assert "Progress: 1 of 1 points" in text and "✔ 00.1 Brighten a picture: right, 1 of 1" in text
 
 
 def test_progress_of_one_lesson_shows_what_is_not_started():
-    assert "○ 00.1 Brighten a picture: not started, 0 of 1 points" in repr(progress("00"))
+    assert "○ 00.1 Brighten a picture: not started, 0 of 1" in repr(progress("00"))
     with pytest.raises(ValueError, match="two digits"):
         progress("77")
 
@@ -250,7 +251,7 @@ USE = 'brighten = working("00.1")\nresult = brighten(torch.full((3, 2, 2), 0.9),
 def run_cells(nb):
     space = {}
     for cell in nb["cells"]:
-        exec("".join(cell["source"]), space)  # noqa: S102 (what a kernel does)
+        exec("".join(cell["source"]), space)  # what a kernel does
     return space
 
 

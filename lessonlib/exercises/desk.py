@@ -1,10 +1,9 @@
-"""What a learner calls: ``check``, ``working``, ``hint``, ``answer``, ``progress``. Introduced in lesson 00."""
+"""What a learner calls: check, working, hint, answer, progress. Introduced in lesson 00."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import groupby
 
 from . import store
 from .judge import SIGNS, Outcome, judge
@@ -31,7 +30,7 @@ def check(id: str, thing) -> Outcome:
 
 
 def working(id: str):
-    """Return your own version when its last check said right, and the kit's when not; print which. Lesson 00."""
+    """Return your own version when it is right, the kit's when not, and print which. Lesson 00."""
     exercise = find(id)
     whose = "your" if id in _right else "the kit's"
     print(f"{id}: the lesson goes on with {whose} {exercise.name}.")
@@ -44,7 +43,7 @@ def hint(id: str) -> Panel:
     n, total = _hints_given[id] + 1, len(exercise.hints)
     if n > total:
         again = " / ".join(exercise.hints)
-        lines = (("", f"There are no more. `answer({id!r})` shows the answer."), ("Once more", again))
+        lines = (("", f'There are no more. `answer("{id}")` shows the answer.'), ("Once more", again))
         return Panel(f"{id} all {total} hints given", lines, colour=BLUE)
     _hints_given[id] = n
     return Panel(f"{id} hint {n} of {total}", (("", exercise.hints[n - 1]),), colour=BLUE)
@@ -58,26 +57,17 @@ def answer(id: str) -> Panel:
 
 def progress(lesson: str | None = None) -> Panel:
     """Return how the exercises stand: of one lesson ("06"), or of every lesson you have begun. Lesson 00."""
+    if lesson is not None and lesson not in {exercise.lesson for exercise in shelf().values()}:
+        raise ValueError(f"expected a lesson's two digits in quotation marks, like '00'; got {lesson!r}")
     states, note = store.load()
     begun = {lesson} if lesson else {id[:2] for id in states}
-    if lesson and lesson not in {id[:2] for id in shelf()}:
-        raise ValueError(f"expected a lesson's two digits in quotation marks, like '00'; got {lesson!r}")
-    chosen = [e for e in shelf().values() if e.lesson in begun]
-    lines = []
-    for number, exercises in groupby(chosen, key=lambda e: e.lesson):
-        for e in exercises:
-            state = states.get(e.id, "not started")
-            lines.append(
-                (f"{SIGNS[state]} {e.id} {e.title}", f"{state}, {_points(e, state)} of {e.points} points")
-            )
-    earned = sum(_points(e, states.get(e.id, "")) for e in chosen)
-    heading = (
-        f"Progress: {earned} of {sum(e.points for e in chosen)} points" if chosen else "Nothing checked yet"
-    )
-    if note:
-        lines.append(("Please note", note))
+    earned, total, lines = 0, 0, []
+    for exercise in (e for e in shelf().values() if e.lesson in begun):
+        state = states.get(exercise.id, "not started")
+        points = exercise.points if state == "right" else 0
+        earned, total = earned + points, total + exercise.points
+        label = f"{SIGNS[state]} {exercise.id} {exercise.title}"
+        lines.append((label, f"{state}, {points} of {exercise.points}"))
+    heading = f"Progress: {earned} of {total} points" if lines else "Nothing checked yet"
+    lines += [("Please note", note)] if note else []
     return Panel(heading, tuple(lines), colour=ORANGE if note else BLUE)
-
-
-def _points(exercise, state: str) -> int:
-    return exercise.points if state == "right" else 0

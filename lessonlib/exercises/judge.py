@@ -51,7 +51,7 @@ def judge(exercise: Exercise, thing) -> Outcome:
     except NotYet as why:
         lines = (("Expected", why.expected), ("Got", why.got), ("Usual cause", why.usual_cause))
         return Outcome(exercise, "not yet", tuple(line for line in lines if line[1]))
-    except (Exception, SystemExit) as error:  # noqa: BLE001 (learner's code may fail in any way)
+    except (Exception, SystemExit) as error:  # learner's code may fail in any way
         return Outcome(exercise, "not yet", explain(error))
     points = f"{exercise.points} point{'s' if exercise.points != 1 else ''}"
     return Outcome(exercise, "right", (("", f"{points}. The lesson goes on with your `{exercise.name}`."),))
@@ -60,7 +60,7 @@ def judge(exercise: Exercise, thing) -> Outcome:
 def not_started(exercise: Exercise) -> Outcome:
     """Return the outcome of a stub that nobody has touched."""
     text = (
-        f"Put your code where NotDone stands and run it again. `hint({exercise.id!r})` helps. "
+        f'Put your code where NotDone stands and run it again. `hint("{exercise.id}")` helps. '
         f"Until then the lesson goes on with the kit's `{exercise.name}`."
     )
     return Outcome(exercise, "not started", (("", text),))

@@ -17,8 +17,8 @@ def brighten(picture, amount):
 '''
 
 HINTS = (
-    "A picture is a tensor of numbers from 0 (black) to 1 (full light). `picture + amount` adds to all at once.",
-    "0.9 + 0.3 is 1.2, but a screen stops at 1. `.clamp(0, 1)` lifts what is below 0 and lowers what is above 1.",
+    "A picture is a tensor of numbers, 0 for black to 1 for full light. `picture + amount` adds to all.",
+    "0.9 + 0.3 is 1.2, but light stops at 1. `.clamp(0, 1)` lifts what is below 0, lowers what is above 1.",
     "Add first, then clamp, then hand it back: one line that begins with `return`.",
 )
 

@@ -33,6 +33,6 @@ def solve_notebook(nb: dict) -> dict:
                 f"solve_notebook: expected the stub of {exercise.id} once, got it {count} times:\n{stub}"
             )
         sources = [source.replace(stub, answer) for source in sources]
-    for cell, source in zip(cells, sources):
+    for cell, source in zip(cells, sources, strict=True):
         cell["source"] = source
     return nb

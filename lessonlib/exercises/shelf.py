@@ -29,5 +29,6 @@ def find(id: str) -> Exercise:
         return shelf()[id]
     same_lesson = [known for known in shelf() if known[:2] == str(id)[:2]]
     raise ValueError(
-        f"expected the exercise's number in quotation marks, one of {', '.join(same_lesson or shelf())}; got {id!r}"
+        f"expected an exercise's number in quotation marks, one of {', '.join(same_lesson or shelf())}; "
+        f"got {id!r}"
     )

@@ -1,0 +1,8 @@
+"""Figures in one look; each prints a one-sentence summary, which is also its alternative text."""
+
+from .charts import bars, matrix
+from .curves import curves
+from .pictures import grid, strip, traversal
+from .style import axes, figure, number, summarised
+
+__all__ = ["axes", "bars", "curves", "figure", "grid", "matrix", "number", "strip", "summarised", "traversal"]

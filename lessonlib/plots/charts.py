@@ -1,0 +1,81 @@
+"""Numbers side by side: a matrix with its numbers written in, and bars. Introduced in lesson 03."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib import colormaps, rc_context
+
+from .style import COLOURS, LOOK, Picture, axes, figure, number, summarised
+
+
+def matrix(values, row_names, column_names, title: str = "", rows: str = "", columns: str = "") -> Picture:
+    """Draw a table of numbers as shades, each number written in its cell: confusion, leakage.
+
+    ``values``: (R, C); ``rows`` and ``columns`` say what the two sides are. Raises ``ValueError`` when
+    shape and names do not fit, or a number is not finite. Lesson 03.
+    """
+    values = np.asarray(values)
+    if values.shape != (len(row_names), len(column_names)) or not values.size:
+        raise ValueError(f"matrix: expected shape {(len(row_names), len(column_names))}, got {values.shape}")
+    _finite("matrix", values)
+    low, high = values.min(), values.max()
+    written = (
+        "{:d}".format if values.dtype.kind in "iu" else f"{{:.{2 if abs(values).max() < 10 else 1}f}}".format
+    )
+    shade = (values - low) / (high - low if high > low else 1)
+    fig = figure(1.6 + 0.95 * len(column_names), 1.4 + 0.6 * len(row_names))
+    with rc_context(LOOK):
+        ax = axes(fig, title, x=columns, y=rows)
+        ax.imshow(shade, cmap="cividis", vmin=0, vmax=1, aspect="auto")
+        ax.set_xticks(range(len(column_names)), column_names, rotation=30, ha="right")
+        ax.set_yticks(range(len(row_names)), row_names)
+        ax.grid(False)
+        for (r, c), value in np.ndenumerate(values):
+            ink = (
+                "black"
+                if np.dot(colormaps["cividis"](shade[r, c])[:3], (0.21, 0.72, 0.07)) > 0.45
+                else "white"
+            )
+            ax.text(c, r, written(value), ha="center", va="center", color=ink, fontsize=13)
+    return summarised(
+        fig, f"{title or 'Table'}, {len(row_names)} × {len(column_names)}: {_spread(values, written)}."
+    )
+
+
+def bars(values: dict, title: str = "", unit: str = "") -> Picture:
+    """Draw one bar for each name, its number written beside it; ``unit`` names the axis.
+
+    Raises ``ValueError`` when there is none or a number is not finite. Lesson 03.
+    """
+    numbers = np.asarray(list(values.values()))
+    if not numbers.size:
+        raise ValueError("bars: expected at least one named number, got none")
+    _finite("bars", numbers)
+    fig = figure(8, 1 + 0.5 * len(values))
+    with rc_context(LOOK):
+        ax = axes(fig, title, x=unit)
+        drawn = ax.barh(list(values), numbers, color=COLOURS[0])
+        ax.bar_label(drawn, [number(n.item()).removeprefix("≈ ") for n in numbers], padding=4)
+        ax.invert_yaxis()
+        ax.margins(x=0.15)
+        ax.grid(False, axis="y")
+    told = ", ".join(f"{name} {number(n.item())}" for name, n in zip(values, numbers, strict=True))
+    return summarised(fig, f"{title or 'Bars'}{f' ({unit})' if unit else ''}: {told}.")
+
+
+def _spread(values, written) -> str:
+    """Say how large the numbers are, and for a square table how the diagonal stands out."""
+    about = "" if values.dtype.kind in "iu" else "≈ "
+
+    def span(part):
+        return f"from {about}{written(part.min())} to {about}{written(part.max())}"
+
+    if values.shape[0] != values.shape[1] or len(values) < 2:
+        return span(values)
+    diagonal, rest = np.diag(values), values[~np.eye(len(values), dtype=bool)]
+    return f"diagonal {span(diagonal)}, elsewhere {span(rest)}"
+
+
+def _finite(what, values):
+    if values.dtype.kind not in "iuf" or not np.isfinite(values).all():
+        raise ValueError(f"{what}: expected finite numbers, got {values.dtype} with nan, inf or none")

@@ -1,0 +1,132 @@
+"""Sheets of pictures: grid, strip and traversal, every pixel a crisp square. Introduced in lesson 00."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib import rc_context
+
+from .style import LOOK, Picture, figure, number, summarised
+
+GAP, LINE, LETTER = 6, 26, 10  # screen pixels: between pictures, a line of text, the width of a letter
+WIDE = 840  # the sheet's usual width in screen pixels
+
+
+def grid(images, titles=None, columns: int | None = None, about: str = "pictures") -> Picture:
+    """Show pictures in rows, each with its title under it; ``about`` says in the summary what they are.
+
+    ``images``: (N, C, H, W), a list of (C, H, W) or just one, C 1 or 3, uint8 or float in [0, 1].
+    Raises ``ValueError`` for anything else and when there is not one title a picture. Lesson 00.
+    """
+    images = to_pixels(images)
+    n, h, w, _ = images.shape
+    titles = _names("titles", titles, n)
+    columns = min(n, columns or min(_columns(n), max(1, WIDE // w)))
+    rows = -(-n // columns)
+    brightness = number(float(images.mean() / 255))
+    summary = f"{n} {about}, {w} × {h} pixels each, in {_count(rows, 'row')}; mean brightness {brightness}"
+    if titles:
+        summary += f"; in order: {', '.join(titles)}"
+    return summarised(_sheet(images, columns, under=titles), summary + ".")
+
+
+def strip(images, labels, about: str = "pictures") -> Picture:
+    """Show pictures side by side, a label under each. Takes and raises what ``grid`` does. Lesson 00."""
+    return grid(images, labels, columns=len(images), about=about)
+
+
+def traversal(images, row_labels, step_labels=None, about: str = "steps") -> Picture:
+    """Show one row of steps for each label: what happens to a picture while one number grows.
+
+    ``images``: (rows, steps, C, H, W), pictures as for ``grid``. The summary says how much each row
+    changes from its first picture to its last (mean over pixels, 0 .. 1). Lesson 06.
+    """
+    if getattr(images, "ndim", 0) != 5:
+        raise ValueError(f"traversal: expected pictures (rows, steps, C, H, W), got {_got(images)}")
+    rows, steps = images.shape[:2]
+    pixels = to_pixels(images.reshape(rows * steps, *images.shape[2:]))
+    row_labels = _names("row_labels", row_labels, rows)
+    step_labels = _names("step_labels", step_labels, steps)
+    ends = pixels.reshape(rows, steps, *pixels.shape[1:])[:, [0, -1]].astype(float) / 255
+    change = abs(ends[:, 0] - ends[:, 1]).mean(axis=(1, 2, 3))
+    told = ", ".join(f"{name} {number(float(c))}" for name, c in zip(row_labels, change, strict=True))
+    summary = f"{_count(rows, 'row')} of {steps} {about}; mean change from first to last: {told}."
+    under = [""] * (rows - 1) * steps + step_labels if step_labels else []
+    return summarised(_sheet(pixels, steps, under=under, left=row_labels), summary)
+
+
+def to_pixels(images) -> np.ndarray:
+    """Turn pictures as ``grid`` takes them into uint8 (N, H, W, 3); raises ``ValueError`` for other input."""
+    if hasattr(images, "detach"):
+        images = images.detach().cpu().numpy()
+    try:
+        images = np.asarray(images)
+    except ValueError as error:
+        raise ValueError("expected pictures of one size, got several sizes in one list") from error
+    images = images[None] if images.ndim == 3 else images
+    if images.ndim != 4 or images.shape[1] not in (1, 3) or 0 in images.shape:
+        raise ValueError(f"expected pictures (N, C, H, W) with C 1 or 3, got {_got(images)}")
+    if images.dtype.kind == "f":
+        low, high = images.min(), images.max()
+        if not (-1e-3 <= low and high <= 1 + 1e-3):
+            raise ValueError(
+                f"expected floats in [0, 1], got {low:.3g} .. {high:.3g}; "
+                "use x.clamp(0, 1), x / 255 or (x + 1) / 2"
+            )
+        images = (images.clip(0, 1) * 255).round().astype(np.uint8)
+    if images.dtype != np.uint8:
+        raise ValueError(f"expected pictures as uint8 or float, got {images.dtype}")
+    return images.transpose(0, 2, 3, 1).repeat(3 // images.shape[1], axis=3)
+
+
+def _sheet(images, columns, under=(), left=()) -> Picture:
+    """Lay pictures out on a transparent sheet, enlarged a whole number of times, with text under and left."""
+    _, h, w, _ = images.shape
+    zoom = max(1, min(WIDE // (columns * (w + GAP)), 256 // max(h, w)))
+    big = images.repeat(zoom, axis=1).repeat(zoom, axis=2)
+    h, w = h * zoom, w * zoom
+    margin = max((len(name) for name in left), default=0) * LETTER + (GAP if left else 0)
+    tops = _tops(h, len(images), columns, under)
+    canvas = np.zeros((tops[-1], margin + columns * (w + GAP), 4), np.uint8)
+    fig = figure(canvas.shape[1] / 100, canvas.shape[0] / 100)
+    with rc_context(LOOK):
+        ax = fig.add_axes((0, 0, 1, 1))
+        for i, picture in enumerate(big):
+            x, y = margin + i % columns * (w + GAP), tops[i // columns]
+            canvas[y : y + h, x : x + w, :3], canvas[y : y + h, x : x + w, 3] = picture, 255
+            if under:
+                ax.text(x + w / 2, y + h + 4, under[i], ha="center", va="top", fontsize=12)
+        for top, name in zip(tops, left):
+            ax.text(margin - GAP, top + h / 2, name, ha="right", va="center")
+        ax.imshow(canvas, extent=(0, canvas.shape[1], canvas.shape[0], 0), aspect="auto")
+        ax.set_axis_off()
+    return fig
+
+
+def _tops(height, n, columns, under) -> list[int]:
+    """Return where each row of pictures begins, with room for text between, and last where the sheet ends."""
+    tops = [0]
+    for first in range(0, n, columns):
+        lines = max((text.count("\n") + 1 for text in under[first : first + columns] if text), default=0)
+        tops.append(tops[-1] + height + GAP + lines * LINE)
+    return tops
+
+
+def _names(what: str, names, n: int) -> list[str]:
+    names = [str(name) for name in names] if names is not None else []
+    if names and len(names) != n:
+        raise ValueError(f"{what}: expected {n}, one for each picture or row, got {len(names)}")
+    return names
+
+
+def _columns(n: int) -> int:
+    """Choose the narrowest width from square to twice as wide that fills every row, else about 3 to 2."""
+    full = (c for c in range(1, n + 1) if n % c == 0 and n <= c * c <= 4 * n)
+    return next(full, max(1, round((1.5 * n) ** 0.5)))
+
+
+def _count(n: int, word: str) -> str:
+    return f"{n} {word}{'' if n == 1 else 's'}"
+
+
+def _got(images) -> str:
+    return f"shape {tuple(images.shape)}" if hasattr(images, "shape") else type(images).__name__

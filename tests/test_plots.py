@@ -1,0 +1,234 @@
+"""Figures: crisp pictures, true sentences, readable on light and dark, small when stored, shown once."""
+
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import torch
+from matplotlib.figure import Figure
+from PIL import Image
+
+from lessonlib import plots
+from lessonlib.plots import pictures, style
+from lessonlib.plots.curves import running_mean
+
+NOISE = torch.rand(64, 3, 64, 64, generator=torch.Generator().manual_seed(0))
+FIGURES = {
+    "grid": lambda: plots.grid(NOISE[:6], titles="abcdef"),
+    "strip": lambda: plots.strip(NOISE[:2], ["left", "right"]),
+    "traversal": lambda: plots.traversal(
+        NOISE[:6].reshape(2, 3, 3, 64, 64), ["hue", "fit"], ["-1", "0", "1"]
+    ),
+    "curves": lambda: plots.curves({"loss": [3.0, 2, 1], "kl": [0.1, 20, 40]}, title="Training"),
+    "matrix": lambda: plots.matrix([[5, 1], [0, 6]], ["a", "b"], ["a", "b"], title="Confusion"),
+    "bars": lambda: plots.bars({"VAE": 8.6, "GAN": 2.9}, title="FD"),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_prints_one_sentence_that_is_its_alt_text(name, capsys):
+    figure = FIGURES[name]()
+    said = capsys.readouterr().out
+    assert isinstance(figure, Figure)
+    assert said == figure.alt + "\n"
+    assert said.endswith(".\n") and ". " not in said, "one sentence"
+    assert any(c.isdigit() for c in said)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_is_small_transparent_and_unknown_to_pyplot(name):
+    mime, data = FIGURES[name]().stored()
+    assert mime == "image/png" and len(data) <= 150_000
+    assert Image.open(io.BytesIO(data)).convert("RGBA").getextrema()[3][0] == 0, "no ground of its own"
+    assert plt.get_fignums() == [], "the notebook would show it a second time"
+
+
+def test_too_many_details_for_png_are_stored_as_jpeg():
+    figure = plots.grid(NOISE)
+    mime, data = figure.stored()
+    assert mime == "image/jpeg" and len(data) <= 150_000
+    assert Image.open(io.BytesIO(data)).size == tuple(int(i * 100) for i in figure.get_size_inches())
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return float(np.dot(parts, (0.2126, 0.7152, 0.0722)))
+
+
+def contrast(a, b):
+    low, high = sorted((luminance(a), luminance(b)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("page", ["#ffffff", "#111111"])
+def test_colours_are_readable_on_light_and_dark_pages(page):
+    assert contrast(style.INK, page) >= 4.3
+    assert min(contrast(colour, page) for colour in style.COLOURS) >= 3
+
+
+def test_lines_differ_without_colour():
+    ax = plots.curves({name: [1.0, 2.0] for name in "abcd"}).axes[0]
+    strong = [line for line in ax.lines if not line.get_label().startswith("_")]
+    assert len({(line.get_linestyle(), line.get_marker()) for line in strong}) == 4
+
+
+def drawn(figure):
+    """Return the figure at its own size as uint8 (H, W, 4)."""
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=100)
+    return np.asarray(Image.open(file).convert("RGBA"))
+
+
+@pytest.mark.parametrize("kind", ["uint8", "float", "grey"])
+def test_pictures_are_drawn_pixel_for_pixel(kind):
+    x = (NOISE[:6, :, :16, :12] * 255).to(torch.uint8)
+    x = x[:, :1] if kind == "grey" else x
+    seen = drawn(plots.grid(x.float() / 255 if kind == "float" else x, columns=3))
+    zoom = (seen.shape[1] // 3 - pictures.GAP) // 12
+    assert zoom > 8
+    for i in range(6):
+        top, left = i // 3 * (16 * zoom + pictures.GAP), i % 3 * (12 * zoom + pictures.GAP)
+        part = seen[top : top + 16 * zoom, left : left + 12 * zoom]
+        want = x[i].permute(1, 2, 0).numpy().repeat(zoom, 0).repeat(zoom, 1)
+        assert (part[..., :3] == want).all() and (part[..., 3] == 255).all()
+    assert (seen[16 * zoom : 16 * zoom + pictures.GAP, :, 3] == 0).all(), "the gap shows the page"
+
+
+def test_a_sheet_without_gaps_in_its_last_row_where_one_exists():
+    assert [pictures._columns(n) for n in (1, 2, 6, 10, 12, 24, 64, 100)] == [1, 2, 3, 5, 4, 6, 8, 10]
+    assert pictures._columns(7) == 3
+
+
+def test_grid_takes_what_a_learner_has():
+    for x in (
+        NOISE[0],
+        [NOISE[0], NOISE[1]],
+        NOISE[:1].numpy(),
+        NOISE[:2].requires_grad_(),
+        NOISE[:3].double(),
+        NOISE[:3].half(),
+    ):
+        plots.grid(x)
+
+
+@pytest.mark.parametrize("wrong, reason", [
+    (NOISE[0, 0], r"\(N, C, H, W\) with C 1 or 3, got shape \(64, 64\)"),
+    (NOISE[:2].permute(0, 2, 3, 1), r"got shape \(2, 64, 64, 3\)"),
+    (NOISE[:0], "got shape"),
+    (NOISE[:2] * 255, r"expected floats in \[0, 1\], got"),
+    (NOISE[:2] * 2 - 1, r"\(x \+ 1\) / 2"),
+    (NOISE[:2] / 0, r"expected floats in \[0, 1\]"),
+    (NOISE[:2] * float("nan"), r"expected floats in \[0, 1\]"),
+    (torch.zeros(2, 3, 8, 8, dtype=torch.int64), "int64"),
+    (None, "C 1 or 3"),
+    ("picture", "C 1 or 3"),
+    ([NOISE[0], NOISE[1, :, :8]], "of one size"),
+])  # fmt: skip
+def test_other_pictures_are_refused_with_what_was_expected(wrong, reason):
+    with pytest.raises(ValueError, match=reason):
+        plots.grid(wrong)
+
+
+def test_titles_and_labels_must_fit():
+    with pytest.raises(ValueError, match="titles: expected 3, .* got 2"):
+        plots.grid(NOISE[:3], titles=["a", "b"])
+    with pytest.raises(ValueError, match="row_labels: expected 2, .* got 1"):
+        plots.traversal(NOISE[:6].reshape(2, 3, 3, 64, 64), ["hue"])
+    with pytest.raises(ValueError, match=r"\(rows, steps, C, H, W\)"):
+        plots.traversal(NOISE, ["hue"])
+
+
+def test_traversal_says_how_much_each_row_changes():
+    x = torch.zeros(2, 3, 1, 4, 4)
+    x[1, 2] = 0.5
+    assert plots.traversal(x, ["still", "moved"]).alt.endswith("still ≈ 0, moved ≈ 0.502.")
+
+
+def test_running_mean_keeps_length_level_and_flattens_noise():
+    assert np.allclose(running_mean(np.full(100, 7.0)), 7)
+    line = np.arange(200.0)
+    assert np.allclose(running_mean(line)[10:-10], line[10:-10]), "no lag"
+    noise = np.random.default_rng(0).standard_normal(400)
+    assert len(running_mean(noise)) == 400 and running_mean(noise).std() < noise.std() / 2
+
+
+def test_curves_are_logarithmic_only_where_needed_and_read_a_history():
+    from lessonlib.training.history import History
+
+    history = History(planned=3)
+    for i, loss in enumerate((1000.0, 50.0, 2.0)):
+        history.add(i, {"loss": loss} | ({"test": 5.0} if i == 2 else {}))
+    figure = plots.curves(history)
+    assert figure.axes[0].get_yscale() == "log"
+    assert figure.alt == "Curves over 3 steps: loss from ≈ 1000 to ≈ 2; test from ≈ 5 to ≈ 5."
+    assert plots.curves({"loss": [-1.0, 500]}).axes[0].get_yscale() == "linear"
+    assert plots.curves({"loss": [1.0, 50]}).axes[0].get_yscale() == "linear"
+    assert plots.curves(history, names=["test"]).axes[0].lines[0].get_xdata() == [2]
+
+
+@pytest.mark.parametrize("wrong", [{}, {"loss": []}, {"loss": [1.0, float("nan")]}])
+def test_curves_of_nothing_are_refused(wrong):
+    with pytest.raises(ValueError, match="curves: expected"):
+        plots.curves(wrong)
+    with pytest.raises(ValueError, match="lost"):
+        plots.curves({"loss": [1.0]}, names=["lost"])
+
+
+def test_matrix_tells_exact_counts_plainly_and_trained_numbers_after_about():
+    assert FIGURES["matrix"]().alt == "Confusion, 2 × 2: diagonal from 5 to 6, elsewhere from 0 to 1."
+    alt = plots.matrix(torch.tensor([[0.5, 0.25, 1.0]]), ["r"], list("abc")).alt
+    assert alt == "Table, 1 × 3: from ≈ 0.25 to ≈ 1.00."
+    for values in ([[1, 2, 3]], [[1.0, float("inf")], [0, 0]], [[True, False], [True, True]]):
+        with pytest.raises(ValueError, match="matrix: expected"):
+            plots.matrix(values, ["a", "b"], ["a", "b"])
+
+
+def test_bars_tell_every_number():
+    assert FIGURES["bars"]().alt == "FD: VAE ≈ 8.6, GAN ≈ 2.9."
+    for values in ({}, {"a": float("nan")}):
+        with pytest.raises(ValueError, match="bars: expected"):
+            plots.bars(values)
+
+
+@pytest.mark.parametrize("value, text", [
+    (7, "7"), (0.0, "≈ 0"), (0.12345, "≈ 0.123"), (12345.6, "≈ 12346"), (-0.00012, "≈ -1.2e-04"),
+])  # fmt: skip
+def test_numbers_are_written_with_three_digits_that_count(value, text):
+    assert plots.number(value) == text
+
+
+def test_a_notebook_gets_one_image_with_alt_text_and_size(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda *args, **options: shown.append((args, options)))
+    figure = FIGURES["strip"]()
+    figure._ipython_display_()
+    ((bundle,), options) = shown.pop()
+    assert set(bundle) == {"image/png", "text/plain"} and bundle["text/plain"] == f"<Figure: {figure.alt}>"
+    width = round(figure.get_size_inches()[0] * 100)
+    assert options["metadata"] == {"image/png": {"alt": figure.alt, "width": width}}
+
+
+def test_pyplot_is_not_imported():
+    code = (
+        "import sys, lessonlib.plots; sys.exit('matplotlib.pyplot' in sys.modules or 'torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+@pytest.mark.parametrize("printed, compared", [
+    ("FD ≈ 0.97, fell from ≈ 12.", "FD TRAINED NUMBER, fell from TRAINED NUMBER."),
+    ("0.1 ≤ ≈ -1.2e-04 ≤ 3", "0.1 ≤ TRAINED NUMBER ≤ 3"),
+    ("loss ≈ nan in 64 pictures", "loss ≈ nan in 64 pictures"),
+    ("fit:  50%|##   | 5/10 [00:01<00:01,  4.2it/s]", "fit:  50%|##   | 5/10 [TIME]"),
+])  # fmt: skip
+def test_the_sanitiser_masks_trained_numbers_and_nothing_else(printed, compared):
+    rules = Path(__file__).with_name("nbval_sanitise.cfg").read_text(encoding="ascii")
+    for regex, replace in re.findall("^regex: (.*)$\n^replace: (.*)$", rules, flags=re.MULTILINE):
+        printed = re.sub(regex, replace, printed)
+    assert printed == compared
