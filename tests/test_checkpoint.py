@@ -41,10 +41,11 @@ def test_what_was_saved_comes_back(path):
 
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float64, torch.uint8, torch.bool])
 def test_every_kind_of_number_comes_back(tmp_path, dtype):
-    tensor = (torch.rand(3, 4) * 3).to(dtype).T
-    checkpoint.save(tmp_path / "x", {"x": tensor, "same again": tensor}, {})
+    tensor = (torch.rand(3, 4) * 3).to(dtype)
+    given = {"x": tensor, "shared": tensor, "turned": tensor.T}
+    checkpoint.save(tmp_path / "x", given, {})
     tensors, _ = checkpoint.load(tmp_path / "x")
-    assert torch.equal(tensors["x"], tensor) and torch.equal(tensors["same again"], tensor)
+    assert all(torch.equal(tensors[name], given[name]) for name in given)
 
 
 def test_equal_content_makes_equal_files(path):
@@ -66,9 +67,9 @@ def test_any_altered_byte_is_refused(path):
 
 def test_altered_weights_and_altered_facts_are_named_so(path):
     whole = path.read_bytes()
-    for old, new in ((torch.tensor(5.0), torch.tensor(5.5)),):
-        path.write_bytes(whole.replace(old.numpy().tobytes(), new.numpy().tobytes()))
-        assert "altered: its bytes do not match its SHA-256" in refusal(path).reason
+    five, six = (torch.tensor(number).numpy().tobytes() for number in (5.0, 6.0))
+    path.write_bytes(whole.replace(five, six))
+    assert "altered: its bytes do not match its SHA-256" in refusal(path).reason
     path.write_bytes(whole.replace(b'\\"seed\\": 3', b'\\"seed\\": 4'))
     assert "altered" in refusal(path).reason
 

@@ -187,6 +187,7 @@ def test_history_keeps_each_value_with_its_step():
         history.last("c")
 
 
+@pytest.mark.filterwarnings("error")
 def test_history_holds_no_graph():
     held = []
 
@@ -257,6 +258,11 @@ def test_the_stop_button_ends_training_at_a_steps_end():
     assert history.stopped and history.steps == 5 and len(history.values["loss"]) == 5
     assert repr(history).startswith("History(stopped after 5 of 1000 steps")
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_press_during_the_last_step_stops_nothing():
+    history = fit(lambda i: {"i": i, "press": i == 2 and signal.raise_signal(signal.SIGINT) or 0}, steps=3)
+    assert history.steps == 3 and not history.stopped
 
 
 def test_the_button_is_given_back_after_an_error():
