@@ -188,7 +188,8 @@ def test_history_keeps_each_value_with_its_step():
 
 
 @pytest.mark.filterwarnings("error")
-def test_history_holds_no_graph():
+def test_a_loss_with_its_graph_is_noted_as_a_plain_number_without_a_warning():
+    torch.set_warn_always(True)
     held = []
 
     def step(i):
@@ -196,7 +197,10 @@ def test_history_holds_no_graph():
         held.append(loss)
         return {"loss": loss}
 
-    history = fit(step, steps=2)
+    try:
+        history = fit(step, steps=2)
+    finally:
+        torch.set_warn_always(False)
     assert all(type(v) is float for v in history.values["loss"]) and held[0].requires_grad
 
 

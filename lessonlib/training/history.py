@@ -57,7 +57,7 @@ def _number(i: int, name: str, value) -> float:
     if isinstance(value, torch.Tensor):
         if value.numel() != 1:
             raise ValueError(f"step({i}): expected one number as {name!r}, got shape {tuple(value.shape)}")
-        value = value.detach()  # the number alone: a kept graph would hold the memory of every step
+        value = value.detach()  # float() of a loss that still carries its graph would warn
     value = float(value)
     if not math.isfinite(value):
         raise FloatingPointError(
