@@ -1,0 +1,47 @@
+"""Real pictures that come with scikit-learn: ``digits`` and ``photographs``. Lessons 01 and 03."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from lessonlib.data.imageset import Card, Factor, ImageSet
+from lessonlib.data.resize import check_size, square
+
+
+def digits(size: int | None = None) -> ImageSet:
+    """Return scikit-learn's 1,797 handwritten digits, white on black, with the factor ``digit``.
+
+    ``size``: side in pixels; None keeps the original 8. Images are (1797, 1, size, size). Lesson 03.
+    """
+    from sklearn.datasets import load_digits
+
+    bunch = load_digits()
+    # The originals count inked pixels, 0 .. 16, in a block of 4 x 4.
+    images = torch.from_numpy((bunch.images * (255 / 16)).round().astype(np.uint8))[:, None]
+    digit = Factor("digit", "category", names=tuple("0123456789"), about="the digit that was written")
+    return ImageSet(
+        _sized(images, size, "digits"),
+        Card.read("digits"),
+        factors=torch.from_numpy(bunch.target).float()[:, None],
+        spec=(digit,),
+    )
+
+
+def photographs(size: int | None = None) -> ImageSet:
+    """Return scikit-learn's two photographs: a Chinese temple and a flower.
+
+    ``size``: None keeps them whole, (2, 3, 427, 640); a number cuts out the middle square and resizes
+    it to that many pixels a side. Lesson 01.
+    """
+    from sklearn.datasets import load_sample_images
+
+    images = torch.from_numpy(np.stack(load_sample_images().images)).permute(0, 3, 1, 2).contiguous()
+    return ImageSet(_sized(images, size, "photographs"), Card.read("photographs"))
+
+
+def _sized(images: torch.Tensor, size: int | None, who: str) -> torch.Tensor:
+    if size is None:
+        return images
+    check_size(size, who)
+    return square(images, size)

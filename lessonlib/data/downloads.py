@@ -1,0 +1,156 @@
+"""Fetch real pictures on request: Fashion-MNIST, MNIST, KMNIST, CIFAR-10. Introduced in lesson 13.
+
+A file is looked for in ``$LESSONLIB_DATA`` (itself, and its subfolders named for the set), then in
+``data/downloads/NAME/``, then on the net; it is used only when its SHA-256 is the published one.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+from torch.nn.functional import pad
+
+from lessonlib import ROOT
+from lessonlib.data.imageset import Card, ImageSet
+from lessonlib.data.originals import read_cifar, read_idx
+from lessonlib.data.published import SETS
+from lessonlib.data.resize import check_size, square
+
+DOWNLOADS = ROOT / "data" / "downloads"
+PATIENCE = 10  # seconds without an answer, so that a room without a network soon knows
+
+
+class DownloadError(RuntimeError):
+    """Say in one sentence what was tried, where to put the file by hand, and which set to use now."""
+
+
+def fashion_mnist(size: int | None = None, n: int | None = None) -> ImageSet:
+    """Return Fashion-MNIST's training pictures (arXiv:1708.07747); see ``real``. Lesson 13."""
+    return real("fashion_mnist", size, n)
+
+
+def mnist(size: int | None = None, n: int | None = None) -> ImageSet:
+    """Return MNIST's training pictures; see ``real``."""
+    return real("mnist", size, n)
+
+
+def kmnist(size: int | None = None, n: int | None = None) -> ImageSet:
+    """Return KMNIST's training pictures (arXiv:1812.01718); see ``real``."""
+    return real("kmnist", size, n)
+
+
+def cifar10(size: int | None = None, n: int | None = None) -> ImageSet:
+    """Return CIFAR-10's training pictures; see ``real``."""
+    return real("cifar10", size, n)
+
+
+def real(name: str, size: int | None = None, n: int | None = None) -> ImageSet:
+    """Return the first ``n`` pictures (None: all) of the published set ``name``, with their labels as factor.
+
+    Images are (N, 1, 28, 28), or (N, 3, 32, 32) for CIFAR-10; ``size`` asks for another side in pixels:
+    28 grows to 32 by a black rim, any other change is a smooth resize. A partial copy in
+    ``$LESSONLIB_DATA`` is taken, and the card says how many pictures it holds.
+    Raises ``DownloadError`` when a file cannot be had and ``ValueError`` when a copy is damaged.
+    """
+    if size is not None:
+        check_size(size, name)
+    if n is not None and n < 1:
+        raise ValueError(f"{name}: expected n of at least 1, got {n}")
+    published = SETS[name]
+    paths = [find(name, file) for file in published.files]
+    images, labels = read_cifar(*paths) if name == "cifar10" else read_idx(*paths)
+    card = _card(name, paths, len(images))
+    images, factors = _sized(images[:n], size), labels[:n].float()[:, None]
+    return ImageSet(images, card, factors=factors, spec=(published.label,))
+
+
+def find(name: str, file: str) -> Path:
+    """Return where one original file of a set lies on this machine, downloading it when it must.
+
+    What is not the published file is taken only from a folder that is named for the set: MNIST,
+    KMNIST and Fashion-MNIST use the same file names, and nothing else could tell partial copies apart.
+    """
+    for folder in _local_folders(name):
+        path = folder / file
+        if path.is_file() and (_named_for(folder, name) or _is_original(path, name)):
+            return path
+    return _download(name, file)
+
+
+def _local_folders(name: str) -> list[Path]:
+    root = Path(os.environ.get("LESSONLIB_DATA", "")).expanduser()
+    if not os.environ.get("LESSONLIB_DATA") or not root.is_dir():
+        return []
+    return [
+        root,
+        *sorted(folder for folder in root.iterdir() if folder.is_dir() and _named_for(folder, name)),
+    ]
+
+
+def _named_for(folder: Path, name: str) -> bool:
+    plain = "".join(filter(str.isalnum, folder.name.lower()))
+    return plain.startswith(name.replace("_", ""))
+
+
+def _is_original(path: Path, name: str) -> bool:
+    import pooch
+
+    return pooch.file_hash(str(path)) == SETS[name].files[path.name]
+
+
+def _download(name: str, file: str) -> Path:
+    import pooch
+
+    url, sha256 = SETS[name].base + file, SETS[name].files[file]
+    try:
+        # pooch writes aside, checks the hash, and only then renames; a second try starts clean.
+        fetch = pooch.HTTPDownloader(progressbar=True, timeout=PATIENCE)
+        return Path(pooch.retrieve(url, f"sha256:{sha256}", file, DOWNLOADS / name, downloader=fetch))
+    except ValueError:
+        reason = f"what came was altered or cut short and thrown away: its SHA-256 is not {sha256}"
+    except OSError as error:
+        reason = _plainly(error, sha256)
+    files = " and ".join(SETS[name].files)
+    raise DownloadError(
+        f"{Card.read(name).title} could not be had from {url} ({reason}): put {files} into "
+        f"{DOWNLOADS / name} by hand, or try again later, or use load({SETS[name].instead!r}) now, "
+        "which needs no network."
+    ) from None
+
+
+def _plainly(error: OSError, sha256: str) -> str:
+    from requests import exceptions
+
+    if isinstance(error, exceptions.HTTPError):
+        return f"the server answered {error.response.status_code}"
+    if isinstance(error, exceptions.ChunkedEncodingError):
+        return f"the download was cut short and thrown away: the whole file has SHA-256 {sha256}"
+    if isinstance(error, exceptions.Timeout):
+        return f"no answer in {PATIENCE} seconds"
+    if isinstance(error, exceptions.ConnectionError):
+        return "no connection"
+    return f"{type(error).__name__}: {error}"
+
+
+def _card(name: str, paths: list[Path], count: int) -> Card:
+    card, whole = Card.read(name), SETS[name].count
+    strangers = [path for path in paths if not _is_original(path, name)]
+    if not strangers:
+        return card
+    if count >= whole:
+        raise ValueError(
+            f"{strangers[0]}: expected SHA-256 {SETS[name].files[strangers[0].name]}, got another: "
+            "the file is altered; delete it, and the original will be downloaded"
+        )
+    note = f"A partial copy: {count:,} of {whole:,} pictures; the published SHA-256 does not apply to it."
+    title = f"{card.title} (partial: {count:,} of {whole:,})"
+    return replace(card, title=title, limits=f"{note} {card.limits}", sha256="")
+
+
+def _sized(images: torch.Tensor, size: int | None) -> torch.Tensor:
+    if size is None:
+        return images
+    return pad(images, (2, 2, 2, 2)) if (images.shape[-1], size) == (28, 32) else square(images, size)

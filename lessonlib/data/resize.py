@@ -1,0 +1,37 @@
+"""Bring pictures of any shape to one square size. Introduced in lesson 01."""
+
+from __future__ import annotations
+
+import torch
+from torch.nn.functional import interpolate
+
+SMALLEST, LARGEST = 8, 1024
+
+
+def check_size(size: int, who: str) -> None:
+    """Raise ``ValueError`` in the name of ``who`` unless ``size`` is a side in pixels the kit works with."""
+    if not isinstance(size, int) or not SMALLEST <= size <= LARGEST:
+        raise ValueError(
+            f"{who}: expected size to be a whole number of {SMALLEST} to {LARGEST}, got {size!r}"
+        )
+
+
+def square(images: torch.Tensor, size: int) -> torch.Tensor:
+    """Cut the middle square out of pictures and resize it smoothly.
+
+    ``images``: uint8 (N, C, H, W); returns uint8 (N, C, size, size). Shrinking averages, so nothing
+    flickers; growing is bicubic.
+    """
+    height, width = images.shape[-2:]
+    side = min(height, width)
+    top, left = (height - side) // 2, (width - side) // 2
+    images = images[..., top : top + side, left : left + side]
+    if side == size:
+        return images.contiguous()
+    # In portions: 60,000 pictures as floating point would take gigabytes.
+    return torch.cat([_resize(part, size) for part in images.split(1024)])
+
+
+def _resize(images: torch.Tensor, size: int) -> torch.Tensor:
+    smooth = interpolate(images.float(), (size, size), mode="bicubic", antialias=True)
+    return smooth.round().clamp(0, 255).byte()
