@@ -9,7 +9,7 @@ from torch import Tensor
 
 
 def r_squared(expected: Tensor, got: Tensor, circle: bool = False) -> float:
-    """Return 1 - (squared error) / (variance of ``expected``), both (n,); 1 is perfect, 0 no better than the mean.
+    """Return 1 - (squared error) / (variance of ``expected``), both (n,): 1 is perfect, 0 a bare mean.
 
     On a ``circle`` values are turns and become points on the unit circle first. Lesson 03.
     """

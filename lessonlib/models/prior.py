@@ -13,8 +13,8 @@ from torch import Tensor
 class Prior:
     """Draw codes from a mixture of Gaussians.
 
-    ``weights`` (K,), ``means`` (K, latent_dim), ``factors`` (K, latent_dim, latent_dim): the lower
-    triangular square roots of the covariances. ``standard`` is N(0, I); ``fit`` is fitted to codes. Lesson 06.
+    ``weights`` (K,), ``means`` (K, latent_dim), ``factors`` (K, latent_dim, latent_dim): the
+    covariances' lower triangular roots. ``standard`` is N(0, I); ``fit`` is fitted to codes. Lesson 06.
     """
 
     def __init__(self, weights: Tensor, means: Tensor, factors: Tensor):
@@ -52,7 +52,7 @@ class Prior:
         )
 
     def sample(self, n: int, seed: int, psi: float = 1.0) -> Tensor:
-        """Draw codes (n, latent_dim). ``psi`` is truncation: 0 gives the middle of a part, 1 its full spread."""
+        """Draw codes (n, latent_dim). ``psi``: truncation, 0 the middle of a part, 1 its full spread."""
         if not 0 <= psi <= 1:
             raise ValueError(f"Prior.sample: expected psi from 0 to 1, got {psi}")
         generator = torch.Generator().manual_seed(seed)

@@ -25,7 +25,7 @@ class Reader(nn.Module):
         self.spec, self.size, w = tuple(spec), size, width
         stride = size // 32
         self.body = nn.Sequential(
-            nn.Conv2d(3, w, 3 + 2 * (stride > 1), stride, 1 + (stride > 1)), nn.BatchNorm2d(w), nn.SiLU(),  # 32 x 32
+            nn.Conv2d(3, w, 2 * stride + 1, stride, stride), nn.BatchNorm2d(w), nn.SiLU(),  # 32 x 32
             nn.Conv2d(w, 2 * w, 3, 2, 1), nn.BatchNorm2d(2 * w), nn.SiLU(),  # 16 x 16
             nn.Conv2d(2 * w, 3 * w, 3, 2, 1), nn.BatchNorm2d(3 * w), nn.SiLU(),  # 8 x 8
             nn.Conv2d(3 * w, 3 * w, 3, 2, 1), nn.BatchNorm2d(3 * w), nn.SiLU(),  # 4 x 4

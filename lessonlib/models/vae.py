@@ -85,7 +85,7 @@ class VAE(nn.Module):
         expected = (self.channels, self.size, self.size)
         if x.ndim != 4 or tuple(x.shape[1:]) != expected:
             raise ValueError(
-                f"VAE.encode: expected pictures of shape (N, {', '.join(map(str, expected))}), got {tuple(x.shape)}"
+                f"VAE.encode: expected pictures (N, *{expected}), got shape {tuple(x.shape)}"
             )
         mu, logvar = self.encoder(x).chunk(2, dim=1)
         return mu, logvar.clamp(-10, 4)

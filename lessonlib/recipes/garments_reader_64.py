@@ -20,7 +20,7 @@ from lessonlib.training import cosine, fit
 from . import shelf
 
 NAME = "garments_reader_64"
-STEPS, BATCH, SIZE, SEED = 4000, 96, 64, 0
+STEPS, BATCH, SIZE, SEED = 3500, 96, 64, 0
 HELD_OUT_SEED = 7  # no training seed is this small
 
 

@@ -15,7 +15,7 @@ from . import shelf
 from .vae import embed_all, train_vae
 
 NAME = "garments_vae_64"
-STEPS, PICTURES, SEED = 12_000, 32_768, 0
+STEPS, PICTURES, SEED = 10_000, 32_768, 0
 SETTINGS = {"latent_dim": 32, "width": 32}
 PARTS = 40  # Gaussians in the prior
 EDITED = ("hue", "lightness", "accent", "sleeve", "length", "fit", "flare", "depth", "scale")

@@ -1,0 +1,120 @@
+"""The VAE's mathematics against torch.distributions, and its network's shapes, errors and gradients."""
+
+import pytest
+import torch
+from torch.distributions import Independent, Normal, kl_divergence
+
+from lessonlib.models import VAE, Prior, calibrated_sigma, elbo, gaussian_nll, kl_per_dim, reparameterize
+
+
+@pytest.fixture(autouse=True)
+def seed():
+    torch.manual_seed(0)
+
+
+def test_gaussian_nll_is_that_of_torch_distributions():
+    x, mean = torch.rand(5, 3, 7, 6), torch.rand(5, 3, 7, 6)
+    expected = -Independent(Normal(mean, 0.3), 3).log_prob(x)
+    torch.testing.assert_close(gaussian_nll(x, mean, 0.3), expected)
+    with pytest.raises(ValueError, match=r"one shape, got \(5, 3, 7, 6\), \(5, 3\)"):
+        gaussian_nll(x, torch.rand(5, 3), 0.3)
+
+
+def test_kl_is_that_of_torch_distributions():
+    mu, logvar = torch.randn(4, 5), torch.randn(4, 5)
+    expected = kl_divergence(Normal(mu, (0.5 * logvar).exp()), Normal(0.0, 1.0))
+    torch.testing.assert_close(kl_per_dim(mu, logvar), expected)
+
+
+def test_elbo_bounds_the_evidence_and_meets_it_at_the_true_posterior():
+    # z ~ N(0, 1), x | z ~ N(z, s^2): then x ~ N(0, 1 + s^2) and z | x is Gaussian too, in closed form.
+    s = 0.5
+    x = torch.randn(2000, 1)
+    evidence = Normal(0.0, (1 + s**2) ** 0.5).log_prob(x).mean()
+
+    def bound(mu, variance):
+        logvar = torch.full_like(x, variance).log()
+        z = reparameterize(mu.repeat(200, 1), logvar.repeat(200, 1))
+        parts = elbo(x.repeat(200, 1), z, mu.repeat(200, 1), logvar.repeat(200, 1), s)
+        return parts["elbo"]
+
+    posterior_variance = s**2 / (1 + s**2)
+    exact = bound(x / (1 + s**2), posterior_variance)
+    assert float(exact) == pytest.approx(float(evidence), abs=0.01)
+    assert bound(0.5 * x, posterior_variance) < evidence - 0.05
+    assert bound(x / (1 + s**2), 3 * posterior_variance) < evidence - 0.05
+
+
+def test_beta_weighs_the_kl_only():
+    x, mean, mu, logvar = torch.rand(3, 1, 4, 4), torch.rand(3, 1, 4, 4), torch.randn(3, 2), torch.randn(3, 2)
+    one, four = (elbo(x, mean, mu, logvar, 0.2, beta) for beta in (1.0, 4.0))
+    torch.testing.assert_close(one["elbo"] - four["elbo"], 3 * one["kl"])
+
+
+def test_reparameterize_has_the_right_spread_and_gradients():
+    mu = torch.full((50_000, 1), 1.5, requires_grad=True)
+    logvar = torch.full((50_000, 1), -2.0, requires_grad=True)
+    z = reparameterize(mu, logvar)
+    assert float(z.mean()) == pytest.approx(1.5, abs=0.01)
+    assert float(z.std()) == pytest.approx(torch.exp(torch.tensor(-1.0)).item(), abs=0.01)
+    z.square().mean().backward()  # E z^2 = mu^2 + exp(logvar)
+    assert float(mu.grad.sum()) == pytest.approx(3.0, abs=0.02)
+    assert float(logvar.grad.sum()) == pytest.approx(torch.exp(torch.tensor(-2.0)).item(), abs=0.01)
+
+
+def test_calibrated_sigma_is_the_error_and_has_a_floor():
+    x = torch.zeros(2, 3, 4, 4)
+    assert float(calibrated_sigma(x, x + 0.2, 0.05)) == pytest.approx(0.2)
+    assert float(calibrated_sigma(x, x, 0.05)) == pytest.approx(0.05)
+    assert not calibrated_sigma(x, (x + 0.2).requires_grad_(), 0.05).requires_grad
+    # no other sigma explains errors of 0.2 better
+    best = gaussian_nll(x, x + 0.2, 0.2).mean()
+    assert all(gaussian_nll(x, x + 0.2, s).mean() > best for s in (0.18, 0.22))
+
+
+@pytest.mark.parametrize("size, channels", [(32, 1), (64, 3)])
+def test_shapes_and_one_training_step(size, channels):
+    model = VAE(size, channels, latent_dim=7, width=8)
+    x = torch.rand(4, channels, size, size)
+    mean, mu, logvar = model(x)
+    assert mean.shape == x.shape and mu.shape == logvar.shape == (4, 7)
+    assert 0 <= float(mean.min()) and float(mean.max()) <= 1
+    (-elbo(x, mean, mu, logvar, 0.1)["elbo"]).backward()
+    assert all(p.grad is not None and p.grad.abs().sum() > 0 for p in model.parameters())
+    torch.testing.assert_close(model.embed(x), model.encode(x)[0])
+    torch.testing.assert_close(model.reconstruct(x), model.decode(model.embed(x)))
+
+
+def test_wrong_shapes_are_named():
+    model = VAE(32, 3, latent_dim=7, width=8)
+    with pytest.raises(
+        ValueError, match=r"expected pictures \(N, \*\(3, 32, 32\)\), got shape \(1, 3, 64, 64\)"
+    ):
+        model.encode(torch.rand(1, 3, 64, 64))
+    with pytest.raises(ValueError, match=r"expected codes of shape \(N, 7\), got \(1, 8\)"):
+        model.decode(torch.rand(1, 8))
+    with pytest.raises(ValueError, match="expected a size of 32 or 64 pixels, got 48"):
+        VAE(48)
+
+
+def test_prior_fits_a_mixture_it_was_shown():
+    truth = Prior(torch.tensor([0.3, 0.7]), torch.tensor([[-4.0, 0.0], [4.0, 1.0]]),
+                  torch.tensor([[[1.0, 0.0], [0.5, 0.5]], [[0.5, 0.0], [0.0, 2.0]]]))  # fmt: skip
+    codes = truth.sample(4000, seed=1)
+    fitted = Prior.fit(codes, parts=2)
+    order = fitted.means[:, 0].argsort()
+    torch.testing.assert_close(fitted.weights[order], truth.weights, atol=0.03, rtol=0)
+    torch.testing.assert_close(fitted.means[order], truth.means, atol=0.1, rtol=0)
+    covariance = fitted.factors @ fitted.factors.mT
+    torch.testing.assert_close(covariance[order], truth.factors @ truth.factors.mT, atol=0.25, rtol=0)
+
+
+def test_prior_truncation_and_seed():
+    prior = Prior.standard(3)
+    assert torch.equal(prior.sample(5, seed=2), prior.sample(5, seed=2))
+    assert not torch.equal(prior.sample(5, seed=2), prior.sample(5, seed=3))
+    torch.testing.assert_close(prior.sample(5, seed=2, psi=0.5), 0.5 * prior.sample(5, seed=2))
+    with pytest.raises(ValueError, match="expected psi from 0 to 1, got 2"):
+        prior.sample(1, seed=0, psi=2)
+    with pytest.raises(ValueError, match="expected at least 200 codes for 20 parts, got 9"):
+        Prior.fit(torch.zeros(9, 3))
