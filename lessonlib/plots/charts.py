@@ -19,9 +19,7 @@ def matrix(values, row_names, column_names, title: str = "", rows: str = "", col
         raise ValueError(f"matrix: expected shape {(len(row_names), len(column_names))}, got {values.shape}")
     _finite("matrix", values)
     low, high = values.min(), values.max()
-    written = (
-        "{:d}".format if values.dtype.kind in "iu" else f"{{:.{2 if abs(values).max() < 10 else 1}f}}".format
-    )
+    written = _writer(values)
     shade = (values - low) / (high - low if high > low else 1)
     fig = figure(1.6 + 0.95 * len(column_names), 1.4 + 0.6 * len(row_names))
     with rc_context(LOOK):
@@ -31,12 +29,7 @@ def matrix(values, row_names, column_names, title: str = "", rows: str = "", col
         ax.set_yticks(range(len(row_names)), row_names)
         ax.grid(False)
         for (r, c), value in np.ndenumerate(values):
-            ink = (
-                "black"
-                if np.dot(colormaps["cividis"](shade[r, c])[:3], (0.21, 0.72, 0.07)) > 0.45
-                else "white"
-            )
-            ax.text(c, r, written(value), ha="center", va="center", color=ink, fontsize=13)
+            ax.text(c, r, written(value), ha="center", va="center", color=_ink(shade[r, c]), fontsize=13)
     return summarised(
         fig, f"{title or 'Table'}, {len(row_names)} × {len(column_names)}: {_spread(values, written)}."
     )
@@ -61,6 +54,18 @@ def bars(values: dict, title: str = "", unit: str = "") -> Picture:
         ax.grid(False, axis="y")
     told = ", ".join(f"{name} {number(n.item())}" for name, n in zip(values, numbers, strict=True))
     return summarised(fig, f"{title or 'Bars'}{f' ({unit})' if unit else ''}: {told}.")
+
+
+def _ink(shade: float) -> str:
+    """Choose black or white to write on one shade of the map."""
+    return "black" if np.dot(colormaps["cividis"](shade)[:3], (0.21, 0.72, 0.07)) > 0.45 else "white"
+
+
+def _writer(values):
+    """Return what writes one number of a table: counts whole, others with the same decimals throughout."""
+    return (
+        "{:d}".format if values.dtype.kind in "iu" else f"{{:.{2 if abs(values).max() < 10 else 1}f}}".format
+    )
 
 
 def _spread(values, written) -> str:
