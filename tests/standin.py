@@ -6,24 +6,18 @@ change of fit pulls the sleeve along), and everything is exact, so that tests ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import torch
 
 from lessonlib.data.garments import NAMES, SPEC, render
 
-SLIDERS = ("hue", "lightness", "accent", "sleeve", "length", "fit", "flare", "depth", "scale")
-GROUPS = {factor.name: factor.group for factor in SPEC}
+KINDS = torch.tensor([factor.kind == "category" for factor in SPEC])
+TOP = torch.tensor([len(factor.names) - 1.0 if factor.names else 1.0 for factor in SPEC])
 
 
-@dataclass(frozen=True)
-class Control:
-    name: str
-    kind: str = "continuous"
-    low: float = 0.0
-    high: float = 1.0
-    unit: str = ""
-    group: str = ""
+def tidy(z):
+    """Bring any code into the factors' ranges, categories to whole numbers."""
+    inside = z.clamp_min(0).minimum(TOP)
+    return torch.where(KINDS, inside.round(), inside)
 
 
 class Garments(torch.nn.Module):
@@ -34,9 +28,7 @@ class Garments(torch.nn.Module):
         self.size = size
 
     def decode(self, z):
-        factors = torch.clamp(z, 0, 1)
-        factors[:, [0, 5, 10]] = z[:, [0, 5, 10]].clamp(0).minimum(torch.tensor([4.0, 2.0, 3.0])).round()
-        return render(factors, self.size).float() / 255
+        return render(tidy(z), self.size).float() / 255
 
 
 class Factors:
@@ -44,14 +36,10 @@ class Factors:
 
     leak = 0.5
 
-    def __init__(self, names=SLIDERS):
-        units = {factor.name: factor.unit for factor in SPEC}
-        kinds = {factor.name: factor.kind for factor in SPEC}
-        self.controls = tuple(Control(n, kinds[n], unit=units[n], group=GROUPS[n]) for n in names)
-        self.columns = [NAMES.index(name) for name in names]
+    controls = SPEC  # a factor says all that a slider must know
 
     def read(self, z):
-        return z[:, self.columns]
+        return tidy(z)
 
     def move(self, z, targets, hold=()):
         moved = z.clone()
@@ -66,11 +54,10 @@ class Wardrobe:
     """A prior over ``Garments`` codes: uniform, drawn towards a middle garment by ``psi``."""
 
     latent_dim = len(SPEC)
-    top = torch.tensor([float(len(f.names) - 1 or 1) if f.names else 1.0 for f in SPEC])
 
     def sample(self, n, seed, psi=1.0):
         u = torch.rand(n, len(SPEC), generator=torch.Generator().manual_seed(seed))
-        return (0.5 + psi * (u - 0.5)) * self.top
+        return (0.5 + psi * (u - 0.5)) * TOP
 
 
 def editor_parts():

@@ -57,17 +57,19 @@ def same_picture(saved: dict, picture: np.ndarray) -> None:
     apart = np.abs(_colours(thumb(picture)) - there).max()
     if apart > TOLERANCE:
         raise ValueError(
-            f"log: expected the model that made it (mean colours within {TOLERANCE} levels), got {apart} levels"
+            f"log: expected the model that made it (colours within {TOLERANCE}), got {apart} levels apart"
         )
 
 
 def thumb(picture: np.ndarray) -> list[str]:
     """Return the picture's mean colours on a 4 x 4 grid, a line of web colours for each row."""
     rows = [np.array_split(band, CELLS, axis=1) for band in np.array_split(picture, CELLS, axis=0)]
-    means = [[cell.mean(axis=(0, 1)).round().astype(int) for cell in row] for row in rows]
-    return [" ".join("#%02x%02x%02x" % tuple(colour) for colour in row) for row in means]
+    means = [[cell.mean(axis=(0, 1)).round().astype(np.uint8) for cell in row] for row in rows]
+    return [" ".join(f"#{colour.tobytes().hex()}" for colour in row) for row in means]
 
 
 def _colours(rows: list[str]) -> np.ndarray:
     """Turn ``thumb``'s lines back into numbers, int (4, 4, 3)."""
-    return np.array([[list(bytes.fromhex(c[1:])) for c in row.split()] for row in rows]).reshape(CELLS, CELLS, 3)
+    return np.array([[list(bytes.fromhex(c[1:])) for c in row.split()] for row in rows]).reshape(
+        CELLS, CELLS, 3
+    )

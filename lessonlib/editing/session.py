@@ -18,7 +18,7 @@ from PIL import Image
 from . import log
 from .files import MY_WORK, write_new
 from .render import decode_one, quiet
-from .state import KNOBS, START, checked, checked_knob, checked_value, known
+from .state import KNOBS, START, checked, checked_knob, checked_value, ends, known
 
 SEEDS = 10_000  # 'surprise me' draws from these: a number short enough to call across a classroom
 SAVED_SIDE = 512  # pixels: a saved picture is enlarged to at least this, as it is on the screen
@@ -47,13 +47,13 @@ class EditSession:
         return z
 
     def move(self, base: torch.Tensor, state: dict) -> torch.Tensor:
-        """Return z (1, d) after the sliders: touched ones at their values, locked ones where ``base`` has them."""
+        """Return z (1, d) after the sliders: touched ones at their values, locked ones as in ``base``."""
         hold = [name for name in state["locks"] if name not in state["values"]]
         return self.directions.move(base, state["values"], hold) if state["values"] else base
 
     def readings(self, z: torch.Tensor) -> dict[str, float]:
         """Read every control off z (1, d), in the controls' units."""
-        return dict(zip(self.controls, self.directions.read(z)[0].tolist()))
+        return dict(zip(self.controls, self.directions.read(z)[0].tolist(), strict=True))
 
     def decode(self, z: torch.Tensor) -> np.ndarray:
         """Draw z (1, d) as uint8 (H, W, 3). Raises ``ValueError`` when the model returns no picture."""
@@ -105,13 +105,13 @@ class EditSession:
         self._open = None
 
     def lock(self, name: str, on: bool = True) -> None:
-        """Hold a reading where it is while others change, or let it go. Raises ``ValueError`` for an unknown name."""
-        state = self.state
-        others = [lock for lock in state["locks"] if lock != known(name, self.controls)]
+        """Hold a reading while others change, or let it go. Raises ``ValueError`` for an unknown name."""
+        name, state = known(name, self.controls), self.state
+        others = [lock for lock in state["locks"] if lock != name]
         self._record(f"{'lock' if on else 'unlock'} {name}", state | {"locks": others + [name] * bool(on)})
 
     def surprise(self, seed: int | None = None) -> None:
-        """Take another picture, drawn by chance or by ``seed``; locked readings go with you, other edits stay behind."""
+        """Take another picture, by chance or by ``seed``: locked readings come along, other edits do not."""
         seed = secrets.randbelow(SEEDS) if seed is None else checked_knob("seed", seed)
         self._record(f"surprise: seed {seed}", self.state | {"seed": seed, "values": self._pinned()})
 
@@ -143,7 +143,7 @@ class EditSession:
         return write_new(path, buffer.getvalue())
 
     def save_log(self, path: str | Path = MY_WORK / "edits.json") -> Path:
-        """Save every step so far as JSON that people can read and ``replay`` accepts; return the path used."""
+        """Save every step so far as JSON for people and for ``replay``; return the path used."""
         text = log.write(self._steps[: self._at + 1], self.controls, self.render(self.state))
         return write_new(path, text.encode())
 
@@ -162,8 +162,8 @@ class EditSession:
         """Return the locked readings as values; a reading beyond its slider's end is brought to the end."""
         state = self.state
         shown = self.read(state) if state["locks"] else {}
-        ends = {name: (self.controls[name].low, self.controls[name].high) for name in state["locks"]}
-        return {name: min(max(shown[name], low), high) for name, (low, high) in ends.items()}
+        limits = {name: ends(self.controls[name]) for name in state["locks"]}
+        return {name: min(max(shown[name], low), high) for name, (low, high) in limits.items()}
 
     def _record(self, words: str, state: dict, merge: bool = False) -> None:
         """Make ``state`` the present one; what could be redone is gone. A change of nothing is no step."""

@@ -41,18 +41,27 @@ def known(name: str, controls: dict) -> str:
     return name
 
 
+def ends(control) -> tuple[float, float]:
+    """Return a control's least and greatest value; a category's are the places of its first and last name."""
+    return (0, len(control.names) - 1) if control.kind == "category" else (control.low, control.high)
+
+
 def checked_value(control, value) -> float:
     """Return ``value`` as a float inside the control's range, or raise ``ValueError``."""
-    return _inside(control.name, value, control.low, control.high)
+    number = _inside(control.name, value, *ends(control))
+    return _whole(control.name, number) if control.kind == "category" else number
 
 
 def checked_knob(name: str, value) -> int | float:
     """Return a knob's value: seeds as whole numbers from 0, the others as floats in 0 .. 1."""
     if name in ("psi", "blend"):
         return _inside(name, value, 0, 1)
-    number = _inside(name, value, 0, 2**31 - 1)
+    return _whole(name, _inside(name, value, 0, 2**31 - 1))
+
+
+def _whole(name: str, number: float) -> int:
     if number != int(number):
-        raise ValueError(f"{name}: expected a whole number, got {value!r}")
+        raise ValueError(f"{name}: expected a whole number, got {number:g}")
     return int(number)
 
 

@@ -1,9 +1,12 @@
 // The latent editor's page. It keeps no state of its own: every answer of the kernel says what to show.
 
 const GROUPS = [["colour", "Colour"], ["shape", "Shape"], ["texture", "Texture"], ["", "Directions"]];
-const PSI = { name: "truncation", kind: "continuous", low: 0, high: 1, unit: "" };
-const BLEND = { name: "blend", kind: "continuous", low: 0, high: 1, unit: "" };
+const PSI = { name: "truncation", kind: "continuous", low: 0, high: 1,
+  about: "0: the mean picture; 1: as varied as the model was trained" };
+const BLEND = { name: "blend", kind: "continuous", low: 0, high: 1,
+  about: "how much of the second picture is mixed in" };
 const SEEDS = 10000;
+const SIDE = 384; // pixels that the picture is drawn with: enlarged here, smoothly, not by the style sheet
 
 export default {
   render({ model, el }) {
@@ -39,7 +42,10 @@ class Editor {
 
   buildStage() {
     const { width, height } = this.setup;
-    this.canvas = h("canvas", { width, height, role: "img", "aria-label": "picture", class: "live-picture" });
+    this.pixels = h("canvas", { width, height }); // the model's own pixels, never on the page
+    const scale = Math.max(1, Math.round(SIDE / width));
+    this.canvas = h("canvas", { width: scale * width, height: scale * height, role: "img", "aria-label": "picture",
+      class: "live-picture" });
     this.error = h("div", { role: "alert", class: "live-error", hidden: true });
     this.status = h("span", { role: "status" });
     this.latency = h("span", { class: "live-latency", title: "from your hand to the drawn picture" });
@@ -48,21 +54,22 @@ class Editor {
   }
 
   buildKnobs() {
-    const { width, height } = this.setup;
-    this.thumb = h("canvas", { width, height, role: "img", "aria-label": "second picture", class: "live-thumb" });
     this.seeds = { seed: this.seedBox("seed"), blend_seed: this.seedBox("blend_seed") };
-    this.knobs = {
-      psi: this.slider(PSI, "psi", "0: the mean picture; 1: as varied as the model was trained"),
-      blend: this.slider(BLEND, "blend", "how much of the second picture is mixed in"),
-    };
-    const another = (event) =>
-      this.link.push(["set", "blend_seed", Math.floor(Math.random() * SEEDS), true], event.timeStamp);
+    this.knobs = { psi: this.slider(PSI, "psi"), blend: this.slider(BLEND, "blend") };
     return h("div", { class: "live-knobs" },
       h("div", { class: "live-line" }, button("dice", "Surprise me", this.act("surprise"), { class: "live-main" }),
         h("label", {}, "seed", this.seeds.seed)),
-      this.knobs.psi.row, this.knobs.blend.row,
-      h("div", { class: "live-line" }, this.thumb, h("span", { class: "live-name" }, "second picture"),
-        h("label", {}, "seed", this.seeds.blend_seed), button("dice", "Another", another)));
+      this.knobs.psi.row);
+  }
+
+  buildBlend() {
+    const { width, height } = this.setup;
+    this.thumb = h("canvas", { width, height, role: "img", "aria-label": "second picture", class: "live-thumb" });
+    const another = (event) =>
+      this.link.push(["set", "blend_seed", Math.floor(Math.random() * SEEDS), true], event.timeStamp);
+    return h("fieldset", {}, h("legend", {}, "Blend with a second picture"), h("div", { class: "live-blend" }, this.thumb,
+      h("div", {}, this.knobs.blend.row, h("div", { class: "live-line" }, button("dice", "Another", another),
+        h("label", {}, "seed", this.seeds.blend_seed)))));
   }
 
   seedBox(name) {
@@ -71,12 +78,12 @@ class Editor {
   }
 
   /** Make a slider that sets `name` in the kernel. */
-  slider(control, name, title = "") {
+  slider(control, name) {
     return new Slider(control, {
       moved: (value, stamp) => this.link.push(["set", name, value, false], stamp),
       left: () => this.link.release(),
       reset: (event) => this.link.push(["set", name, null, true], event.timeStamp),
-    }, title);
+    });
   }
 
   buildSliders() {
@@ -88,7 +95,7 @@ class Editor {
     });
     const key = h("p", { class: "live-key" }, h("i", { class: "live-key-changed" }), "your edit",
       h("i", { class: "live-key-drifted" }), "drifted along", h("i", { class: "live-key-mark" }), "where it began");
-    return h("div", { class: "live-right" }, ...groups.flat(), key);
+    return h("div", { class: "live-right" }, ...groups.flat(), key, this.buildBlend());
   }
 
   buildRow(control) {
@@ -119,7 +126,10 @@ class Editor {
     const size = 4 * width * height;
     const put = (canvas, from) => canvas.getContext("2d").putImageData(
       new ImageData(new Uint8ClampedArray(buffer.buffer, buffer.byteOffset + from, size), width, height), 0, 0);
-    put(this.canvas, 0);
+    put(this.pixels, 0);
+    const pen = this.canvas.getContext("2d");
+    pen.imageSmoothingQuality = "high";
+    pen.drawImage(this.pixels, 0, 0, this.canvas.width, this.canvas.height);
     if (buffer.byteLength > size) put(this.thumb, size);
     this.link.extra = { second: reply.second };
   }

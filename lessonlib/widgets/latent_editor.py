@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..editing import EditSession
-from ..editing.render import quiet
+from lessonlib.editing import EditSession
+from lessonlib.editing.render import quiet
+from lessonlib.editing.state import ends
+
 from .live import LiveWidget, page
 from .still import still_figure
 
-FIELDS = ("name", "kind", "low", "high", "unit", "group")
 ACTIONS = ("set", "done", "lock", "surprise", "undo", "redo", "reset")
 
 
 class LatentEditor(LiveWidget):
     """Edit one picture with sliders: named directions, locks, truncation, blend, undo, save.
 
-    ``model`` is anything with ``decode``, ``directions`` and ``prior`` as in ``lessonlib.editing``; ``seed`` is
-    the first picture's. ``session`` holds the state; after changing it in code, call ``refresh()``. Lesson 00.
+    ``model`` is anything with ``decode``; ``directions`` and ``prior`` are as in ``lessonlib.editing``;
+    ``seed`` is the first picture's. ``session`` holds the state; after changing it in code, ``refresh()``.
+    Lesson 00.
     """
 
     _esm = page("shared.js", "latent_editor.js")
@@ -26,15 +28,15 @@ class LatentEditor(LiveWidget):
     def __init__(self, model, directions, prior, title: str = "Latent editor", seed: int = 0):
         self.session = EditSession(model, directions, prior, seed)
         self._size = self.session.render(self.session.state).shape[:2]
-        controls = [{key: getattr(c, key) for key in FIELDS} for c in directions.controls]
+        controls = [_for_page(control) for control in directions.controls]
         super().__init__(title=title, controls=controls, height=self._size[0], width=self._size[1])
 
     def respond(self, request: dict) -> tuple[dict, bytes]:
         """Carry out a request's actions and draw once: (reply, RGBA bytes).
 
         ``request["do"]`` lists actions, such as ``["set", "hue", 0.5, False]`` or ``["undo"]``;
-        ``request["second"]`` is the key of the second picture that the page already has. A fault comes back in
-        ``reply["error"]``, in words, in the place of the pixels.
+        ``request["second"]`` is the key of the second picture that the page already has. A fault comes back
+        as words in ``reply["error"]``, in the place of the pixels.
         """
         reply, pixels = {key: request.get(key) for key in ("id", "view")}, b""
         try:
@@ -43,8 +45,7 @@ class LatentEditor(LiveWidget):
         except Exception as fault:  # whatever it is, the learner must see it
             reply["error"] = f"{type(fault).__name__}: {fault}"
         try:
-            shown, pixels = self._draw(request.get("second"))
-            reply |= shown
+            pixels = self._draw(reply, request.get("second"))
         except Exception as fault:
             reply.setdefault("error", f"{type(fault).__name__}: {fault}")
         return reply | {"state": self.session.state, "can": self.session.can}, pixels
@@ -60,33 +61,37 @@ class LatentEditor(LiveWidget):
         getattr(self.session, name)(*values)
         return ""
 
-    def _draw(self, known: str | None) -> tuple[dict, bytes]:
-        """Draw the picture, and the second one of the blend where the page has another: (reply, RGBA bytes)."""
+    def _draw(self, reply: dict, known: str | None) -> bytes:
+        """Add the readings to ``reply``; return the picture, and the second where the page lacks it, as RGBA."""
         session, state = self.session, self.session.state
         with quiet(session.model):
             base = session.base(state)
             z = session.move(base, state)
-            began, shown = session.readings(base), session.readings(z) | state["values"]
+            reply |= {"began": session.readings(base), "shown": session.readings(z) | state["values"]}
         pictures = [session.decode(z)]
         key = f"{state['blend_seed']} {state['psi']}"
         if key != known:
             second = session.prior.sample(1, state["blend_seed"], state["psi"])
             pictures.append(session.decode(second))
-        pixels = b"".join(rgba(picture).tobytes() for picture in pictures)
-        return {"began": began, "shown": shown, "second": key}, pixels
+        reply["second"] = key
+        return b"".join(rgba(picture).tobytes() for picture in pictures)
 
     def still(self):
-        """Return a still of the editor as a matplotlib figure, for readers without a kernel; print its summary."""
+        """Return a still of the editor as a figure, for readers without a kernel, and print its summary."""
         state = self.session.state
-        figure, summary = still_figure(
-            self.session.render(state), self.session.read(state), state, self.session.directions.controls
-        )
-        print(summary)
-        return figure
+        picture, shown = self.session.render(state), self.session.read(state)
+        return still_figure(picture, shown, state, self.session.directions.controls)
 
     def __repr__(self):
         height, width = self._size
         return f"LatentEditor: {width} x {height} picture, {len(self.session.controls)} sliders"
+
+
+def _for_page(control) -> dict:
+    """Tell the page about one slider in plain words and numbers."""
+    low, high = ends(control)
+    words = {key: getattr(control, key) for key in ("name", "kind", "unit", "group", "about")}
+    return words | {"low": low, "high": high, "names": list(control.names)}
 
 
 def rgba(picture: np.ndarray) -> np.ndarray:

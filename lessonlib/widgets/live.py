@@ -1,4 +1,4 @@
-"""What every live part shares: a page that asks, a kernel that answers with raw pixels. Introduced in lesson 00."""
+"""What live parts share: a page that asks, a kernel that answers with raw pixels. Introduced in lesson 00."""
 
 from __future__ import annotations
 

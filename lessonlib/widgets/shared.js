@@ -88,7 +88,7 @@ class Link {
   receive(reply, buffers) {
     let stamp = null; // another view's answer, or the kernel's own: draw it, but it measures nothing here
     if (reply.view === this.view && reply.id === this.flying?.id) {
-      stamp = this.flying.stamp;
+      stamp = this.flying.stamp ?? null;
       this.flying = null;
       clearTimeout(this.timer);
       this.flush();
@@ -102,8 +102,9 @@ class Link {
   }
 }
 
-/** Write a number with as many decimals as its range deserves. */
-function written(value, { low, high, unit }) {
+/** Write a value: a category's name, or a number with its unit and as many decimals as its range deserves. */
+function written(value, { kind, low, high, unit, names }) {
+  if (kind === "category") return names[Math.round(value)] ?? "none";
   const digits = high - low >= 20 ? 0 : high - low >= 2 ? 1 : 2;
   return value.toFixed(digits).replace(/^-(0\.?0*)$/, "$1") + (unit ? ` ${unit}` : "");
 }
@@ -113,11 +114,12 @@ const LEAST = 0.02; // of the range: a smaller drift is not worth showing
 
 /** A slider's row: name, track, number with unit, reset. `show` moves it; `moved` and `left` tell the caller. */
 class Slider {
-  constructor(control, { moved, left, reset }, title = "") {
+  constructor(control, { moved, left, reset }) {
     this.control = control;
-    const { name, kind, low, high } = control;
+    const { name, kind, low, high, about } = control;
+    const step = kind === "category" ? 1 : (high - low) / STEPS;
     this.input = h("input", {
-      type: "range", min: low, max: high, step: (high - low) / STEPS, "aria-label": name,
+      type: "range", min: low, max: high, step, "aria-label": name,
       oninput: (event) => { this.write(this.value); moved(this.value, event.timeStamp); },
       onpointerup: left, onblur: left, ondblclick: reset,
     });
@@ -126,7 +128,7 @@ class Slider {
     this.number = h("output", { class: "live-number" });
     this.reset = h("button", { type: "button", class: "live-bare", title: `Reset ${name}`,
       "aria-label": `Reset ${name}`, onclick: reset }, icon("back"));
-    this.row = h("div", { class: "live-row", title }, h("span", { class: "live-name" }, name), this.track,
+    this.row = h("div", { class: "live-row", title: about ?? "" }, h("span", { class: "live-name" }, name), this.track,
       this.number, this.reset);
     this.show(low, { changed: false });
   }

@@ -45,16 +45,28 @@ def free_port() -> int:
 
 @contextmanager
 def server(root: Path, home: Path):
-    """Serve ``root`` with this environment's JupyterLab, its settings kept in ``home``: yields (url, token)."""
+    """Serve ``root`` with this environment's JupyterLab, its settings kept in ``home``: (url, token)."""
     port, token = free_port(), secrets.token_hex(16)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.port_retries=0"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        "--ServerApp.port_retries=0",
+    ]
     command += [f"--port={port}", f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={root}"]
-    command += ["--LabApp.default_url=/lab", "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"]
-    command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    command += ["--LabApp.default_url=/lab", "--LabApp.expose_app_in_browser=True"]
     env = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
-    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR"):
+    for name in (
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "JUPYTERLAB_SETTINGS_DIR",
+        "JUPYTERLAB_WORKSPACES_DIR",
+    ):
         env[name] = str(home / name.lower())
         Path(env[name]).mkdir(parents=True, exist_ok=True)
+    _no_news(home / "jupyterlab_settings_dir")
     with open(home / "server.log", "w") as log:
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=env)
     try:
@@ -63,6 +75,13 @@ def server(root: Path, home: Path):
     finally:
         process.terminate()
         process.wait(20)
+
+
+def _no_news(settings: Path) -> None:
+    """Keep JupyterLab from asking about news and from looking for updates: a test page has neither."""
+    path = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    path.parent.mkdir(parents=True)
+    path.write_text('{"fetchNews": "false", "checkForUpdates": false}')
 
 
 def _wait_for(url: str, process, log: Path, seconds: float = 90) -> None:
@@ -87,7 +106,7 @@ class Lab:
         self.console_errors: list[str] = []
         page.on("console", self._heard)
         page.on("pageerror", lambda fault: self.console_errors.append(str(fault)))
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(120_000)  # a busy machine loads JupyterLab slowly
 
     def _heard(self, message) -> None:
         text = f"{message.text} ({message.location.get('url', '')})"
@@ -120,11 +139,13 @@ class Lab:
 
     def theme(self, name: str) -> None:
         """Switch to ``LIGHT`` or ``DARK`` and wait until it shows."""
-        self.page.evaluate("name => jupyterapp.commands.execute('apputils:change-theme', {theme: name})", name)
-        self.page.wait_for_selector(f'body[data-jp-theme-name="{name}"]')
+        self.page.evaluate(
+            "name => jupyterapp.commands.execute('apputils:change-theme', {theme: name})", name
+        )
+        self.page.wait_for_selector(f'body[data-jp-theme-name="{name}"]', state="attached")
 
     def shot(self, name: str, of: str | None = None) -> Path:
-        """Save a screenshot of the window, or of the first element that ``of`` selects, in test-artefacts/."""
+        """Save a screenshot of the window, or of what ``of`` selects first, in test-artefacts/."""
         ARTEFACTS.mkdir(exist_ok=True)
         path = ARTEFACTS / f"{name}.png"
         (self.page.locator(of).first if of else self.page).screenshot(path=path)
