@@ -18,6 +18,7 @@ import torch
 from PIL import Image
 
 from lessonlib.data import folder
+from lessonlib.data.folder import Report
 
 SIZE = 16
 WHITE = (255, 255, 255)
@@ -145,18 +146,18 @@ READ["turned tiff"] = ("{}.tif", lambda c: turned(c, 6, "TIFF"), list)
 READ["turned png"] = ("{}.png", lambda c: turned(c, 8, "PNG"), list)
 
 
-def bomb_png():
-    """30,000 x 30,000 pixels, whole and correct, in about a hundred kilobytes."""
+def bomb(side):
+    """A PNG of side x side pixels, whole and correct, in some kilobytes."""
 
     def chunk(kind, body):
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
-    head = struct.pack(">IIBBBBB", 30_000, 30_000, 1, 0, 0, 0, 0)
-    rows = zlib.compress(bytes(30_000 * (1 + 30_000 // 8)), 1)
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    rows = zlib.compress(bytes(side * (1 + side // 8)), 1)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-BOMB = bomb_png()
+BOMB, SMALL_BOMB = bomb(30_000), bomb(10_000)
 # A canvas of 30,000 x 30,000, two colours, one picture that claims to fill it.
 GIF_BOMB = b"GIF89a0u0u\x80\0\0" + bytes(6) + b",\0\0\0\x000u0u\0\x02\x02D\x01\0;"
 NOISE = np.random.default_rng(0).integers(0, 256, (200, 200, 3), dtype=np.uint8)
@@ -190,6 +191,7 @@ REFUSED = {
     "heic": ("{}.heic", lambda c: b"\0\0\0\x18ftypheic" + bytes(99), "HEIC .* export it as JPEG"),
     "postscript": ("{}.eps", lambda c: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "not a picture"),
     "bomb": ("{}.png", lambda c: BOMB, "too large: 900,000,000 pixels, the limit is 89,478,485"),
+    "small bomb": ("{}.png", lambda c: SMALL_BOMB, "too large: 100,000,000 pixels"),
     "gif bomb": ("{}.gif", lambda c: GIF_BOMB, "too large: 900,000,000 pixels"),
     "wild numbers": ("{}.tif", lambda c: encoded(Image.new("F", (9, 9), -7.5), "TIFF"), "0 to 1, got -7.5"),
     "locked": ("{} locked.png", png, "no permission"),
@@ -240,7 +242,7 @@ def lock(monkeypatch, *paths):
 
 @pytest.fixture
 def hostile(tmp_path, monkeypatch):
-    """A thousand hostile things in nine subfolders: relative name → (colours or None, reason or None)."""
+    """A folder of a thousand hostile things; and relative name → (colours or None, reason or None)."""
     kinds = [*READ, *REFUSED]
     if os.name == "posix":
         kinds += [*LINKS] if sys.platform == "linux" else [*LINKS][:-1]
@@ -270,13 +272,17 @@ def test_of_a_thousand_hostile_files_each_is_read_right_or_named(hostile):
         assert re.search(made[name][1], why), (name, why)
 
 
-def test_the_report_prints_short_and_on_any_screen(hostile):
-    report = folder(hostile[0], size=8).report
-    for text in (str(report), repr(report)):
-        assert text.splitlines()[0].startswith(f"{report.read} read, {len(report.skipped)} skipped")
-        assert f"and {len(report.skipped) - 5} more in report.skipped" in text
-        assert len(text.splitlines()) <= 13
-        text.encode("utf-8")  # half characters in a name would stop a print
+def test_the_report_prints_short_and_on_any_screen():
+    names = {f"bad {number}": "empty: 0 bytes" for number in range(38)}
+    report = Report(("a.png",), {"half \udcff\nbroken": "damaged", "\u202egnp.jpg": "damaged", **names}, {})
+    assert str(report) == repr(report)
+    lines = str(report).encode("utf-8").decode().splitlines()  # half a character would stop a print here
+    assert lines[:3] == [
+        "1 read, 40 skipped, 0 with a note",
+        "  half ??broken: damaged",
+        "  ?gnp.jpg: damaged",
+    ]
+    assert lines[6:] == ["  … and 35 more in report.skipped"]
 
 
 def test_notes_tell_what_a_picture_lost(tmp_path):
