@@ -21,6 +21,7 @@ FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --font-render-hinting=none"
 ).split()
+PATIENCE = 120_000  # ms: a busy machine loads JupyterLab slowly
 DARK, LIGHT = "JupyterLab Dark", "JupyterLab Light"
 
 # Lines that JupyterLab itself writes to the console on a healthy page; none of them is about a notebook.
@@ -106,7 +107,7 @@ class Lab:
         self.console_errors: list[str] = []
         page.on("console", self._heard)
         page.on("pageerror", lambda fault: self.console_errors.append(str(fault)))
-        page.set_default_timeout(120_000)  # a busy machine loads JupyterLab slowly
+        page.set_default_timeout(20_000)
 
     def _heard(self, message) -> None:
         text = f"{message.text} ({message.location.get('url', '')})"
@@ -115,14 +116,13 @@ class Lab:
 
     def open(self, path: str) -> None:
         """Open a notebook by its path under ``root`` and wait for its kernel."""
-        self.page.goto(f"{self.url}/lab/tree/{path}?reset&token={self.token}")
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
+        self.page.goto(f"{self.url}/lab/tree/{path}?reset&token={self.token}", timeout=PATIENCE)
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE)
         self.console_errors.clear()
         self.wait_idle()
 
     def run_all(self, seconds: float = 120) -> None:
         """Run all cells; raise ``AssertionError`` with the traceback when one fails."""
-        self.page.set_default_timeout(seconds * 1000)
         worked = self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
         self.wait_idle(seconds)
         faults = self.page.locator('.jp-OutputArea [data-mime-type="application/vnd.jupyter.error"]')

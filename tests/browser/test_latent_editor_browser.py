@@ -12,8 +12,8 @@ from .lab import DARK, LIGHT
 SETUP = "from standin import editor_parts\nfrom lessonlib.widgets import LatentEditor"
 SHOW = "editor = LatentEditor(*editor_parts(), title='Garment editor', seed=11)\neditor"
 PIXELS = """() => {
-  const { width, height } = document.querySelector('.live-picture');
-  const data = document.querySelector('.live-picture').getContext('2d').getImageData(0, 0, width, height).data;
+  const canvas = document.querySelector('.live-picture');
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   let sum = 0;
   for (let i = 0; i < data.length; i += 7) sum = (sum * 31 + data[i]) | 0;
   return sum;
@@ -46,11 +46,11 @@ def fresh(page):
 
 
 def slider(page, name):
-    return page.locator(f'.live-editor input[type="range"][aria-label="{name}"]')
+    return page.locator(f'input[type="range"][aria-label="{name}"]')
 
 
 def box(page, name):
-    return page.locator(f'.live-editor input[type="number"][aria-label="{name}"]')
+    return page.locator(f'input[type="number"][aria-label="{name}"]')
 
 
 def tool(page, word):
@@ -187,10 +187,8 @@ def test_saves_land_in_my_work_and_the_page_says_where(page, lab):
 
 def test_a_fault_stands_in_the_place_of_the_picture_and_goes_with_the_next_good_one(page, lab):
     def run(code):
-        page.evaluate(
-            "code => jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code}).done",
-            code,
-        )
+        kernel = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+        page.evaluate(f"code => {kernel}.requestExecute({{code}}).done", code)
 
     run("works = editor.session.model.decode; editor.session.model.decode = lambda z: 1 / 0")
     drag(page, "length", 0.2)
