@@ -58,7 +58,7 @@ def test_an_edit_reaches_its_target_and_locks_hold(world):
 def test_a_lock_costs_a_longer_way(world):
     codes, _, directions = world
     z = codes[:50]
-    inverse = torch.linalg.pinv(directions.covariance, rtol=1e-4, hermitian=True)
+    inverse = torch.linalg.pinv(directions.alike.covariance[-1], rtol=1e-4, hermitian=True)
 
     def way(moved):
         return torch.einsum("ni,ij,nj->n", moved - z, inverse, moved - z)
@@ -129,6 +129,37 @@ def test_state_brings_back_the_same_directions(world):
     assert torch.equal(again.move(codes[:3], {"size": 0.2}), directions.move(codes[:3], {"size": 0.2}))
 
 
+def test_alike_codes_have_directions_of_their_own():
+    # In one kind a larger size is written into the first latent, in the other into the second.
+    g = torch.Generator().manual_seed(0)
+    kind, size = torch.randint(0, 2, (4000,), generator=g), torch.rand(4000, generator=g)
+    codes = 0.01 * torch.randn(4000, 3, generator=g)
+    codes[:, 2] += 4 * kind
+    codes[torch.arange(4000), kind] += size
+    spec = (Factor("kind", "category", names=("a", "b")), Factor("size"))
+    factors = torch.stack([kind.float(), size], 1)
+    images = ImageSet(
+        torch.zeros(4000, 1, 1, 1, dtype=torch.uint8), Card("t", "s", "MIT", "m"), factors, spec
+    )
+    for alike, miss in (((), 0.2), (("kind",), 0.03)):
+        moved = Directions.fit(codes, images, alike).move(codes, {"size": 0.9})
+        own, other = moved[torch.arange(4000), kind], moved[torch.arange(4000), 1 - kind]
+        spread = float((own - 0.9).abs().mean() + other.abs().mean())
+        assert spread < miss if alike else spread > miss
+    again = Directions.fit(codes, images, ("kind",)).move(codes[:9], {"kind": 1})
+    assert (Directions.fit(codes, images, ("kind",)).read(again)[:, 0] == 1).all()
+
+
+def test_a_lock_on_what_does_not_apply_binds_nothing(world):
+    codes, images, directions = world
+    grouped = Directions.fit(codes, images, ("kind",), ridge=1e-6)
+    without = codes[images.factors[:, 2] == 1][:20]
+    assert not grouped.applies(without)[:, 3].any() and grouped.applies(without)[:, :3].all()
+    assert grouped.applies(codes[images.factors[:, 2] == 0][:20]).all()
+    free = grouped.move(without, {"size": 0.9})
+    torch.testing.assert_close(grouped.move(without, {"size": 0.9}, hold=("rare",)), free)
+
+
 def test_bad_input_is_named(world):
     codes, images, directions = world
     with pytest.raises(ValueError, match="expected one of size, angle, kind, rare, got 'colour'"):
@@ -136,6 +167,6 @@ def test_bad_input_is_named(world):
     with pytest.raises(ValueError, match="expected one code for each of 4000 pictures"):
         Directions.fit(codes[:9], images)
     with pytest.raises(ValueError, match=r"expected weight of shape \(7, 10\), got \(7, 9\)"):
-        Directions(directions.controls, directions.weight[:, :9], directions.bias, directions.covariance)
+        Directions(directions.controls, directions.weight[:, :9], directions.bias, directions.alike)
     with pytest.raises(ValueError, match="some codes in and some out"):
         mean_difference(codes, torch.ones(len(codes), dtype=torch.bool))

@@ -97,16 +97,20 @@ def test_wrong_shapes_are_named():
         VAE(48)
 
 
-def test_prior_fits_a_mixture_it_was_shown():
-    truth = Prior(torch.tensor([0.3, 0.7]), torch.tensor([[-4.0, 0.0], [4.0, 1.0]]),
-                  torch.tensor([[[1.0, 0.0], [0.5, 0.5]], [[0.5, 0.0], [0.0, 2.0]]]))  # fmt: skip
-    codes = truth.sample(4000, seed=1)
-    fitted = Prior.fit(codes, parts=2)
-    order = fitted.means[:, 0].argsort()
-    torch.testing.assert_close(fitted.weights[order], truth.weights, atol=0.03, rtol=0)
-    torch.testing.assert_close(fitted.means[order], truth.means, atol=0.1, rtol=0)
-    covariance = fitted.factors @ fitted.factors.mT
-    torch.testing.assert_close(covariance[order], truth.factors @ truth.factors.mT, atol=0.25, rtol=0)
+def test_prior_around_codes_keeps_their_shape():
+    g = torch.Generator().manual_seed(0)
+    codes = torch.cat([torch.randn(500, 2, generator=g) * 0.3 + 4, torch.randn(1500, 2, generator=g) - 4])
+    drawn = Prior.around(codes, width=0.1).sample(20_000, seed=1)
+    torch.testing.assert_close(drawn.mean(0), codes.mean(0), atol=0.1, rtol=0)
+    # a kernel density estimate: the codes' covariance and width^2 of it once more
+    torch.testing.assert_close(torch.cov(drawn.T), 1.01 * torch.cov(codes.T), atol=0.3, rtol=0)
+    assert float((drawn[:, 0] > 0).float().mean()) == pytest.approx(0.25, abs=0.01)
+    assert float(((drawn[:, 0] > -0.5) & (drawn[:, 0] < 2)).float().mean()) < 0.01  # the hole stays empty
+
+
+def test_prior_goes_through_the_model():
+    prior = Prior(torch.zeros(1, 3), torch.eye(3), through=lambda z: 0 * z + 7)
+    assert torch.equal(prior.sample(2, seed=0), torch.full((2, 3), 7.0))
 
 
 def test_prior_truncation_and_seed():
@@ -116,5 +120,5 @@ def test_prior_truncation_and_seed():
     torch.testing.assert_close(prior.sample(5, seed=2, psi=0.5), 0.5 * prior.sample(5, seed=2))
     with pytest.raises(ValueError, match="expected psi from 0 to 1, got 2"):
         prior.sample(1, seed=0, psi=2)
-    with pytest.raises(ValueError, match="expected at least 200 codes for 20 parts, got 9"):
-        Prior.fit(torch.zeros(9, 3))
+    with pytest.raises(ValueError, match=r"expected more codes than latents and width > 0, got \(3, 3\), 0.2"):
+        Prior.around(torch.zeros(3, 3))

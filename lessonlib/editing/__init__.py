@@ -1,4 +1,4 @@
-"""Change pictures by moving their latent codes: directions, locks, and an edit session. Introduced in lesson 07."""
+"""Change pictures by moving their codes: directions, locks, an edit session. Introduced in lesson 07."""
 
 from .directions import Control, Directions, mean_difference
 from .session import EditSession

@@ -1,10 +1,10 @@
 """Directions in latent space: what to add to a code so that one factor of the picture changes. Lesson 07.
 
 A *reading* is a straight-line guess of a factor from a code, ``W z + b``, fitted by ridge regression. The
-edit is the smallest move, measured by the codes' own covariance S, that takes the reading to its target and
-leaves the readings of locked factors alone: ``S A' (A S A')^-1 change``, with the rows A of all of them.
-With one row and no lock this is the direction in which codes differ on average when the factor differs;
-for a yes-or-no factor that is exactly the mean difference between the two groups.
+edit is the smallest move, measured by the covariance S of codes alike, that takes the reading to its target
+and leaves the readings of locked factors alone: ``S A' (A S A')^-1 change``, with the rows A of all of them.
+With one row, no lock and S of all codes this is the direction in which codes differ on average when the
+factor differs; for a yes-or-no factor that is exactly the mean difference between the two groups.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import torch
 from torch import Tensor
 
 from lessonlib.data import Factor
+
+from .alike import Alike
 
 
 @dataclass(frozen=True)
@@ -31,23 +33,24 @@ class Control(Factor):
 class Directions:
     """Read factors off codes and move codes along factors; any model's codes will do.
 
-    ``weight`` (rows, latent_dim) and ``bias`` (rows,) are the readout, ``covariance`` (latent_dim,
-    latent_dim) that of the codes. Make one with ``fit`` (named factors) or ``principal`` (unnamed). Lesson 07.
+    ``weight`` (rows, latent_dim) and ``bias`` (rows,) are the readout; ``alike`` says how codes vary.
+    Make one with ``fit`` (named factors) or ``principal`` (unnamed). Lesson 07.
     """
 
-    def __init__(self, controls: Sequence[Control], weight: Tensor, bias: Tensor, covariance: Tensor):
-        self.controls = tuple(controls)
-        self.weight, self.bias, self.covariance = weight.float(), bias.float(), covariance.float()
-        expected = (sum(c.rows for c in self.controls), covariance.shape[0])
+    def __init__(self, controls: Sequence[Control], weight: Tensor, bias: Tensor, alike: Alike):
+        self.controls, self.weight, self.bias, self.alike = tuple(controls), weight, bias, alike
+        self.names = tuple(c.name for c in self.controls)
+        expected = (sum(c.rows for c in self.controls), alike.covariance.shape[-1])
         if tuple(weight.shape) != expected:
             raise ValueError(f"Directions: expected weight of shape {expected}, got {tuple(weight.shape)}")
 
     @classmethod
-    def fit(cls, codes: Tensor, images, ridge: float = 1e-3) -> Directions:
+    def fit(cls, codes: Tensor, images, alike: Sequence[str] = (), ridge: float = 1e-3) -> Directions:
         """Fit a readout for every factor of an ``ImageSet`` from its codes (N, latent_dim).
 
-        Rows where a factor does not apply are left out of its fit. ``ridge`` is relative to the codes'
-        variance. Raises ``ValueError`` if codes and pictures differ in number or there are no factors.
+        Rows where a factor does not apply are left out of its fit. ``alike`` names the category factors whose
+        combinations vary in their own way. ``ridge`` is relative to the codes' variance.
+        Raises ``ValueError`` if codes and pictures differ in number or there are no factors.
         """
         if len(codes) != len(images) or not images.spec:
             raise ValueError(
@@ -55,38 +58,22 @@ class Directions:
                 f" got {len(codes)} codes and {len(images.spec)} factors"
             )
         controls, weights, biases = [], [], []
-        for i, factor in enumerate(images.spec):
-            use = images.applies[:, i]
-            values = images.factors[use, i]
-            spread = 12**-0.5 if factor.kind == "circle" else float(values.std())
-            control = Control(**vars(factor), sd=spread)
-            weight, bias = _ridge(codes[use], control.embed(values), ridge)
-            controls.append(control), weights.append(weight), biases.append(bias)
-        return cls(controls, torch.cat(weights), torch.cat(biases), torch.cov(codes.T))
+        for factor, values, use in zip(images.spec, images.factors.T, images.applies.T):
+            spread = 12**-0.5 if factor.kind == "circle" else float(values[use].std())
+            controls.append(Control(**vars(factor), sd=spread))
+            weight, bias = _ridge(codes[use], factor.embed(values[use]), ridge)
+            weights.append(weight)
+            biases.append(bias)
+        return cls(controls, torch.cat(weights), torch.cat(biases), Alike.fit(codes, images, alike))
 
     @classmethod
     def principal(cls, codes: Tensor, count: int = 8) -> Directions:
         """Take the codes' ``count`` principal directions, unnamed, in standard deviations from the mean."""
-        covariance, mean = torch.cov(codes.T), codes.mean(0)
-        variance, vectors = torch.linalg.eigh(covariance)
+        variance, vectors = torch.linalg.eigh(torch.cov(codes.T))
         count = min(count, int((variance > 1e-6 * variance[-1]).sum()))
         weight = (vectors / variance.clamp_min(1e-12).sqrt()).T.flip(0)[:count]
         controls = [Control(f"direction {k + 1}", low=-3, high=3, unit="sd") for k in range(count)]
-        return cls(controls, weight, -weight @ mean, covariance)
-
-    def state(self) -> tuple[list[dict], dict[str, Tensor]]:
-        """Return the controls as plain JSON and the tensors, for a checkpoint."""
-        tensors = {"weight": self.weight, "bias": self.bias, "covariance": self.covariance}
-        return [asdict(c) for c in self.controls], tensors
-
-    @classmethod
-    def from_state(cls, controls: list[dict], tensors: dict[str, Tensor]) -> Directions:
-        """Make directions from what ``state`` returned."""
-        return cls([Control(**{**c, "names": tuple(c["names"])}) for c in controls], **tensors)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(c.name for c in self.controls)
+        return cls(controls, weight, -weight @ codes.mean(0), Alike.all(codes, count))
 
     def control(self, name: str) -> Control:
         """Return one control by name."""
@@ -96,43 +83,82 @@ class Directions:
 
     def read(self, z: Tensor) -> Tensor:
         """Return every control's value for codes (n, latent_dim): (n, controls), in the controls' units."""
-        parts = (z @ self.weight.T + self.bias).split([c.rows for c in self.controls], dim=1)
-        return torch.stack([c.value(part) for c, part in zip(self.controls, parts)], dim=1)
+        return torch.stack([c.value(part) for c, part in zip(self.controls, self._rows(z))], dim=1)
+
+    def applies(self, z: Tensor) -> Tensor:
+        """Say which controls mean something for codes (n, latent_dim), bool (n, controls)."""
+        return self.alike.applies[self._group(z)]
 
     def move(self, z: Tensor, targets: Mapping[str, float | Tensor], hold: Sequence[str] = ()) -> Tensor:
         """Move codes (n, latent_dim) so that each named reading reaches its target.
 
         ``targets`` maps names to values in the controls' units, a number or (n,). The readings named in
-        ``hold`` stay as they are; all others go where the shortest way takes them.
+        ``hold`` stay as they are where they mean something; all others go where the shortest way takes them.
         """
         if not targets:
             return z
-        blocks, changes = [], []
-        for name in dict.fromkeys((*targets, *hold)):
-            control, rows = self.control(name), self._rows(name)
-            now = z @ self.weight[rows].T + self.bias[rows]
-            blocks.append(self.weight[rows])
-            if name in targets:
-                value = torch.as_tensor(targets[name], dtype=torch.float32).expand(len(z))
-                goal = control.embed(value)
-                if control.kind == "circle":  # go round the circle on which the code lies, not through it
-                    goal = goal * now.norm(dim=1, keepdim=True).clamp_min(0.7)
-                changes.append(goal - now)
-            else:
-                changes.append(torch.zeros_like(now))
-        rows, change = torch.cat(blocks), torch.cat(changes, dim=1)
-        spread = rows @ self.covariance
-        return z + change @ torch.linalg.pinv(spread @ rows.T, rtol=1e-5, hermitian=True) @ spread
+        chosen = [self.control(name) for name in dict.fromkeys((*targets, *hold))]
+        now = dict(zip(self.names, self._rows(z)))
+        change = torch.cat([_change(c, now[c.name], targets.get(c.name)) for c in chosen], dim=1)
+        rows = torch.cat([self.weight[self._slice(c.name)] for c in chosen])
+        inside = not any(name in self.alike.names for name in targets)  # a group cannot lead out of itself
+        group = self._group(z) if inside else torch.full((len(z),), -1)
+        counts = self._counts(chosen, set(targets), group)
+        rows = rows * counts[:, :, None]
+        spread = rows @ self.alike.covariance[group]
+        inverse = torch.linalg.pinv(spread @ rows.mT, rtol=1e-5, hermitian=True)
+        return z + ((change * counts)[:, None] @ inverse @ spread)[:, 0]
 
     def edit(self, z: Tensor, name: str, strength: float | Tensor, hold: Sequence[str] = ()) -> Tensor:
         """Move one reading by ``strength`` standard deviations; see ``move``."""
         control = self.control(name)
-        now = control.value(z @ self.weight[self._rows(name)].T + self.bias[self._rows(name)])
+        now = self.read(z)[:, self.names.index(name)]
         return self.move(z, {name: now + strength * control.sd}, hold)
 
-    def _rows(self, name: str) -> slice:
+    def state(self) -> tuple[dict, dict[str, Tensor]]:
+        """Return what is plain JSON and what is tensors, for a checkpoint."""
+        plain = {"controls": [asdict(c) for c in self.controls]}
+        plain |= {"alike": list(self.alike.names), "sizes": list(self.alike.sizes)}
+        tensors = {"weight": self.weight, "bias": self.bias}
+        return plain, tensors | {"covariance": self.alike.covariance, "applies": self.alike.applies}
+
+    @classmethod
+    def from_state(cls, plain: dict, tensors: dict[str, Tensor]) -> Directions:
+        """Make directions from what ``state`` returned."""
+        controls = [Control(**{**c, "names": tuple(c["names"])}) for c in plain["controls"]]
+        names, sizes = tuple(plain["alike"]), tuple(plain["sizes"])
+        alike = Alike(names, sizes, tensors["covariance"], tensors["applies"])
+        return cls(controls, tensors["weight"], tensors["bias"], alike)
+
+    def _rows(self, z: Tensor) -> tuple[Tensor, ...]:
+        """Return the readout of codes, one part (n, rows) for each control."""
+        return (z @ self.weight.T + self.bias).split([c.rows for c in self.controls], dim=1)
+
+    def _slice(self, name: str) -> slice:
         start = sum(c.rows for c in self.controls[: self.names.index(name)])
         return slice(start, start + self.control(name).rows)
+
+    def _group(self, z: Tensor) -> Tensor:
+        return self.alike.group(dict(zip(self.names, self.read(z).T)), len(z))
+
+    def _counts(self, chosen, targets: set[str], group: Tensor) -> Tensor:
+        """Say which rows count for each code, float (n, rows): what is asked for, and locks that apply."""
+        applies = self.alike.applies[group]
+        columns = [
+            (applies[:, self.names.index(c.name)] | (c.name in targets))[:, None].expand(-1, c.rows)
+            for c in chosen
+        ]
+        return torch.cat(columns, dim=1).float()
+
+
+def _change(control: Control, now: Tensor, target) -> Tensor:
+    """Return how far a reading (n, rows) is from its target; a lock has none and stays."""
+    if target is None:
+        return torch.zeros_like(now)
+    goal = control.embed(torch.as_tensor(target, dtype=torch.float32).expand(len(now)))
+    if control.kind == "circle":  # go round the circle on which the code lies, not through it
+        goal = goal * now.norm(dim=1, keepdim=True).clamp_min(0.7)
+    return goal - now
 
 
 def mean_difference(codes: Tensor, chosen: Tensor) -> Tensor:

@@ -1,61 +1,64 @@
-"""Where to draw codes from: a mixture of Gaussians fitted to a model's own codes. Introduced in lesson 06.
+"""Where to draw codes from: near the codes of real pictures. Introduced in lesson 06.
 
-A VAE's codes rarely fill N(0, I): between the groups lie holes that decode to fog. Fitting the aggregate
-posterior after training and drawing from that instead (Ghosh et al. 2019, arXiv:1903.12436) avoids the holes.
+A VAE's codes rarely fill N(0, I): between the groups lie holes that decode to fog. Estimating the aggregate
+posterior after training and drawing from that instead (Ghosh et al. 2019, arXiv:1903.12436) avoids most of
+them; here a mixture does it with one Gaussian for each of many training codes. One round *through* the model,
+decode and encode again, takes a draw the rest of the way: the encoder has never seen anything but pictures,
+so what it returns lies where the codes of pictures lie.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
 
 
 class Prior:
-    """Draw codes from a mixture of Gaussians.
+    """Draw codes from a mixture of equal Gaussians.
 
-    ``weights`` (K,), ``means`` (K, latent_dim), ``factors`` (K, latent_dim, latent_dim): the
-    covariances' lower triangular roots. ``standard`` is N(0, I); ``fit`` is fitted to codes. Lesson 06.
+    ``centres`` (K, latent_dim); ``spread`` (latent_dim, latent_dim), the lower triangular root of the one
+    covariance all share; ``through`` (optional) maps the drawn codes (n, latent_dim) to codes. Lesson 06.
     """
 
-    def __init__(self, weights: Tensor, means: Tensor, factors: Tensor):
-        self.weights, self.means, self.factors = weights.float(), means.float(), factors.float()
-
-    def state(self) -> dict[str, Tensor]:
-        """Return the tensors, for a checkpoint; ``Prior(**state)`` makes the same prior."""
-        return {"weights": self.weights, "means": self.means, "factors": self.factors}
-
-    @property
-    def latent_dim(self) -> int:
-        return self.means.shape[1]
+    def __init__(self, centres: Tensor, spread: Tensor, through: Callable | None = None):
+        self.centres, self.spread, self.through = centres, spread, through
 
     @classmethod
     def standard(cls, latent_dim: int) -> Prior:
-        return cls(torch.ones(1), torch.zeros(1, latent_dim), torch.eye(latent_dim)[None])
+        """Return N(0, I), what a VAE is trained towards."""
+        return cls(torch.zeros(1, latent_dim), torch.eye(latent_dim))
 
     @classmethod
-    def fit(cls, codes: Tensor, parts: int = 20, seed: int = 0) -> Prior:
-        """Fit ``parts`` Gaussians with full covariances to codes (N, latent_dim)."""
-        from sklearn.mixture import GaussianMixture
+    def around(cls, codes: Tensor, width: float = 0.2, through: Callable | None = None) -> Prior:
+        """Put a Gaussian on each code (N, latent_dim), ``width`` times as wide as all codes together.
 
-        if len(codes) < 10 * parts:
+        A kernel density estimate: the narrower, the closer a draw stays to one training picture.
+        """
+        if codes.ndim != 2 or len(codes) <= codes.shape[1] or width <= 0:
             raise ValueError(
-                f"Prior.fit: expected at least {10 * parts} codes for {parts} parts, got {len(codes)}"
+                f"Prior.around: expected more codes than latents and width > 0, got {tuple(codes.shape)}, {width}"
             )
-        mixture = GaussianMixture(parts, reg_covar=1e-4, random_state=seed, max_iter=200).fit(
-            codes.double().numpy()
-        )
-        covariances = torch.from_numpy(mixture.covariances_)
-        return cls(
-            torch.from_numpy(mixture.weights_),
-            torch.from_numpy(mixture.means_),
-            torch.linalg.cholesky(covariances),
-        )
+        covariance = torch.cov(codes.T)
+        covariance.diagonal().add_(1e-6 * covariance.diagonal().mean())  # a latent that never moves
+        return cls(codes, width * torch.linalg.cholesky(covariance), through)
 
+    @property
+    def latent_dim(self) -> int:
+        return self.centres.shape[1]
+
+    def state(self) -> dict[str, Tensor]:
+        """Return the tensors, for a checkpoint; ``Prior(**state)`` makes the same prior."""
+        return {"centres": self.centres, "spread": self.spread}
+
+    @torch.no_grad()
     def sample(self, n: int, seed: int, psi: float = 1.0) -> Tensor:
-        """Draw codes (n, latent_dim). ``psi``: truncation, 0 the middle of a part, 1 its full spread."""
+        """Draw codes (n, latent_dim). ``psi``: truncation, 0 the middle of a Gaussian, 1 its full spread."""
         if not 0 <= psi <= 1:
             raise ValueError(f"Prior.sample: expected psi from 0 to 1, got {psi}")
         generator = torch.Generator().manual_seed(seed)
-        part = torch.multinomial(self.weights, n, replacement=True, generator=generator)
+        which = torch.randint(len(self.centres), (n,), generator=generator)
         noise = torch.randn(n, self.latent_dim, generator=generator)
-        return self.means[part] + psi * torch.einsum("nij,nj->ni", self.factors[part], noise)
+        z = self.centres[which] + psi * noise @ self.spread.T
+        return self.through(z) if self.through else z

@@ -84,9 +84,7 @@ class VAE(nn.Module):
     def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
         expected = (self.channels, self.size, self.size)
         if x.ndim != 4 or tuple(x.shape[1:]) != expected:
-            raise ValueError(
-                f"VAE.encode: expected pictures (N, *{expected}), got shape {tuple(x.shape)}"
-            )
+            raise ValueError(f"VAE.encode: expected pictures (N, *{expected}), got shape {tuple(x.shape)}")
         mu, logvar = self.encoder(x).chunk(2, dim=1)
         return mu, logvar.clamp(-10, 4)
 
@@ -107,3 +105,7 @@ class VAE(nn.Module):
 
     def reconstruct(self, x: Tensor) -> Tensor:
         return self.decode(self.embed(x))
+
+    def through(self, z: Tensor) -> Tensor:
+        """Decode codes and encode the pictures again; see ``Prior``."""
+        return self.embed(self.decode(z))

@@ -15,29 +15,36 @@ from . import shelf
 from .vae import embed_all, train_vae
 
 NAME = "garments_vae_64"
-STEPS, PICTURES, SEED = 10_000, 32_768, 0
-SETTINGS = {"latent_dim": 32, "width": 32}
-PARTS = 40  # Gaussians in the prior
+STEPS, PICTURES, SEED = 12_000, 32_768, 0
+SETTINGS = {"latent_dim": 20, "width": 32}
+CENTRES = 2048  # codes that the prior keeps
+ALIKE = ("category", "pattern")  # edits follow the codes of garments like the one edited
 EDITED = ("hue", "lightness", "accent", "sleeve", "length", "fit", "flare", "depth", "scale")
 
 
 def make(steps: int = STEPS, into: Path = shelf.CHECKPOINTS) -> Path:
-    """Train, fit directions and prior, measure and write; return the checkpoint's path."""
-    images = load("garments", size=64, n=PICTURES, seed=SEED)
-    model, history = train_vae(images, steps, seed=SEED, checkpoint=Path(into) / f"{NAME}.part", **SETTINGS)
-    fitting = images.pick(slice(8192))
-    codes = embed_all(model, fitting)
-    directions = Directions.fit(codes, fitting)
-    prior = Prior.fit(codes, PARTS, SEED)
-    controls, readout = directions.state()
+    """Train, fit directions and prior, measure and write; return the checkpoint's path.
+
+    A recipe that was stopped goes on where it was: its state is in ``NAME.part`` until it is done.
+    """
+    reader = shelf.load_reader()
+    images = load("garments", size=64, n=min(PICTURES, max(8192, 64 * steps)), seed=SEED)
+    part = Path(into) / f"{NAME}.part"
+    model, history = train_vae(images, steps, seed=SEED, checkpoint=part, **SETTINGS)
+    codes = embed_all(model, images)
+    directions = Directions.fit(codes, images, ALIKE)
+    prior = Prior.around(codes[:CENTRES], through=model.through)
+    described, readout = directions.state()
     tensors = {
         **{f"model.{key}": t for key, t in model.state_dict().items()},
         **{f"directions.{key}": t for key, t in readout.items()},
         **{f"prior.{key}": t for key, t in prior.state().items()},
     }
-    facts = {"seed": SEED, "model": {"size": 64, "channels": 3, **SETTINGS}, "controls": controls}
-    facts["measured"] = measure(model, directions, prior, shelf.load_reader())
-    return shelf.write(into, NAME, tensors, history, facts)
+    facts = {"seed": SEED, "model": {"size": 64, "channels": 3, **SETTINGS}, "directions": described}
+    facts["measured"] = measure(model, directions, prior, reader)
+    path = shelf.write(into, NAME, tensors, history, facts)
+    part.unlink()
+    return path
 
 
 @torch.inference_mode()

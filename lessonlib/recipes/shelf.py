@@ -22,7 +22,7 @@ CHECKPOINTS = ROOT / "data" / "checkpoints"
 def write(into: Path, name: str, tensors: dict[str, torch.Tensor], history: History, facts: dict) -> Path:
     """Save a checkpoint and the JSON beside it; ``facts`` are settings and measurements. Returns its path.
 
-    Weights are stored in half precision, which halves the file and changes no picture visibly.
+    The network's weights are stored in half precision, which halves the file and changes no picture visibly.
     """
     path = Path(into) / f"{name}.safetensors"
     facts = {
@@ -33,9 +33,7 @@ def write(into: Path, name: str, tensors: dict[str, torch.Tensor], history: Hist
         "torch": torch.__version__.split("+")[0],
         **facts,
     }
-    checkpoint.save(
-        path, {key: t.half() if t.is_floating_point() else t for key, t in tensors.items()}, facts
-    )
+    checkpoint.save(path, {key: _halved(key, tensor) for key, tensor in tensors.items()}, facts)
     facts["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
     path.with_suffix(".json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
     return path
@@ -48,8 +46,8 @@ def load_vae(name: str = "garments_vae_64", folder: Path = CHECKPOINTS) -> tuple
     """
     tensors, facts = checkpoint.load(Path(folder) / f"{name}.safetensors")
     model = checkpoint.restore(VAE(**facts["model"]), _part(tensors, "model"), facts["command"])
-    prior = Prior(**_part(tensors, "prior"))
-    return model.eval(), Directions.from_state(facts["controls"], _part(tensors, "directions")), prior
+    prior = Prior(**_part(tensors, "prior"), through=model.through)
+    return model.eval(), Directions.from_state(facts["directions"], _part(tensors, "directions")), prior
 
 
 def load_reader(name: str = "garments_reader_64", folder: Path = CHECKPOINTS) -> Reader:
@@ -57,6 +55,10 @@ def load_reader(name: str = "garments_reader_64", folder: Path = CHECKPOINTS) ->
     tensors, facts = checkpoint.load(Path(folder) / f"{name}.safetensors")
     reader = Reader(garments.SPEC, **facts["model"])
     return checkpoint.restore(reader, _part(tensors, "model"), facts["command"]).eval()
+
+
+def _halved(key: str, tensor: torch.Tensor) -> torch.Tensor:
+    return tensor.half() if key.startswith("model.") and tensor.is_floating_point() else tensor
 
 
 def _part(tensors: dict[str, torch.Tensor], name: str) -> dict[str, torch.Tensor]:

@@ -15,9 +15,9 @@ from lessonlib.data import ImageSet
 from lessonlib.models import VAE, calibrated_sigma, elbo, reparameterize
 from lessonlib.training import EMA, History, batch_index, cosine, fit
 
-SIGMA_FLOOR = 0.06  # of the decoder, in units of full brightness
+SIGMA_FLOOR = 0.12  # of the decoder, in units of full brightness
 LABEL_SIGMA = 0.15  # of the label likelihood, in standard deviations of a factor
-LABEL_WEIGHT = 50.0  # a picture has 12,288 numbers and a label row only one
+LABEL_WEIGHT = 100.0  # a picture has 12,288 numbers and a label row only one
 
 
 def label_targets(images: ImageSet) -> tuple[torch.Tensor, torch.Tensor]:

@@ -1,0 +1,86 @@
+"""Edit measurements on a world where the right answer is known: a code is its readings."""
+
+import math
+
+import pytest
+import torch
+
+from lessonlib.data import Factor
+from lessonlib.metrics import difference, measure_edit, r_squared
+
+SPEC = (
+    Factor("category", "category", names=("top", "dress", "coat", "skirt", "trousers")),
+    Factor("sleeve"),
+    Factor("length"),
+    Factor("hue", "circle"),
+)
+NAMES = [f.name for f in SPEC]
+SDS = {"category": 1.0, "sleeve": 0.5, "length": 0.25, "hue": 12**-0.5}
+
+
+def codes(n=400):
+    g = torch.Generator().manual_seed(0)
+    z = torch.rand(n, 4, generator=g)
+    z[:, 0] = torch.randint(0, 5, (n,), generator=g).float()
+    return z
+
+
+def read(z):
+    return {name: z[:, k].remainder(1) if name == "hue" else z[:, k] for k, name in enumerate(NAMES)}
+
+
+def move_with(leak=0.0, miss=0.0, flip=False):
+    def move(z, targets):
+        ((name, target),) = targets.items()
+        moved = z.clone()
+        change = target - z[:, NAMES.index(name)]
+        moved[:, NAMES.index(name)] = target + miss
+        moved[:, NAMES.index("length")] += leak * change
+        if flip:
+            moved[: len(z) // 4, 0] = (moved[: len(z) // 4, 0] + 1) % 5
+        return moved
+
+    return move
+
+
+def test_a_perfect_edit():
+    result = measure_edit("sleeve", SPEC, move_with(), read, codes(), SDS)
+    assert result["r2"] == pytest.approx(1) and result["error"] == pytest.approx(0, abs=1e-6)
+    assert set(result["drift"]) == {"category", "length", "hue"} and not any(result["drift"].values())
+    assert 0 < result["pictures"] < 400  # skirts and trousers have no sleeves
+
+
+def test_drift_is_in_standard_deviations_of_both():
+    result = measure_edit("sleeve", SPEC, move_with(leak=0.1), read, codes(), SDS)
+    # 0.1 of length (sd 0.25) for 1 of sleeve (sd 0.5): 0.1 * 0.5 / 0.25 per standard deviation
+    assert result["drift"]["length"] == pytest.approx(0.2, rel=1e-4)
+
+
+def test_a_category_that_flips_is_counted():
+    result = measure_edit("hue", SPEC, move_with(flip=True), read, codes(), SDS)
+    assert result["drift"]["category"] == pytest.approx(0.25)
+
+
+def test_a_miss_shows_in_r2_and_error():
+    result = measure_edit("length", SPEC, move_with(miss=0.2), read, codes(), SDS)
+    assert result["error"] == pytest.approx(0.2, abs=1e-6)
+    assert result["r2"] == pytest.approx(1 - 0.04 / (0.81 / 12), abs=0.1)
+
+
+def test_a_circle_counts_the_short_way():
+    result = measure_edit("hue", SPEC, move_with(miss=1.0), read, codes(), SDS)
+    assert result["error"] == pytest.approx(0, abs=1e-5) and result["r2"] == pytest.approx(1, abs=1e-5)
+    assert float(difference(torch.tensor(0.95), torch.tensor(0.05), circle=True)) == pytest.approx(0.1)
+    assert float(difference(torch.tensor(0.95), torch.tensor(0.05))) == pytest.approx(-0.9)
+
+
+def test_r_squared_on_known_answers():
+    x = torch.randn(5000, generator=torch.Generator().manual_seed(0))
+    assert r_squared(x, x) == 1
+    assert r_squared(x, x.mean().expand(5000)) == pytest.approx(0, abs=1e-6)
+    noisy = x + 0.5 * torch.randn(5000, generator=torch.Generator().manual_seed(1))
+    assert r_squared(x, noisy) == pytest.approx(0.75, abs=0.02)
+    turns = torch.linspace(0, 1, 1000)
+    assert r_squared(turns, turns + 0.25, circle=True) == pytest.approx(
+        1 - 2 * (1 - math.cos(math.pi / 2)), abs=0.01
+    )

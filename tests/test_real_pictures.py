@@ -1,0 +1,61 @@
+"""The same path on real pictures: the VAE recipe, the directions and the editor, by changing one name."""
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from lessonlib.data import DownloadError, folder, load
+from lessonlib.editing import Directions
+from lessonlib.models import Prior
+from lessonlib.recipes.vae import embed_all, train_vae
+from lessonlib.widgets import LatentEditor
+
+
+def edit(images, steps, width):
+    """Train on a set, open the editor on it with unnamed directions, and return (model, history, editor)."""
+    model, history = train_vae(images, steps, latent_dim=10, width=width, batch_size=32)
+    codes = embed_all(model, images)
+    return model, history, LatentEditor(model, Directions.principal(codes), Prior.around(codes))
+
+
+def moved_pixels(editor):
+    """Move the first slider from one end to the other; return how many pixels changed visibly."""
+    pictures = []
+    for value in (-2.5, 2.5):
+        reply, pixels = editor.respond({"id": 1, "do": [["set", "direction 1", value, True]]})
+        assert "error" not in reply
+        side = editor._size
+        pictures.append(
+            np.frombuffer(pixels, np.uint8)[: side[0] * side[1] * 4].reshape(*side, 4).astype(int)
+        )
+    return int((np.abs(pictures[0] - pictures[1]).max(-1) > 20).sum())
+
+
+def test_fashion_mnist_trains_and_opens_in_the_editor():
+    try:
+        images = load("fashion_mnist", size=32)
+    except DownloadError as missing:
+        pytest.skip(f"no Fashion-MNIST on this machine: {missing}")
+    train, held_out = images.split(500)
+    model, history, editor = edit(train, steps=400, width=16)
+    assert history.last("rmse") < 0.6 * history.values["rmse"][0]
+    x = held_out.batch(slice(None))
+    with torch.inference_mode():
+        error = (model.reconstruct(x) - x).square().mean()
+    assert float(error) < 0.4 * float((x - x.mean(0)).square().mean())  # far better than the mean picture
+    assert len(editor.session.controls) == 8
+    assert moved_pixels(editor) > 50
+
+
+def test_a_folder_of_ones_own_trains_and_opens_in_the_editor(tmp_path):
+    for k in range(24):  # red squares on blue, at different places
+        picture = np.full((80, 80, 3), (30, 60, 200), np.uint8)
+        at = 5 + 2 * k
+        picture[20:50, at : at + 25] = (220, 40, 30)
+        Image.fromarray(picture).save(tmp_path / f"mine {k}.png")
+    images = folder(tmp_path, size=64)
+    assert images.report.read == 24
+    model, history, editor = edit(images.pick(torch.arange(24).repeat(4)), steps=150, width=8)
+    assert history.last("rmse") < 0.7 * history.values["rmse"][0]
+    assert moved_pixels(editor) > 50

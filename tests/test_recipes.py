@@ -1,0 +1,80 @@
+"""Shipped checkpoints: what they promise is measured again, and the commands that make them live."""
+
+import hashlib
+import json
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from lessonlib.metrics import applies
+from lessonlib.recipes import CHECKPOINTS, NAMES, garments_reader_64, garments_vae_64, load_reader, load_vae
+from lessonlib.training import CheckpointError
+
+MUST_EDIT = ("hue", "lightness", "sleeve", "length", "fit", "scale")
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return (*load_vae(), load_reader())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_facts_beside_a_checkpoint_are_true(name):
+    path = CHECKPOINTS / f"{name}.safetensors"
+    facts = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    assert facts["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert facts["command"] == f"python -m lessonlib.recipes {name}"
+    assert {"seed", "steps", "minutes", "machine", "torch"} <= set(facts)
+    assert path.stat().st_size <= 4_000_000
+
+
+def test_the_reader_reads_what_it_never_saw(shipped):
+    scores = garments_reader_64.scores(shipped[3], n=512)
+    assert scores["category accuracy"] >= 0.99 and scores["pattern accuracy"] >= 0.98
+    assert min(value for key, value in scores.items() if key.endswith("R2")) >= 0.95
+
+
+@pytest.mark.parametrize("lock", [False, True])
+def test_sliders_do_what_they_say(shipped, lock):
+    table = garments_vae_64.edit_table(*shipped, lock=lock)
+    for name in MUST_EDIT:
+        assert table[name]["r2"] >= 0.9, name
+        for other, drift in table[name]["drift"].items():
+            assert drift < 0.15, f"{name} moves {other}"
+        assert table[name]["pictures"] == 200
+
+
+def test_the_table_in_the_facts_is_what_is_measured(shipped):
+    facts = json.loads((CHECKPOINTS / "garments_vae_64.json").read_text(encoding="utf-8"))
+    again = garments_vae_64.edit_table(*shipped, lock=False)
+    for name, row in facts["measured"]["edits"].items():
+        assert again[name]["r2"] == pytest.approx(row["r2"], abs=0.02)
+
+
+@torch.inference_mode()
+def test_samples_read_as_clothes(shipped):
+    vae, _, prior, reader = shipped
+    for seed in (0, 1, 2):
+        readings = reader.read(vae.decode(prior.sample(64, seed)))
+        assert int((readings["category_p"] > 0.8).sum()) >= 58
+        assert set(readings["pattern"].tolist()) == {0, 1, 2, 3}
+        assert set(readings["category"].tolist()) == {0, 1, 2, 3, 4}
+        assert applies(readings, "sleeve").any()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_command_lives(name, tmp_path):
+    command = [sys.executable, "-m", "lessonlib.recipes", name, "--steps", "2", "--into", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert f"{name}.safetensors and {name}.json" in done.stdout
+    assert sorted(p.name for p in tmp_path.iterdir()) == [f"{name}.json", f"{name}.safetensors"]
+    (load_vae if "vae" in name else load_reader)(name, tmp_path)
+
+
+def test_a_missing_checkpoint_names_its_command(tmp_path):
+    (tmp_path / "garments_vae_64.json").write_text((CHECKPOINTS / "garments_vae_64.json").read_text())
+    with pytest.raises(CheckpointError, match="python -m lessonlib.recipes garments_vae_64"):
+        load_vae(folder=tmp_path)
