@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import torch
 
-from lessonlib.data.garments import NAMES, SPEC, render
+from lessonlib.data.garments import NAMES, SPEC, render, which_apply
 
 KINDS = torch.tensor([factor.kind == "category" for factor in SPEC])
 TOP = torch.tensor([len(factor.names) - 1.0 if factor.names else 1.0 for factor in SPEC])
@@ -40,6 +40,9 @@ class Factors:
 
     def read(self, z):
         return tidy(z)
+
+    def applies(self, z):
+        return which_apply(tidy(z))
 
     def move(self, z, targets, hold=()):
         moved = z.clone()

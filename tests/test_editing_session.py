@@ -114,6 +114,21 @@ def test_a_lock_pins_a_reading_beyond_the_slider_to_its_end():
     assert session.state["values"] == {"hue": 1, "category": 4}
 
 
+def test_what_means_nothing_for_a_picture_is_said_and_no_lock_carries_it_along(session):
+    session.set("category", 3)  # a skirt
+    session.lock("sleeve")
+    session.lock("length")
+    applies = session.applies(session.latent(session.state)[None])
+    assert not applies["sleeve"] and applies["length"]
+    session.surprise(seed=11)
+    assert set(session.state["values"]) == {"length"}
+
+
+def test_directions_that_do_not_say_apply_everywhere(session):
+    session.directions = type("Plain", (), {"controls": Factors.controls})()
+    assert all(session.applies(torch.zeros(1, 12)).values())
+
+
 def test_blend_goes_from_the_first_picture_to_the_second(session):
     first, second = session.state | {"blend_seed": 4}, session.state | {"seed": 4}
     whole = session.latent(first | {"blend": 1.0})

@@ -42,7 +42,7 @@ def test_actions_change_the_picture_and_the_reply_says_where_everything_stands(e
     assert (before != after).any()
     assert reply["state"] == editor.session.state and reply["state"]["locks"] == ["length"]
     assert reply["shown"]["fit"] == 0.9 and reply["began"]["fit"] != 0.9
-    assert reply["shown"]["sleeve"] < reply["began"]["sleeve"]
+    assert reply["shown"]["sleeve"] < reply["began"]["sleeve"] and reply["applies"]["sleeve"]
     assert reply["can"] == {"undo": True, "redo": False, "reset": True}
     reply, back, _ = ask(editor, ["undo"], ["undo"])
     assert np.array_equal(back, before) and reply["can"]["redo"] and not reply["can"]["undo"]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 import secrets
 from copy import deepcopy
+from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +34,9 @@ class EditSession:
         self.controls = {control.name: control for control in directions.controls}
         if clash := [name for name in KNOBS if name in self.controls]:
             raise ValueError(f"directions: expected names other than {', '.join(KNOBS)}, got {clash[0]!r}")
+        self.sample = lru_cache(8)(
+            lambda seed, psi: prior.sample(1, seed, psi)
+        )  # the same all through a drag
         self._steps = [log.step("start", START | {"seed": checked_knob("seed", seed)})]
         self._at = 0
         self._open = None  # the slider under the learner's hand: its moves make one undo entry
@@ -40,10 +45,9 @@ class EditSession:
 
     def base(self, state: dict) -> torch.Tensor:
         """Return z (1, d) of the picture before any slider: the seed's, blended with the second seed's."""
-        z = self.prior.sample(1, state["seed"], state["psi"])
+        z = self.sample(state["seed"], state["psi"])
         if state["blend"] > 0:
-            second = self.prior.sample(1, state["blend_seed"], state["psi"])
-            z = (1 - state["blend"]) * z + state["blend"] * second
+            z = torch.lerp(z, self.sample(state["blend_seed"], state["psi"]), state["blend"])
         return z
 
     def move(self, base: torch.Tensor, state: dict) -> torch.Tensor:
@@ -54,6 +58,11 @@ class EditSession:
     def readings(self, z: torch.Tensor) -> dict[str, float]:
         """Read every control off z (1, d), in the controls' units."""
         return dict(zip(self.controls, self.directions.read(z)[0].tolist(), strict=True))
+
+    def applies(self, z: torch.Tensor) -> dict[str, bool]:
+        """Say which controls mean something for z (1, d): a skirt has no sleeve. All, if directions do not say."""
+        where = getattr(self.directions, "applies", None)
+        return dict(zip(self.controls, where(z)[0].tolist() if where else repeat(True), strict=False))
 
     def decode(self, z: torch.Tensor) -> np.ndarray:
         """Draw z (1, d) as uint8 (H, W, 3). Raises ``ValueError`` when the model returns no picture."""
@@ -159,10 +168,13 @@ class EditSession:
         return self.state
 
     def _pinned(self) -> dict[str, float]:
-        """Return the locked readings as values; a reading beyond its slider's end is brought to the end."""
+        """Return the locked readings that mean something here as values, brought inside their sliders' ends."""
         state = self.state
-        shown = self.read(state) if state["locks"] else {}
-        limits = {name: ends(self.controls[name]) for name in state["locks"]}
+        if not state["locks"]:
+            return {}
+        z = self.latent(state)[None]
+        shown, applies = self.readings(z) | state["values"], self.applies(z)
+        limits = {name: ends(self.controls[name]) for name in state["locks"] if applies[name]}
         return {name: min(max(shown[name], low), high) for name, (low, high) in limits.items()}
 
     def _record(self, words: str, state: dict, merge: bool = False) -> None:

@@ -134,12 +134,12 @@ class Editor {
     this.link.extra = { second: reply.second };
   }
 
-  showReadings({ shown, began, state }) {
+  showReadings({ shown, began, applies, state }) {
     for (const [name, slider] of Object.entries(this.sliders)) {
       if (this.link.waits(name)) continue; // the learner's hand is ahead of this answer
-      slider.show(shown[name], { began: began[name], changed: name in state.values });
+      slider.show(shown[name], { began: began[name], changed: name in state.values, applies: applies[name] });
     }
-    const words = Object.values(this.sliders).map((s) => `${s.control.name} ${s.number.textContent}`);
+    const words = Object.values(this.sliders).filter((s) => applies[s.control.name]).map((s) => `${s.control.name} ${s.number.textContent}`);
     this.canvas.setAttribute("aria-label", `Picture: ${words.join(", ")}`);
   }
 

@@ -68,11 +68,11 @@ class LatentEditor(LiveWidget):
             base = session.base(state)
             z = session.move(base, state)
             reply |= {"began": session.readings(base), "shown": session.readings(z) | state["values"]}
+            reply["applies"] = session.applies(z)
         pictures = [session.decode(z)]
         key = f"{state['blend_seed']} {state['psi']}"
         if key != known:
-            second = session.prior.sample(1, state["blend_seed"], state["psi"])
-            pictures.append(session.decode(second))
+            pictures.append(session.decode(session.sample(state["blend_seed"], state["psi"])))
         reply["second"] = key
         return b"".join(rgba(picture).tobytes() for picture in pictures)
 

@@ -138,17 +138,22 @@ class Slider {
   }
 
   write(value, state = "") {
-    this.number.textContent = written(value, this.control);
+    this.number.textContent = this.input.disabled ? "none here" : written(value, this.control);
     this.input.setAttribute("aria-valuetext", this.number.textContent + state);
   }
 
-  /** Put the slider at `value`; mark where the picture `began`, and whether the learner or a leak moved it. */
-  show(value, { began, changed }) {
+  /**
+   * Put the slider at `value`; mark where the picture `began`, and whether the learner or a leak moved it.
+   * A control that means nothing for this picture (a sleeve on a skirt) rests.
+   */
+  show(value, { began, changed, applies = true }) {
     const { low, high, kind } = this.control;
     const place = (v) => Math.min(1, Math.max(0, (v - low) / (high - low)));
     let gap = Math.abs(value - began) / (high - low);
     if (kind === "circle") gap = Math.min(gap, 1 - gap);
-    const drifted = !changed && gap > LEAST;
+    const drifted = applies && !changed && gap > LEAST;
+    this.input.disabled = !applies;
+    this.row.classList.toggle("live-resting", !applies);
     this.input.value = value;
     this.write(value, changed ? ", changed by you" : drifted ? ", drifted" : "");
     this.reset.disabled = !changed;
