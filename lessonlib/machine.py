@@ -10,13 +10,22 @@ from importlib import metadata
 
 from lessonlib import ROOT, device
 
-NEEDED = ("torch", "numpy", "matplotlib", "scikit-learn", "jupyterlab", "ipywidgets", "anywidget", "safetensors")
+NEEDED = (
+    "torch",
+    "numpy",
+    "matplotlib",
+    "scikit-learn",
+    "jupyterlab",
+    "ipywidgets",
+    "anywidget",
+    "safetensors",
+)
 AGAIN = "In a terminal, in the project's folder, run the first command of README.md again."
 GPU = {"cpu": "no graphics card to train on; none is needed", "mps": "an Apple GPU", "cuda": "an NVIDIA GPU"}
 
 
 class Report:
-    """Hold the check's lines, and whether everything ``fine``; prints as one line for each thing looked at."""
+    """Hold the check's lines, and whether all is ``fine``; prints one line for each thing looked at."""
 
     def __init__(self, lines: list[tuple[bool, str]]):
         self.lines = lines
@@ -45,7 +54,9 @@ def _package(name: str) -> tuple[bool, str]:
 
 def _cores() -> tuple[bool, str]:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return True, f"Processor: {cores} core{'s' if cores > 1 else ''}" + ("" if cores > 1 else "; lessons take about twice as long")
+    return True, f"Processor: {cores} core{'s' if cores > 1 else ''}" + (
+        "" if cores > 1 else "; lessons take about twice as long"
+    )
 
 
 def _memory() -> tuple[bool, str]:
@@ -58,4 +69,6 @@ def _memory() -> tuple[bool, str]:
 
 def _disk() -> tuple[bool, str]:
     free = shutil.disk_usage(ROOT).free / 2**30
-    return free >= 0.2, f"Disk: {free:.0f} GB free to save your work" + ("" if free >= 0.2 else ": make room first")
+    return free >= 0.2, f"Disk: {free:.0f} GB free to save your work" + (
+        "" if free >= 0.2 else ": make room first"
+    )

@@ -1,4 +1,4 @@
-"""Run notebooks from a clean kernel and store them as they are committed: ``python tests/execute_notebooks.py``.
+"""Run notebooks from a clean kernel and store them as committed: ``python tests/execute_notebooks.py``.
 
 Names after the command choose some (``notebooks/00_start_here.ipynb``); without names all are run.
 """

@@ -147,4 +147,5 @@ class ImageSet(torch.utils.data.Dataset):
 
     def __repr__(self):
         n, c, h, w = self.images.shape
-        return f"ImageSet({self.card.title!r}: {n} pictures, {c} x {h} x {w}, factors: {', '.join(self.names) or 'none'})"
+        factors = ", ".join(self.names) or "none"
+        return f"ImageSet({self.card.title!r}: {n} pictures, {c} x {h} x {w}, factors: {factors})"

@@ -1,0 +1,86 @@
+"""The house: what lies at the top, who may import whom, one environment by every road."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("data", "models", "training", "metrics", "editing", "recipes", "plots", "widgets", "exercises")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_nothing_else_lies_at_the_top():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    top = {name.split("/")[0] for name in listed.stdout.splitlines()}
+    named = {
+        "README.md",
+        "notebooks",
+        "lessonlib",
+        "data",
+        "tests",
+        "environment.yml",
+        "pyproject.toml",
+        "LICENSE",
+    }
+    assert {name for name in top if not name.startswith(".")} == named
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "lessonlib").rglob("*.py")), ids=lambda p: p.stem)
+def test_a_room_imports_only_from_rooms_before_it(path):
+    parts = path.relative_to(ROOT / "lessonlib").parts
+    if parts[0] not in ROOMS:
+        return
+    allowed = ROOMS[: ROOMS.index(parts[0]) + 1]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            if node.level:
+                base = ("lessonlib", *parts[: len(parts) - node.level])
+                target = (*base, *(node.module or "").split(".")) if node.module else base
+                target = target if len(target) > 1 else (*target, node.names[0].name)
+            else:
+                target = tuple(node.module.split("."))
+            if target[0] == "lessonlib" and len(target) > 1 and target[1] in ROOMS:
+                assert target[1] in allowed, f"{parts[0]} imports {'.'.join(target)}"
+
+
+def test_importing_the_library_is_cheap():
+    code = (
+        "import sys, lessonlib; print([m for m in ('torch', 'ipywidgets', 'matplotlib') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_conda_leads_into_the_same_environment():
+    text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert re.search(r"^ +- -e \.$", text, flags=re.M), (
+        "pip must install this project, and so its dependencies"
+    )
+    python = re.search(r"python=(\d+)\.(\d+)", text)
+    floor = re.search(r">=(\d+)\.(\d+)", project["requires-python"])
+    assert tuple(map(int, python.groups())) >= tuple(map(int, floor.groups()))
+    assert f"name: {project['name']}" in text
+    listed = [line for line in text.splitlines() if re.match(r" +- ", line)]
+    assert len(listed) == 6, "a package named here and in pyproject.toml could differ"
+
+
+def test_the_commands_in_the_readme_are_those_that_ci_runs():
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    test_command = 'python3 -m venv .venv && .venv/bin/pip install -e ".[test]" && .venv/bin/pytest'
+    assert test_command in README and test_command in ci
+    start = "python3 -m venv .venv && .venv/bin/pip install -e . && .venv/bin/jupyter lab notebooks/"
+    assert start + "00_start_here.ipynb" in README
+
+
+def test_links_and_pictures_in_the_readme_exist():
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
+    assert all(alt.strip() for alt in re.findall(r"!\[(.*?)\]", README))
