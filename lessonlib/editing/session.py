@@ -34,9 +34,7 @@ class EditSession:
         self.controls = {control.name: control for control in directions.controls}
         if clash := [name for name in KNOBS if name in self.controls]:
             raise ValueError(f"directions: expected names other than {', '.join(KNOBS)}, got {clash[0]!r}")
-        self.sample = lru_cache(8)(
-            lambda seed, psi: prior.sample(1, seed, psi)
-        )  # the same all through a drag
+        self.sample = lru_cache(8)(lambda seed, psi: prior.sample(1, seed, psi))  # drawn once for a drag
         self._steps = [log.step("start", START | {"seed": checked_knob("seed", seed)})]
         self._at = 0
         self._open = None  # the slider under the learner's hand: its moves make one undo entry
@@ -60,7 +58,7 @@ class EditSession:
         return dict(zip(self.controls, self.directions.read(z)[0].tolist(), strict=True))
 
     def applies(self, z: torch.Tensor) -> dict[str, bool]:
-        """Say which controls mean something for z (1, d): a skirt has no sleeve. All, if directions do not say."""
+        """Say which controls mean something for z (1, d): a skirt has no sleeve. Without word, all do."""
         where = getattr(self.directions, "applies", None)
         return dict(zip(self.controls, where(z)[0].tolist() if where else repeat(True), strict=False))
 
@@ -168,7 +166,7 @@ class EditSession:
         return self.state
 
     def _pinned(self) -> dict[str, float]:
-        """Return the locked readings that mean something here as values, brought inside their sliders' ends."""
+        """Return as values the locked readings that mean something here, brought inside their sliders."""
         state = self.state
         if not state["locks"]:
             return {}

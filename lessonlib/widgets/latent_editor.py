@@ -62,7 +62,7 @@ class LatentEditor(LiveWidget):
         return ""
 
     def _draw(self, reply: dict, known: str | None) -> bytes:
-        """Add the readings to ``reply``; return the picture as RGBA, and the second where the page lacks it."""
+        """Add readings to ``reply``; return the picture as RGBA, and the second where the page lacks it."""
         session, state = self.session, self.session.state
         with quiet(session.model):
             base = session.base(state)
