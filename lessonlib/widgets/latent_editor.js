@@ -136,7 +136,7 @@ class Editor {
 
   showReadings({ shown, began, applies, state }) {
     for (const [name, slider] of Object.entries(this.sliders)) {
-      if (this.link.waits(name)) continue; // the learner's hand is ahead of this answer
+      if (this.link.ahead(name)) continue;
       slider.show(shown[name], { began: began[name], changed: name in state.values, applies: applies[name] });
     }
     const words = Object.values(this.sliders).filter((s) => applies[s.control.name]).map((s) => `${s.control.name} ${s.number.textContent}`);
@@ -147,7 +147,7 @@ class Editor {
     for (const [name, tool] of Object.entries(this.tools)) tool.disabled = !can[name];
     for (const [name, slider] of Object.entries(this.knobs)) {
       const start = name === "psi" ? 1 : 0;
-      if (!this.link.waits(name)) slider.show(state[name], { began: start, changed: state[name] !== start });
+      if (!this.link.ahead(name)) slider.show(state[name], { began: start, changed: state[name] !== start });
     }
     for (const [name, box] of Object.entries(this.seeds)) box.value = state[name];
     for (const [name, lock] of Object.entries(this.locks)) this.showLock(lock, state.locks.includes(name));

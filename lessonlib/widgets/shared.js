@@ -68,9 +68,9 @@ class Link {
     if (this.waiting.at(-1)?.[0] !== "done") this.waiting.push(["done"]);
   }
 
-  /** Say whether a move of this slider is still on its way to the kernel. */
-  waits(name) {
-    return this.waiting.some((action) => action[0] === "set" && action[1] === name);
+  /** Say whether a move of this slider is still on its way: then the learner's hand is ahead of any answer. */
+  ahead(name) {
+    return [...this.waiting, ...(this.flying?.do ?? [])].some(([what, whose]) => what === "set" && whose === name);
   }
 
   flush() {
@@ -79,7 +79,7 @@ class Link {
 
   /** Send what waits, be it nothing, and so ask for a picture. */
   ask() {
-    this.flying = { id: ++this.count, stamp: this.stamp };
+    this.flying = { id: ++this.count, stamp: this.stamp, do: this.waiting };
     this.model.send({ id: this.count, view: this.view, do: this.waiting, ...this.extra });
     this.waiting = [];
     this.timer = setTimeout(this.slow, SLOW);

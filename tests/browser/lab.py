@@ -132,6 +132,11 @@ class Lab:
         self.wait_idle(seconds)
         assert worked is not False, "a cell failed:\n" + "\n".join(self.page.evaluate(FAULTS))
 
+    def run(self, code: str) -> None:
+        """Run code in the notebook's kernel, beside its cells, and wait for it."""
+        kernel = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+        self.page.evaluate(f"code => {kernel}.requestExecute({{code}}).done", code)
+
     def wait_idle(self, seconds: float = 60) -> None:
         """Wait until the kernel of the notebook in front is idle."""
         idle = "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"

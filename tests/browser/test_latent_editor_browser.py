@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import nbformat
 import pytest
@@ -128,6 +129,27 @@ def test_arrow_keys_move_the_slider_and_leave_the_cells_alone(page, lab):
     assert page.evaluate("jupyterapp.shell.currentWidget.content.mode") == "command"
 
 
+def test_a_slow_model_never_pulls_the_slider_back_and_draws_only_the_newest(page, lab):
+    lab.run(
+        "import time; works, drawn = editor.session.model.decode, []\n"
+        "editor.session.model.decode = lambda z: drawn.append(time.sleep(0.25)) or works(z)"
+    )
+    track = slider(page, "hue")
+    track.focus()
+    began = float(track.input_value())
+    begin = time.monotonic()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(40)
+    assert float(track.input_value()) == pytest.approx(began + 0.2, abs=0.001)
+    longest = 2 + (time.monotonic() - begin) / 0.25  # one after the other, and none of the moves between
+    page.wait_for_timeout(1000)
+    lab.run("open('drawn.txt', 'w').write(f\"{len(drawn)} {editor.session.state['values']['hue']}\")")
+    lab.run("editor.session.model.decode = works")
+    drawn, hue = (lab.root / "drawn.txt").read_text().split()
+    assert 2 <= int(drawn) <= longest and float(hue) == pytest.approx(began + 0.2, abs=0.001)
+
+
 def test_a_lock_stops_the_drift(page):
     began = number(page, "sleeve")
     drag(page, "fit", 0.95)
@@ -191,16 +213,12 @@ def test_saves_land_in_my_work_and_the_page_says_where(page, lab):
 
 
 def test_a_fault_stands_in_the_place_of_the_picture_and_goes_with_the_next_good_one(page, lab):
-    def run(code):
-        kernel = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
-        page.evaluate(f"code => {kernel}.requestExecute({{code}}).done", code)
-
-    run("works = editor.session.model.decode; editor.session.model.decode = lambda z: 1 / 0")
+    lab.run("works = editor.session.model.decode; editor.session.model.decode = lambda z: 1 / 0")
     drag(page, "length", 0.2)
     page.get_by_text("ZeroDivisionError: division by zero").wait_for()
     assert not page.locator(".live-picture").is_visible()
     lab.shot("latent_editor_fault", ".live-editor")
-    run("editor.session.model.decode = works; editor.refresh()")
+    lab.run("editor.session.model.decode = works; editor.refresh()")
     page.locator(".live-picture").wait_for()
     assert not page.locator(".live-error").is_visible()
 
