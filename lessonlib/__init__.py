@@ -5,12 +5,18 @@ data, models, training, metrics, recipes, editing, plots, widgets, exercises.
 Importing ``lessonlib`` itself is cheap: each room is loaded when it is first used.
 """
 
+import os
 from pathlib import Path
 
 __version__ = "0.1.0"
 
 ROOT = Path(__file__).resolve().parent.parent
 """The project's root folder, which holds ``notebooks/`` and ``data/``."""
+
+
+def home() -> Path:
+    """Return the folder for a learner's own work: ``$LESSONLIB_HOME``, or ``my-work`` beside the notebook."""
+    return Path(os.environ.get("LESSONLIB_HOME") or "my-work").expanduser()
 
 
 def device() -> str:

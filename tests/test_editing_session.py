@@ -14,6 +14,7 @@ from lessonlib.editing.files import write_new
 
 @pytest.fixture
 def session(tmp_path, monkeypatch):
+    monkeypatch.delenv("LESSONLIB_HOME")
     monkeypatch.chdir(tmp_path)
     return EditSession(*editor_parts(), seed=11)
 

@@ -232,11 +232,11 @@ def test_two_kernels_that_write_at_once_lose_nothing(own_folder):
     assert len(states) == 300 and note == ""
 
 
-def test_work_is_kept_beside_the_notebooks_wherever_the_library_is(tmp_path, monkeypatch):
+def test_work_is_kept_beside_the_notebook_wherever_the_library_is(tmp_path, monkeypatch):
     monkeypatch.delenv("LESSONLIB_HOME")
-    (tmp_path / "notebooks").mkdir()
-    monkeypatch.chdir(tmp_path / "notebooks")
-    assert store.home() == tmp_path / "my-work"
+    monkeypatch.chdir(tmp_path)
+    store.record("00.1", "right")
+    assert (tmp_path / "my-work" / "progress.json").is_file()
 
 
 def notebook(*sources):

@@ -120,5 +120,5 @@ def test_prior_truncation_and_seed():
     torch.testing.assert_close(prior.sample(5, seed=2, psi=0.5), 0.5 * prior.sample(5, seed=2))
     with pytest.raises(ValueError, match="expected psi from 0 to 1, got 2"):
         prior.sample(1, seed=0, psi=2)
-    with pytest.raises(ValueError, match=r"expected more codes than latents, width > 0; got \(3, 3\), 0.2"):
+    with pytest.raises(ValueError, match=r"expected more codes than latents, width > 0, got \(3, 3\) 0.2"):
         Prior.around(torch.zeros(3, 3))

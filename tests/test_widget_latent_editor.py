@@ -13,6 +13,7 @@ SIZE = 64 * 64 * 4
 
 @pytest.fixture
 def editor(tmp_path, monkeypatch):
+    monkeypatch.delenv("LESSONLIB_HOME")
     monkeypatch.chdir(tmp_path)
     return LatentEditor(*editor_parts(), seed=11)
 

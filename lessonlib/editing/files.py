@@ -6,9 +6,6 @@ import os
 from itertools import count
 from pathlib import Path
 
-MY_WORK = Path("my-work")
-"""Where saved pictures and logs go: a folder of the working directory."""
-
 
 def write_new(path: str | Path, data: bytes) -> Path:
     """Write ``data`` to ``path``, or to the next free number beside it (``edit.png``, ``edit-2.png``, …).

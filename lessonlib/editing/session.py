@@ -17,8 +17,10 @@ import numpy as np
 import torch
 from PIL import Image
 
+from lessonlib import home
+
 from . import log
-from .files import MY_WORK, write_new
+from .files import write_new
 from .render import decode_one, quiet
 from .state import KNOBS, START, checked, checked_knob, checked_value, ends, known
 
@@ -142,17 +144,17 @@ class EditSession:
 
     # Keeping the work.
 
-    def save_picture(self, path: str | Path = MY_WORK / "picture.png") -> Path:
-        """Save the picture as it looks on the screen, a PNG of 512 pixels or more; return the path used."""
+    def save_picture(self, path: str | Path | None = None) -> Path:
+        """Save the picture as on the screen, 512 pixels or more, in ``home()``; return the path used."""
         picture, buffer = Image.fromarray(self.render(self.state)), io.BytesIO()
         scale = max(1, -(-SAVED_SIDE // min(picture.size)))
         picture.resize([scale * side for side in picture.size], Image.Resampling.BICUBIC).save(buffer, "PNG")
-        return write_new(path, buffer.getvalue())
+        return write_new(path or home() / "picture.png", buffer.getvalue())
 
-    def save_log(self, path: str | Path = MY_WORK / "edits.json") -> Path:
-        """Save every step so far as JSON for people and for ``replay``; return the path used."""
+    def save_log(self, path: str | Path | None = None) -> Path:
+        """Save every step so far as JSON for people and ``replay``, in ``home()``; return the path used."""
         text = log.write(self._steps[: self._at + 1], self.controls, self.render(self.state))
-        return write_new(path, text.encode())
+        return write_new(path or home() / "edits.json", text.encode())
 
     def replay(self, saved: dict | str | Path) -> dict:
         """Take up a saved log (a path or its dictionary), undo included, and return its last state.

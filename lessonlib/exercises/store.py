@@ -9,22 +9,9 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from lessonlib import home
+
 RANK = ("not started", "not yet", "right")
-
-
-def home() -> Path:
-    """Return the learner's own folder: ``$LESSONLIB_HOME``, or ``my-work`` beside ``notebooks``.
-
-    It is looked for from the working folder upwards, so that a learner with a copy of the notebooks
-    keeps progress beside that copy, wherever the library is installed.
-    """
-    if os.environ.get("LESSONLIB_HOME"):
-        return Path(os.environ["LESSONLIB_HOME"]).expanduser()
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "notebooks").is_dir():
-            return folder / "my-work"
-    return here / "my-work"
 
 
 @contextmanager

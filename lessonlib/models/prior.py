@@ -38,7 +38,7 @@ class Prior:
         """
         if codes.ndim != 2 or len(codes) <= codes.shape[1] or width <= 0:
             raise ValueError(
-                f"Prior.around: expected more codes than latents, width > 0; got {tuple(codes.shape)}, {width}"
+                f"Prior.around: expected more codes than latents, width > 0, got {tuple(codes.shape)} {width}"
             )
         covariance = torch.cov(codes.T)
         covariance.diagonal().add_(1e-6 * covariance.diagonal().mean())  # a latent that never moves

@@ -18,14 +18,13 @@ from pathlib import Path
 import nbformat
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from browser.lab import ROOT, open_lab  # noqa: E402
+from browser.lab import open_lab  # noqa: E402
 
 PRESSES = int(sys.argv[1]) if len(sys.argv) > 1 else 60
 DRAG_SECONDS = 5
 SLIDER = "hue"
 
-SHIPPED = "from lessonlib.recipes import load_vae\nmodel, directions, prior = load_vae()"
-STANDIN = "from standin import editor_parts\nmodel, directions, prior = editor_parts()"
+MODEL = "from lessonlib.recipes import load_vae\nmodel, directions, prior = load_vae()"
 EDITOR = "from lessonlib.widgets import LatentEditor\nLatentEditor(model, directions, prior)"
 USUAL = """
 import ipywidgets, matplotlib.pyplot as plt
@@ -75,15 +74,9 @@ PICTURES = {
 }
 
 
-def model_code() -> str:
-    """Choose the shipped VAE, or while there is none a stand-in that takes about as long to draw."""
-    weights = ROOT / "data" / "checkpoints" / "garments_vae_64.safetensors"
-    return SHIPPED if weights.exists() else STANDIN
-
-
 def notebook(folder: Path) -> None:
     """Write a notebook with the model, our editor and the usual way."""
-    cells = [nbformat.v4.new_code_cell(source) for source in (model_code(), EDITOR, USUAL)]
+    cells = [nbformat.v4.new_code_cell(source) for source in (MODEL, EDITOR, USUAL)]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "bench.ipynb")
 
@@ -155,7 +148,6 @@ def main() -> None:
             for way in PICTURES:
                 times = press_keys(lab.page, way)
                 found[way] = statistics.median(times), percentile95(times), drag(lab.page, way)
-    print(f"Model: {model_code().splitlines()[0]}")
     print(f"{'way':34} {'median ms':>10} {'p95 ms':>8} {'pictures/s in a drag':>22}")
     for way, words in (("editor", "LatentEditor"), ("usual", "interactive_output + plt.show")):
         median, p95, rate = found[way]
