@@ -81,14 +81,19 @@ def test_factors_are_even_and_independent():
 
 
 @pytest.mark.parametrize("size", [16, 33, 64, 512])
-def test_any_size_shows_the_same_garment(size):
-    factors = factors_of(4)
-    x = garments.render(factors, size)
+def test_any_size_can_be_drawn(size):
+    x = garments.render(factors_of(4), size)
     assert x.dtype == torch.uint8 and x.shape == (4, 3, size, size)
-    side = 16 if size == 16 else 32 if size == 512 else size // 2
-    small = torch.nn.functional.interpolate(x.float(), (side, side), mode="area")
-    assert (small - garments.render(factors, side).float()).abs().mean() < 5
     assert torch.equal(x, x.flip(-1))  # left and right are alike
+
+
+@pytest.mark.parametrize("size", [32, 63, 128])
+def test_every_size_shows_the_same_garment(size):
+    factors = factors_of(20)
+    large = garments.render(factors, 2 * size).float()
+    small = torch.nn.functional.avg_pool2d(large, 2)
+    # outlines are thinner than a pixel at 32, so the smallest sizes differ a little more
+    assert (small - garments.render(factors, size).float()).abs().mean() < 128 / size
 
 
 def test_chunks_do_not_matter():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import torch
@@ -88,4 +89,7 @@ def edit_table(
 
 
 def _rounded(value):
-    return {key: round(v, 3) for key, v in value.items()} if isinstance(value, dict) else round(value, 3)
+    """Round for the facts; what could not be measured (no picture showed the factor) becomes null."""
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    return {key: _rounded(v) for key, v in value.items()} if isinstance(value, dict) else round(value, 3)

@@ -63,7 +63,8 @@ def server(root: Path, home: Path):
     ]
     command += [f"--port={port}", f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={root}"]
     command += ["--LabApp.default_url=/lab", "--LabApp.expose_app_in_browser=True"]
-    env = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
+    env = {name: value for name, value in os.environ.items() if name != "LESSONLIB_HOME"}
+    env |= {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
     for name in (
         "JUPYTER_CONFIG_DIR",
         "JUPYTER_RUNTIME_DIR",
