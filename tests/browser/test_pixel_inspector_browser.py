@@ -1,0 +1,158 @@
+"""The pixel inspector in JupyterLab in a real browser: mouse, keyboard, channels, both themes."""
+
+from __future__ import annotations
+
+import re
+
+import nbformat
+import pytest
+
+from lessonlib.data import load
+
+from .lab import DARK, LIGHT
+
+SHOW = """from lessonlib.data import load
+from lessonlib.widgets import PixelInspector
+photo = load("photographs", size=None).images[0]
+inspector = PixelInspector(photo, "The temple", at=(258, 150), name="photo")
+inspector"""
+
+
+@pytest.fixture(scope="module")
+def photo():
+    return load("photographs", size=None).images[0]
+
+
+@pytest.fixture(scope="module")
+def page(lab):
+    """A notebook with the inspector on the temple, run from top to bottom."""
+    cells = [
+        nbformat.v4.new_markdown_cell("# A photograph"),
+        *map(nbformat.v4.new_code_cell, (SHOW, "1 + 1")),
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab.root / "inspector.ipynb")
+    lab.open("inspector.ipynb")
+    lab.run_all()
+    lab.page.wait_for_selector(".live-code:not(:empty)")
+    return lab.page
+
+
+@pytest.fixture(autouse=True)
+def fresh(page):
+    """Begin every test at the first pixel, with red, and the mouse away from the picture."""
+    page.mouse.move(5, 5)
+    page.get_by_role("button", name="Reset").click()
+    shows(page, 258, 150)
+    stage(page).scroll_into_view_if_needed()
+
+
+def stage(page):
+    return page.locator(".live-inspector .live-stage")
+
+
+def shows(page, row: int, column: int) -> str:
+    """Wait until the numbers are those of one pixel; return them as text."""
+    code = page.locator(".live-code").filter(has_text=f"photo[:, {row}, {column}] is")
+    code.wait_for()
+    return code.inner_text()
+
+
+def place(page, row: int, column: int) -> tuple[float, float]:
+    """Return where on the page the middle of a pixel lies."""
+    area = page.locator(".live-inspector .live-picture").bounding_box()
+    return area["x"] + (column + 0.5) / 640 * area["width"], area["y"] + (row + 0.5) / 427 * area["height"]
+
+
+def colours(photo, row: int, column: int) -> str:
+    return ", ".join(map(str, photo[:, row, column].tolist()))
+
+
+def cells(page) -> list[str]:
+    return page.locator(".live-patch td").all_inner_texts()[1:]
+
+
+def test_the_numbers_follow_the_mouse_and_a_click_holds_them(page, photo):
+    for row, column in ((40, 500), (300, 60)):
+        page.mouse.move(*place(page, row, column), steps=5)
+        said = page.locator(".live-code").filter(has_text=re.compile(rf"\[:, {row}, {column}\]"))
+        said.wait_for()
+        assert said.inner_text().endswith(colours(photo, row, column))
+    page.mouse.click(*place(page, 300, 60))
+    page.mouse.move(*place(page, 20, 20))
+    page.wait_for_timeout(300)
+    shows(page, 300, 60)
+    assert page.get_by_role("button", name="Hold").get_attribute("aria-pressed") == "true"
+    page.mouse.click(*place(page, 20, 20))
+    page.mouse.move(*place(page, 30, 30))
+    shows(page, 30, 30)
+    assert page.locator(".live-latency").inner_text().startswith("last change: ")
+
+
+def test_arrow_keys_step_through_pixels_and_leave_the_cells_alone(page, lab, photo):
+    cell = lab.active_cell()
+    stage(page).focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "Shift+ArrowLeft", "Shift+ArrowUp"):
+        page.keyboard.press(key)
+    assert shows(page, 249, 142).endswith(colours(photo, 249, 142))
+    page.keyboard.press("Enter")
+    assert lab.active_cell() == cell
+    assert page.evaluate("jupyterapp.shell.currentWidget.content.mode") == "command"
+
+
+def test_row_and_column_can_be_typed_and_stay_inside_the_picture(page, photo):
+    box = page.get_by_role("spinbutton", name="row")
+    box.fill("9999")
+    box.press("Enter")
+    shows(page, 426, 150)
+    assert box.input_value() == "426"
+    assert cells(page)[-5:] == [""] * 5, "no numbers beyond the edge"
+
+
+def test_the_neighbourhood_shows_the_chosen_channel(page, photo):
+    assert cells(page) == [str(v) for v in photo[0, 256:261, 148:153].flatten().tolist()]
+    page.get_by_role("radio", name="red").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "want => document.querySelectorAll('.live-patch td')[1].textContent === want",
+        arg=str(int(photo[1, 256, 148])),
+    )
+    assert cells(page) == [str(v) for v in photo[1, 256:261, 148:153].flatten().tolist()]
+    page.get_by_role("radio", name="hue").check()
+    page.wait_for_function("document.querySelectorAll('.live-patch td')[1].textContent.includes('.')")
+    middle = page.locator(".live-hue .live-number").inner_text()
+    assert middle == f"{cells(page)[12]} turn"
+
+
+def test_it_fits_the_window_in_both_themes_and_folds_when_narrow(page, lab):
+    page.mouse.click(*place(page, 262, 172))
+    shows(page, 262, 172)
+    page.mouse.move(5, 5)
+    for theme, name in ((DARK, "dark"), (LIGHT, "light")):
+        lab.theme(theme)
+        page.locator(".live-inspector").evaluate("e => e.scrollIntoView({block: 'center'})")
+        lab.shot(f"pixel_inspector_{name}")
+    area = page.locator(".live-inspector").bounding_box()
+    assert area["height"] < 640 and area["width"] < 900
+    left, right = (page.locator(f".live-inspector .live-{side}").bounding_box() for side in ("left", "right"))
+    assert right["x"] > left["x"] + left["width"]
+    page.set_viewport_size({"width": 800, "height": 800})
+    page.wait_for_timeout(300)
+    left, right = (page.locator(f".live-inspector .live-{side}").bounding_box() for side in ("left", "right"))
+    assert right["y"] > left["y"] + left["height"]
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def test_a_fault_is_told_in_words_and_goes_with_the_next_good_answer(page):
+    def run(code):
+        kernel = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+        page.evaluate(f"code => {kernel}.requestExecute({{code}}).done", code)
+
+    run("inspector._answer(None, {'do': [['set', 'channel', 'pink']]}, None)")
+    page.get_by_text("channel: expected one of red, green").wait_for()
+    run("inspector.refresh()")
+    page.locator(".live-inspector .live-error").wait_for(state="hidden")
+
+
+def test_nothing_complained_on_the_console(page, lab):
+    assert lab.console_errors == []
