@@ -156,7 +156,7 @@ class Inspector {
 
   show({ at, channel, rgb, hsv, patch, colours }) {
     this.swatch.style.background = `rgb(${rgb})`;
-    this.code.textContent = `${this.setup.name}[:, ${at[0]}, ${at[1]}] is ${rgb.join(", ")}`;
+    this.code.textContent = `${this.setup.name}[:, ${at[0]}, ${at[1]}] → ${rgb.join(", ")}`;
     [...rgb, ...hsv].forEach((value, i) => this.showMeter(this.meters[i], value, i < 3));
     this.radios.forEach((radio) => { radio.checked = radio.value === channel; });
     const whole = this.setup.channels.indexOf(channel) < 3;

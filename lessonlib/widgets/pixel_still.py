@@ -19,10 +19,11 @@ def still_figure(picture: np.ndarray, state: dict, read: dict):
         for line, at in ((left.axhline, row), (left.axvline, column)):
             line(at, color="white", linewidth=2.4, linestyle="-")
             line(at, color=COLOURS[0], linewidth=1.2, linestyle="-")
-        left.set(xlabel="column", ylabel="row", title=_told(read["rgb"], "rgb"))
+        left.set(xlabel="column", ylabel="row")
+        left.set_title(_told(read["rgb"], "rgb"), fontsize=13)
         left.grid(False)
         _patch(right, state, read)
-        right.set_title(_told(read["hsv"], "hsv"))
+        right.set_title(_told(read["hsv"], "hsv").replace(", ", "\n", 1), fontsize=13)
     summary = (
         f"The pixel inspector at row {row}, column {column}: {_told(read['rgb'], 'rgb')}; "
         f"{_told(read['hsv'], 'hsv')}; beside it the {state['channel']} of the pixels around."

@@ -53,7 +53,7 @@ def stage(page):
 
 def shows(page, row: int, column: int) -> str:
     """Wait until the numbers are those of one pixel; return them as text."""
-    code = page.locator(".live-code").filter(has_text=f"photo[:, {row}, {column}] is")
+    code = page.locator(".live-code").filter(has_text=f"photo[:, {row}, {column}] →")
     code.wait_for()
     return code.inner_text()
 
