@@ -141,10 +141,17 @@ class Inspector {
     this.error.textContent = reply.error ?? "";
     this.error.hidden = !reply.error;
     if (buffers[0]?.byteLength) this.paint(buffers[0]);
-    if (!this.link.waits("at")) { this.at = reply.at; this.mark(); }
+    if (!this.link.flying) this.settle(reply); // else the learner's hand is ahead of this answer
     this.show(reply);
     this.say(this.held ? HOLDS : FOLLOWS);
     if (stamp !== null) requestAnimationFrame(() => this.showLatency(performance.now() - stamp));
+  }
+
+  /** Put cross and channel where the kernel has them. */
+  settle({ at, channel }) {
+    this.at = at;
+    this.mark();
+    this.radios.forEach((radio) => { radio.checked = radio.value === channel; });
   }
 
   paint(buffer) {
@@ -158,7 +165,6 @@ class Inspector {
     this.swatch.style.background = `rgb(${rgb})`;
     this.code.textContent = `${this.setup.name}[:, ${at[0]}, ${at[1]}] → ${rgb.join(", ")}`;
     [...rgb, ...hsv].forEach((value, i) => this.showMeter(this.meters[i], value, i < 3));
-    this.radios.forEach((radio) => { radio.checked = radio.value === channel; });
     const whole = this.setup.channels.indexOf(channel) < 3;
     for (let i = 0; i < 5; i++) {
       this.rows[i].textContent = at[0] - 2 + i;
