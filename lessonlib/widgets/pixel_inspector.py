@@ -80,16 +80,14 @@ def reading(picture: np.ndarray, at, channel: str) -> dict:
     no hue). ``colours`` holds the neighbours' rgb and ``patch`` their numbers in ``channel``; both are None
     beyond the picture's edge.
     """
-    row, column = at
-    around = range(-REACH, REACH + 1)
     height, width, _ = picture.shape
-    pixels = [
-        [
-            _numbers(picture[r, c]) if 0 <= r < height and 0 <= c < width else None
-            for c in (column + d for d in around)
-        ]
-        for r in (row + d for d in around)
-    ]
+
+    def look(row: int, column: int):
+        there = 0 <= row < height and 0 <= column < width
+        return _numbers(picture[row, column]) if there else None
+
+    around = range(-REACH, REACH + 1)
+    pixels = [[look(at[0] + down, at[1] + right) for right in around] for down in around]
     middle, i = pixels[REACH][REACH], CHANNELS.index(channel)
     return {
         "rgb": middle[:3],
