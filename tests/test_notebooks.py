@@ -17,6 +17,23 @@ IGNORED_OUTPUTS = 2  # cells whose output differs by machine; this number may on
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
+SECTIONS = (
+    "Before you start",
+    "Feel it",
+    "Build it",
+    "Check it",
+    "Measure it",
+    "Break it",
+    "Recap",
+    "Questions",
+)
+NO_VERBS = {"the", "a", "an", "how", "what", "why", "knowledge", "understanding", "learn"}
+
+
+def markdown_of(path):
+    return "\n\n".join(c.source for c in cells_of(path, "markdown"))
+
+
 def cells_of(path, kind=None):
     return [c for c in nbformat.read(path, as_version=4).cells if kind in (None, c.cell_type)]
 
@@ -49,25 +66,34 @@ def test_it_is_small_and_diffs_well(path):
 
 
 @each_notebook
-def test_it_reads_well(path):
-    text = [c.source for c in cells_of(path, "markdown")]
-    headings = re.findall(r"^(#+) ", "\n".join(text), flags=re.M)
-    assert headings.count("#") == 1 and headings[0] == "#" and set(headings) <= {"#", "##", "###"}
-    wanted = (
-        "Before you start",
-        "Feel it",
-        "Build it",
-        "Check it",
-        "Measure it",
-        "Break it",
-        "Recap",
-        "Questions",
+def test_it_has_a_lessons_shape(path):
+    text = markdown_of(path)
+    headings = [len(marks) for marks in re.findall(r"^(#+) ", text, flags=re.M)]
+    assert headings[0] == 1 and headings.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(headings, headings[1:])), (
+        "a heading level is skipped"
     )
-    sections = re.findall(r"^## (.+)$", "\n".join(text), flags=re.M)
-    assert [s for s in sections if s in wanted] == list(wanted)
-    assert re.search(r"\*\*Time:\*\* \d+ minutes", "\n".join(text))
+    sections = re.findall(r"^## (.+)$", text, flags=re.M)
+    assert sections == list(SECTIONS)
+    first = text[text.index("## Before you start") : text.index("## Feel it")]
+    goals = re.findall(r"^- (\w+)", first, flags=re.M)
+    assert len(goals) >= 3 and not {g.lower() for g in goals} & NO_VERBS, goals
+    assert "**You will be able to:**" in first and "**You need:**" in first
+    recap = text[text.index("## Recap") : text.index("## Questions")]
+    assert 4 <= len(re.findall(r"^- ", recap, flags=re.M)) <= 6
+    assert all(alt.strip() for alt in re.findall(r"!\[(.*?)\]\(", text))
+
+
+@each_notebook
+def test_it_can_be_read_in_its_time(path):
+    text = markdown_of(path)
+    minutes = int(re.search(r"\*\*Time:\*\* (\d+) minutes", text).group(1))
+    words, cells = len(text.split()), len(cells_of(path))
     lengths = sorted(len(c.source.splitlines()) for c in cells_of(path, "code"))
     assert lengths[len(lengths) // 2] <= 6 and lengths[-1] <= 25
+    assert 30 <= cells <= 60
+    if minutes > 15:  # the first lesson is a short one
+        assert 45 <= minutes <= 90 and 1200 <= words <= 2500, (minutes, words)
 
 
 def test_few_outputs_are_ignored():
