@@ -1,6 +1,8 @@
-"""Live parts: thin shells over pure functions, for a browser. Introduced in lesson 00."""
+"""Live parts of the lessons: thin shells over pure functions. Introduced in lesson 00."""
 
+from .descent_race import DescentRace
+from .fit_by_hand import FitByHand
 from .latent_editor import LatentEditor
 from .pixel_inspector import PixelInspector
 
-__all__ = ["LatentEditor", "PixelInspector"]
+__all__ = ["DescentRace", "FitByHand", "LatentEditor", "PixelInspector"]

@@ -1,0 +1,124 @@
+"""Race SGD, momentum and Adam down a loss landscape. Introduced in lesson 02."""
+
+from __future__ import annotations
+
+import math
+
+from matplotlib import rc_context
+
+from lessonlib.plots.style import LINES, LOOK, MARKERS, axes, figure, summarised
+
+from .descent import HIGH, LANDSCAPES, WIDE, arrival, race, relief
+from .live import LiveWidget, page
+
+STEPS = 150
+RATE = 0.03
+RATES = (0.005, 1.0)  # the learning-rate slider's ends
+STRONG = ("#003f8a", "#b02a00", "#000000")  # on the landscape's own colours
+
+
+class DescentRace(LiveWidget):
+    """Let three optimisers start at one place of a landscape; the page plays the race.
+
+    ``landscape`` is "ravine", "bent valley" or "two valleys"; ``rate`` is the learning rate of all three.
+    Raises ``ValueError`` for another landscape or a rate that is not above 0. Lesson 02.
+    """
+
+    _esm = page("shared.js", "drawing.js", "descent_race.js")
+    _css = page("shared.css", "drawing.css", "descent_race.css")
+
+    def __init__(self, landscape: str = "ravine", rate: float = RATE, title: str = "Descent race"):
+        self.state = {"rate": RATE}
+        self._set("landscape", landscape)
+        self._set("rate", rate)
+        super().__init__(
+            title=title, landscapes=list(LANDSCAPES), wide=WIDE, high=HIGH, rates=list(RATES), rate=rate
+        )
+
+    def respond(self, request: dict) -> tuple[dict, bytes]:
+        """Carry out ["set", name, value, …] actions and race once: (reply, RGBA bytes of a new landscape).
+
+        Names are "landscape", "rate" and "start", a pair. ``request["relief"]`` names the landscape that
+        the page has drawn already. A fault comes back as words in ``reply["error"]``.
+        """
+        reply = {key: request.get(key) for key in ("id", "view")}
+        try:
+            for action in request.get("do", ()):
+                self._act(*action)
+        except Exception as fault:  # whatever it is, the learner must see it
+            reply["error"] = f"{type(fault).__name__}: {fault}"
+        name = self.state["landscape"]
+        pixels = b"" if request.get("relief") == name else relief(LANDSCAPES[name]).tobytes()
+        return reply | {"state": self.state, "relief": name, "racers": self._racers()}, pixels
+
+    def _act(self, action: str, *values) -> None:
+        if action not in ("set", "done"):
+            raise ValueError(f"action: expected set, got {action!r}")
+        if action == "set":
+            self._set(*values)
+
+    def _set(self, name: str, value, *_) -> None:
+        """Change the landscape, the learning rate or the start; None brings back the usual one."""
+        if name == "landscape":
+            if value not in LANDSCAPES:
+                raise ValueError(f"landscape: expected one of {', '.join(LANDSCAPES)}, got {value!r}")
+            self.state |= {"landscape": value, "start": list(LANDSCAPES[value].start)}
+        elif name == "rate":
+            rate = RATE if value is None else float(value)
+            if not 0 < rate < math.inf:
+                raise ValueError(f"rate: expected a number above 0, got {value!r}")
+            self.state["rate"] = rate
+        elif name == "start":
+            u, v = LANDSCAPES[self.state["landscape"]].start if value is None else map(float, value)
+            self.state["start"] = [min(WIDE, max(-WIDE, u)), min(HIGH, max(-HIGH, v))]
+        else:
+            raise ValueError(f"set: expected landscape, rate or start, got {name!r}")
+
+    def _racers(self) -> list[dict]:
+        """Run the race and tell each racer's path, losses, and the step of its arrival."""
+        landscape = LANDSCAPES[self.state["landscape"]]
+        paths = race(landscape, self.state["start"], self.state["rate"], STEPS)
+        return [
+            {
+                "name": name,
+                "path": path.tolist(),
+                "losses": landscape.loss(*path.T).tolist(),
+                "arrived": arrival(landscape, path),
+            }
+            for name, path in paths.items()
+        ]
+
+    def still(self):
+        """Return the finished race as a figure, for readers without a kernel, and print its summary."""
+        fig = figure(8, 5.4)
+        racers = self._racers()
+        with rc_context(LOOK):
+            ax = axes(fig, f"{self.state['landscape']}, learning rate {self.state['rate']:g}")
+            ax.imshow(relief(LANDSCAPES[self.state["landscape"]]), extent=(-WIDE, WIDE, -HIGH, HIGH))
+            for i, racer in enumerate(racers):
+                u, v = zip(*racer["path"])
+                look = {"color": STRONG[i], "linestyle": LINES[i], "marker": MARKERS[i]}
+                ax.plot(
+                    u,
+                    v,
+                    label=racer["name"],
+                    markevery=(4 * i, 12),
+                    markersize=8,
+                    markeredgecolor="white",
+                    **look,
+                )
+            ax.set(xlim=(-WIDE, WIDE), ylim=(-HIGH, HIGH), xlabel="u", ylabel="v")
+            ax.grid(False)
+            ax.legend(loc="lower right", facecolor="white", framealpha=0.85, labelcolor="black")
+        told = ", ".join(f"{r['name']} {_told(r['arrived'])}" for r in racers)
+        return summarised(
+            fig,
+            f"Descent race on the {self.state['landscape']}, learning rate {self.state['rate']:g}: {told}.",
+        )
+
+    def __repr__(self):
+        return f"DescentRace: 3 optimisers, {len(LANDSCAPES)} landscapes, {STEPS} steps"
+
+
+def _told(arrived: int | None) -> str:
+    return f"not there after {STEPS} steps" if arrived is None else f"there after {arrived} steps"

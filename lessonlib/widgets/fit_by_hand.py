@@ -1,0 +1,145 @@
+"""Fit a curve with sliders: points, curve, squared errors and the loss. Introduced in lesson 02."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib import rc_context
+
+from lessonlib.plots.style import COLOURS, INK, LOOK, axes, figure, number, summarised
+
+from .live import LiveWidget, page
+
+CONTROLS = (
+    {"name": "height", "low": -0.5, "high": 1.5, "about": "lifts the whole curve"},
+    {"name": "tilt", "low": -1.0, "high": 1.0, "about": "lifts the right end, lowers the left"},
+    {"name": "bend", "low": -1.5, "high": 1.5, "about": "lifts or lowers both ends"},
+    {"name": "learning rate", "low": 0.02, "high": 1.2, "about": "how far one gradient step goes"},
+)
+NAMES = ("height", "tilt", "bend")
+START = {"height": 0.2, "tilt": 0.0, "bend": 0.0, "learning rate": 0.3}
+ALONG = np.linspace(-1, 1, 61)  # where the curve is drawn
+MOST = 1e6  # a loss beyond it is of no use, and would soon be infinite
+
+
+def curve(weights, x):
+    """Return height + tilt * x + bend * x²; ``weights`` holds the three numbers. Lesson 02."""
+    height, tilt, bend = weights
+    return height + tilt * x + bend * x**2
+
+
+def loss(weights, x, y) -> float:
+    """Return the mean squared error of the curve at the points. Lesson 02."""
+    return float(((curve(weights, x) - y) ** 2).mean())
+
+
+def slopes(weights, x, y) -> np.ndarray:
+    """Return how fast the loss rises with each of the three weights: its gradient. Lesson 02."""
+    error = 2 * (curve(weights, x) - y)
+    return np.array([error.mean(), (error * x).mean(), (error * x**2).mean()])
+
+
+class FitByHand(LiveWidget):
+    """Fit ``height + tilt * x + bend * x²`` to points by sliders or by gradient steps.
+
+    ``x`` in -1 .. 1 and ``y`` about 0 .. 1 are the points, sequences of one length; ``state`` is where the
+    sliders stand. Raises ``ValueError`` for points that do not pair up. Lesson 02.
+    """
+
+    _esm = page("shared.js", "drawing.js", "fit_by_hand.js")
+    _css = page("shared.css", "drawing.css", "fit_by_hand.css")
+
+    def __init__(self, x, y, title: str = "Fit by hand"):
+        self.x, self.y = (np.asarray(values, float) for values in (x, y))
+        if self.x.ndim != 1 or self.x.shape != self.y.shape or not self.x.size:
+            raise ValueError(f"FitByHand: expected x and y of one length, got {self.x.shape}, {self.y.shape}")
+        self._begin()
+        controls = [{"kind": "continuous", "unit": "", "names": []} | control for control in CONTROLS]
+        super().__init__(
+            title=title,
+            controls=controls,
+            start=START,
+            x=self.x.tolist(),
+            y=self.y.tolist(),
+            along=ALONG.tolist(),
+        )
+
+    def _begin(self) -> None:
+        self.state, self.steps, self.best = dict(START), 0, float("inf")
+
+    @property
+    def weights(self) -> np.ndarray:
+        """The curve's height, tilt and bend."""
+        return np.array([self.state[name] for name in NAMES])
+
+    def respond(self, request: dict) -> tuple[dict, bytes]:
+        """Carry out a request's actions: ["set", name, value, …], ["step", n], ["reset"]. A fault is told."""
+        reply = {key: request.get(key) for key in ("id", "view")}
+        try:
+            reply["note"] = " ".join(filter(None, (self._act(*action) for action in request.get("do", ()))))
+        except Exception as fault:  # whatever it is, the learner must see it
+            reply["error"] = f"{type(fault).__name__}: {fault}"
+        return reply | self._shown(), b""
+
+    def _act(self, name: str, *values) -> str:
+        """Carry out one action of the page; return what to tell the learner."""
+        if name == "set":
+            return self._set(*values)
+        if name == "step":
+            return self._descend(*values)
+        if name == "reset":
+            self._begin()
+        elif name != "done":
+            raise ValueError(f"action: expected set, step or reset, got {name!r}")
+        return ""
+
+    def _set(self, name: str, value: float | None, *_) -> str:
+        """Put one slider at a value, or with None back to its start."""
+        if name not in START:
+            raise ValueError(f"slider: expected one of {', '.join(START)}, got {name!r}")
+        self.state[name] = START[name] if value is None else float(value)
+        return ""
+
+    def _descend(self, steps: int) -> str:
+        """Take gradient steps from where the sliders stand."""
+        before = loss(self.weights, self.x, self.y)
+        for _ in range(steps):
+            if loss(self.weights, self.x, self.y) > MOST:
+                break
+            weights = self.weights - self.state["learning rate"] * slopes(self.weights, self.x, self.y)
+            self.state |= dict(zip(NAMES, weights.tolist()))
+            self.steps += 1
+        if loss(self.weights, self.x, self.y) > before * (1 + 1e-9):
+            return "The loss rose: the learning rate is too large. Lower it, or press Reset."
+        return ""
+
+    def _shown(self) -> dict:
+        now = loss(self.weights, self.x, self.y)
+        self.best = min(self.best, now)
+        return {
+            "state": self.state,
+            "curve": curve(self.weights, ALONG).tolist(),
+            "fitted": curve(self.weights, self.x).tolist(),
+            "slopes": dict(zip(NAMES, slopes(self.weights, self.x, self.y).tolist())),
+            "loss": now,
+            "best": self.best,
+            "steps": self.steps,
+        }
+
+    def still(self):
+        """Return a still as a figure, for readers without a kernel, and print its summary."""
+        fig = figure(8, 4.5)
+        fitted = curve(self.weights, self.x)
+        with rc_context(LOOK):
+            ax = axes(fig, x="x", y="y")
+            ax.plot(ALONG, curve(self.weights, ALONG), color=COLOURS[0], label="curve")
+            ax.vlines(self.x, self.y, fitted, color=COLOURS[1], linestyle="--", linewidth=1.5, label="errors")
+            ax.plot(self.x, self.y, "o", color=INK, markersize=9, label="points")
+            ax.legend()
+        places = ", ".join(f"{name} {number(float(self.state[name]))}" for name in NAMES)
+        now = loss(self.weights, self.x, self.y)
+        return summarised(
+            fig, f"Fit by hand shows {len(self.x)} points and a curve with {places}; loss {number(now)}."
+        )
+
+    def __repr__(self):
+        return f"FitByHand: {len(self.x)} points, {len(CONTROLS)} sliders"
