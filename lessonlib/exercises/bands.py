@@ -14,7 +14,7 @@ def expect(value, at_least: float | None = None, at_most: float | None = None) -
     """
     if at_least is None and at_most is None:
         raise ValueError("expect: expected at_least=, at_most= or both, got neither")
-    number = float(value)
+    number = float(value.detach() if hasattr(value, "detach") else value)
     band = f"≈ {number:.3g}"
     if at_least is not None:
         band = f"{at_least:g} ≤ {band}" if at_most is not None else f"{band} ≥ {at_least:g}"

@@ -4,5 +4,18 @@ from .charts import bars, matrix
 from .curves import curves
 from .pictures import grid, strip, traversal
 from .style import axes, figure, number, summarised
+from .surfaces import surfaces
 
-__all__ = ["axes", "bars", "curves", "figure", "grid", "matrix", "number", "strip", "summarised", "traversal"]
+__all__ = [
+    "axes",
+    "bars",
+    "curves",
+    "figure",
+    "grid",
+    "matrix",
+    "number",
+    "strip",
+    "summarised",
+    "surfaces",
+    "traversal",
+]

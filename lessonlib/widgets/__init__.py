@@ -2,7 +2,9 @@
 
 from .descent_race import DescentRace
 from .fit_by_hand import FitByHand
+from .kernel_lab import KernelLab
 from .latent_editor import LatentEditor
 from .pixel_inspector import PixelInspector
+from .playground import Playground
 
-__all__ = ["DescentRace", "FitByHand", "LatentEditor", "PixelInspector"]
+__all__ = ["DescentRace", "FitByHand", "KernelLab", "LatentEditor", "PixelInspector", "Playground"]

@@ -1,0 +1,58 @@
+"""Decisions on a plane: how sure a model is of each place, with the points it learned from. Lesson 03."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.colors import LinearSegmentedColormap
+
+from .style import COLOURS, INK, LOOK, MARKERS, Picture, figure, number, summarised
+
+SIDE = 61  # places along each side of a drawn surface
+SHADES = LinearSegmentedColormap.from_list("decision", ["#7db4d6", "#f2f2f2", "#ecac80"])
+
+
+def surfaces(models: dict, x, y, reach: float = 1.0) -> Picture:
+    """Draw for each named model which class it gives to every place of a square, and the points on it.
+
+    ``models``: functions from places (N, 2) to the chance of class 1, (N,). ``x``: (N, 2) within
+    -``reach`` .. ``reach``; ``y``: (N,), 0 or 1. The summary says how many points each gets right. Lesson 03.
+    """
+    y = y.bool()
+    if not models or x.ndim != 2 or x.shape != (len(y), 2):
+        raise ValueError(
+            f"surfaces: expected models, x (N, 2) and y (N,), got {len(models)}, {tuple(x.shape)}"
+        )
+    fig = figure(4.4 * len(models), 4.4)
+    shares = {}
+    with rc_context(LOOK):
+        fig.set_layout_engine("constrained")
+        for ax, (name, model) in zip(np.atleast_1d(fig.subplots(1, len(models))), models.items()):
+            draw_surface(ax, model, x, y, reach)
+            ax.set_title(name, fontsize=13)
+            shares[name] = float(((model(x) > 0.5) == y).float().mean())
+    told = "; ".join(f"{name} {number(100 * share)}" for name, share in shares.items())
+    return summarised(fig, f"Decisions on {len(x)} points, percent right: {told}.")
+
+
+def draw_surface(ax, model, x, y, reach: float) -> None:
+    """Draw one surface into ``ax``: blue for class 0, orange for class 1, a line where it is undecided."""
+    line = np.linspace(-reach, reach, SIDE, dtype=np.float32)
+    chance = (
+        model(x.new_tensor(np.dstack(np.meshgrid(line, line)).reshape(-1, 2)))
+        .detach()
+        .reshape(SIDE, SIDE)
+        .numpy()
+    )
+    box = (-reach, reach, -reach, reach)
+    ax.imshow(chance, extent=box, origin="lower", cmap=SHADES, vmin=0, vmax=1, interpolation="bilinear")
+    if chance.min() < 0.5 < chance.max():
+        ax.contour(line, line, chance, levels=[0.5], colors="black", linewidths=2, linestyles="-")
+    for k in (0, 1):
+        mine = x[y.int() == k]
+        ax.scatter(
+            *mine.numpy().T, s=26, marker=MARKERS[k], color=COLOURS[k], edgecolor="white", linewidth=0.8
+        )
+    ax.set(xlim=box[:2], ylim=box[2:], xticks=[-reach, 0, reach], yticks=[-reach, 0, reach], aspect="equal")
+    ax.tick_params(color=INK)
+    ax.grid(False)

@@ -1,0 +1,121 @@
+"""The kernel lab: nine weights and what they make of a photograph. Introduced in lesson 04."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from lessonlib.plots.pictures import to_pixels
+
+from .kernel_still import still_figure
+from .live import LiveWidget, page
+
+NINTH = 1 / 9
+PRESETS = {  # name: (nine weights, row by row; what is added to every sum)
+    "nothing": ((0, 0, 0, 0, 1, 0, 0, 0, 0), 0),
+    "blur": ((NINTH,) * 9, 0),
+    "sharpen": ((0, -1, 0, -1, 5, -1, 0, -1, 0), 0),
+    "edge across": ((-1, 0, 1, -2, 0, 2, -1, 0, 1), 0.5),
+    "edge down": ((-1, -2, -1, 0, 0, 0, 1, 2, 1), 0.5),
+    "outline": ((-1, -1, -1, -1, 8, -1, -1, -1, -1), 0),
+    "emboss": ((-2, -1, 0, -1, 0, 1, 0, 1, 2), 0.5),
+}
+MOST = 99  # a weight beyond this tells nothing more
+
+
+class KernelLab(LiveWidget):
+    """Show a picture and its convolution with nine weights, which the learner types or picks.
+
+    ``picture``: (C, H, W) as ``plots.grid`` takes it. ``preset`` is where to begin, one of ``PRESETS``.
+    ``state`` holds the weights, row by row, and what is added to every sum. Lesson 04.
+    """
+
+    _esm = page("shared.js", "kernel_lab.js")
+    _css = page("shared.css", "kernel_lab.css")
+
+    def __init__(self, picture, title: str = "Kernel lab", preset: str = "nothing"):
+        self.picture = to_pixels(picture)[0]
+        self._start = chosen(preset)
+        self.state = dict(self._start)
+        height, width, _ = self.picture.shape
+        super().__init__(title=title, height=height, width=width, presets=list(PRESETS))
+
+    def respond(self, request: dict) -> tuple[dict, bytes]:
+        """Carry out a request's actions and convolve: (reply, RGBA bytes).
+
+        ``request["do"]`` lists actions: ``["set", "weights", nine numbers]``, ``["set", "add", 0.5]``,
+        ``["preset", "blur"]`` or ``["reset"]``. The bytes hold the result, and before it the picture unless
+        ``request["has_picture"]``. A fault comes back as words in ``reply["error"]``.
+        """
+        reply = {key: request.get(key) for key in ("id", "view")}
+        try:
+            for action in request.get("do", ()):
+                self.state |= self._changes(*action)
+        except Exception as fault:  # whatever it is, the learner must see it
+            reply["error"] = f"{type(fault).__name__}: {fault}"
+        shown = [filtered(self.picture, **self.state)]
+        if not request.get("has_picture"):
+            shown.insert(0, self.picture)
+        return reply | self.state | {"total": round(sum(self.state["weights"]), 4)}, rgba(shown)
+
+    def _changes(self, action: str, name: str = "", value=None) -> dict:
+        """Return what one action of the page changes in the state."""
+        if action == "reset":
+            return dict(self._start)
+        if action == "preset":
+            return chosen(name)
+        if (action, name) == ("set", "weights"):
+            return {"weights": nine(value)}
+        if (action, name) == ("set", "add") and value in (0, 0.5):
+            return {"add": value}
+        raise ValueError(
+            f"action: expected set weights, set add (0 or 0.5), preset or reset, got {action} {name} {value}"
+        )
+
+    def still(self):
+        """Return a still of the lab, for readers without a kernel, and print its summary."""
+        return still_figure(self.picture, filtered(self.picture, **self.state), self.state)
+
+    def __repr__(self):
+        height, width, _ = self.picture.shape
+        return f"KernelLab: {height} rows x {width} columns, 3 x 3 weights, {len(PRESETS)} presets"
+
+
+def chosen(preset: str) -> dict:
+    """Return a preset as a state; raises ``ValueError`` for a name that there is not."""
+    if preset not in PRESETS:
+        raise ValueError(f"preset: expected one of {', '.join(PRESETS)}, got {preset!r}")
+    weights, add = PRESETS[preset]
+    return {"weights": [round(float(w), 4) for w in weights], "add": add}
+
+
+def nine(values) -> list[float]:
+    """Return nine weights as plain numbers; raises ``ValueError`` for anything else."""
+    try:
+        weights = [float(v) for v in values]
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"weights: expected nine numbers, got {values!r}") from error
+    if len(weights) != 9 or not all(math.isfinite(w) and abs(w) <= MOST for w in weights):
+        raise ValueError(f"weights: expected nine numbers from -{MOST} to {MOST}, got {values!r}")
+    return weights
+
+
+def filtered(picture: np.ndarray, weights, add: float = 0) -> np.ndarray:
+    """Convolve each channel of a picture uint8 (H, W, 3) with nine weights, row by row; same shape.
+
+    ``add`` (in full light) goes onto every sum, and the result is held inside 0 .. 255. Beyond the edge the
+    nearest pixel is used again, so that no false edge shows there. Lesson 04.
+    """
+    height, width, _ = picture.shape
+    wide = np.pad(picture.astype(np.float32), ((1, 1), (1, 1), (0, 0)), mode="edge")
+    total = np.full(picture.shape, 255 * add, np.float32)
+    for i, weight in enumerate(weights):
+        row, column = divmod(i, 3)
+        total += weight * wide[row : row + height, column : column + width]
+    return total.round().clip(0, 255).astype(np.uint8)
+
+
+def rgba(pictures) -> bytes:
+    """Pack pictures uint8 (H, W, 3) one behind another, opaque, as a canvas takes them."""
+    return b"".join(np.dstack([p, np.full(p.shape[:2], 255, np.uint8)]).tobytes() for p in pictures)

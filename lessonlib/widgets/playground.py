@@ -1,0 +1,134 @@
+"""The network playground: choose layers, watch the decision form while it trains. Introduced in lesson 03."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from contourpy import contour_generator
+
+from lessonlib.plots.surfaces import SHADES, SIDE, surfaces
+
+from .live import LiveWidget, page
+from .playground_model import ACTIVATIONS, POINTS, Learner
+
+START = {"points": "ring", "layers": 1, "width": 8, "activation": "tanh", "rate": 0.03}
+CHOICES = {"points": POINTS, "activation": tuple(ACTIVATIONS)}
+RANGES = {"layers": (0, 4), "width": (1, 16), "rate": (0.001, 0.3)}
+MOST = 20  # steps in one request, so that an answer stays under 50 ms
+SHOWN = 120  # losses sent to the page for its curve
+
+
+class Playground(LiveWidget):
+    """Train a small network on 2-D points, and see what it expects at every place.
+
+    ``state`` holds the choices, by the names in ``START``, which the keywords override; changing one begins
+    anew. ``learner`` is the network with its points. Raises ``ValueError`` for a bad choice. Lesson 03.
+    """
+
+    _esm = page("shared.js", "playground.js")
+    _css = page("shared.css", "playground.css")
+
+    def __init__(self, title: str = "Network playground", **choices):
+        self.state = dict(START)
+        for name, value in choices.items():
+            self.state[name] = allowed(name, value)
+        self._start = dict(self.state)
+        self._begin(seed=0)
+        super().__init__(title=title, side=SIDE, choices=CHOICES, ranges=RANGES, start=self._start)
+
+    def _begin(self, seed: int) -> None:
+        """Build a fresh network for the present choices."""
+        self.seed, self.learner = seed, self._fresh(seed)
+
+    def _fresh(self, seed: int) -> Learner:
+        words = dict(self.state)
+        return Learner(words.pop("points"), **words, seed=seed)
+
+    def respond(self, request: dict) -> tuple[dict, bytes]:
+        """Carry out a request's actions and draw: (reply, RGBA bytes of the surface, top row first).
+
+        ``request["do"]`` lists actions: ``["set", "width", 4]``, ``["steps", 5]``, ``["restart"]`` for
+        another network, ``["reset"]`` for the first choices. A fault comes back in ``reply["error"]``.
+        """
+        reply = {key: request.get(key) for key in ("id", "view")}
+        try:
+            for action in request.get("do", ()):
+                self._act(*action)
+        except Exception as fault:  # whatever it is, the learner must see it
+            reply["error"] = f"{type(fault).__name__}: {fault}"
+        chance = chances(self.learner.chance)
+        pixels = SHADES(np.nan_to_num(chance, nan=0.5)[::-1], bytes=True).tobytes()
+        return reply | self._reading() | {"border": border(chance)}, pixels
+
+    def _act(self, action: str, name="", value=None) -> None:
+        """Carry out one action of the page."""
+        if action == "steps":
+            self.learner.learn(min(max(int(name), 0), MOST))
+        elif action == "set":
+            self.state[name] = allowed(name, value)
+            self._begin(self.seed)
+        elif action == "restart":
+            self._begin(self.seed + 1)
+        elif action == "reset":
+            self.state = dict(self._start)
+            self._begin(seed=0)
+        else:
+            raise ValueError(f"action: expected set, steps, restart or reset, got {action!r}")
+
+    def _reading(self) -> dict:
+        """Say where training stands, in plain numbers."""
+        learner = self.learner
+        losses = learner.losses
+        every = max(1, -(-len(losses) // SHOWN))
+        points = [[round(v, 3) for v in place] for place in learner.x.tolist()]
+        weights = sum(part.numel() for part in learner.network.parameters())
+        return {
+            "state": self.state,
+            "step": len(losses),
+            "weights": weights,
+            "loss": losses[-1] if losses else None,
+            "losses": [round(loss, 4) for loss in losses[::every]],
+            "right": learner.right(),
+            "points": points,
+            "kinds": learner.y.tolist(),
+        }
+
+    def still(self, steps: int = 0):
+        """Return a still as a figure, after ``steps`` steps of a network of its own; print its summary."""
+        learner = self._fresh(self.seed)
+        learner.learn(steps)
+        name = "{points}: {layers} × {width} neurons, {activation}".format(**self.state)
+        return surfaces({f"{name}, {steps} steps": learner.chance}, learner.x, learner.y)
+
+    def __repr__(self):
+        return (
+            f"Playground: {len(POINTS)} sets of points, {len(ACTIVATIONS)} activations, 0 to 4 hidden layers"
+        )
+
+
+def allowed(name: str, value):
+    """Return a choice as it may stand in ``state``; raises ``ValueError`` for any other. Lesson 03."""
+    if name in CHOICES:
+        if value not in CHOICES[name]:
+            raise ValueError(f"{name}: expected one of {', '.join(CHOICES[name])}, got {value!r}")
+        return value
+    if name not in RANGES:
+        raise ValueError(f"choice: expected one of {', '.join(START)}, got {name!r}")
+    low, high = RANGES[name]
+    if not isinstance(value, int | float) or not low <= value <= high:
+        raise ValueError(f"{name}: expected a number from {low} to {high}, got {value!r}")
+    return float(value) if name == "rate" else int(value)
+
+
+def chances(chance) -> np.ndarray:
+    """Return the chance of class 1 on a square of ``SIDE`` places a side, bottom row first. Lesson 03."""
+    line = torch.linspace(-1, 1, SIDE)
+    down, across = torch.meshgrid(line, line, indexing="ij")
+    return chance(torch.stack([across, down], dim=-1).reshape(-1, 2)).reshape(SIDE, SIDE).numpy()
+
+
+def border(chance: np.ndarray) -> list[list[float]]:
+    """Return the line where the chance is 1/2, as short pieces [x0, y0, x1, y1] within -1 .. 1. Lesson 03."""
+    line = np.linspace(-1, 1, SIDE)
+    lines = contour_generator(line, line, chance).lines(0.5)
+    return [[*map(float, (*a.round(3), *b.round(3)))] for path in lines for a, b in zip(path, path[1:])]

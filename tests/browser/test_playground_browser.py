@@ -1,0 +1,131 @@
+"""The network playground in JupyterLab in a real browser: mouse, keyboard, both themes."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+
+from .lab import DARK, LIGHT
+
+PIXELS = """() => {
+  const canvas = document.querySelector('.live-playground .live-picture');
+  return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.join();
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(lab):
+    """A notebook with the playground, run from top to bottom."""
+    cells = [
+        nbformat.v4.new_markdown_cell("# Points"),
+        nbformat.v4.new_code_cell(
+            "from lessonlib.widgets import Playground\nplayground = Playground()\nplayground"
+        ),
+        nbformat.v4.new_code_cell("1 + 1"),
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab.root / "playground.ipynb")
+    lab.open("playground.ipynb")
+    lab.run_all()
+    lab.page.wait_for_selector('.live-playground .live-picture[aria-label^="The decision"]')
+    return lab.page
+
+
+@pytest.fixture(autouse=True)
+def fresh(page):
+    """Begin every test with the first choices and an untrained network."""
+    button(page, "Reset").click()
+    says(page, "A fresh network. Press Play.")
+
+
+def button(page, name):
+    return page.locator(".live-playground").get_by_role("button", name=name, exact=True)
+
+
+def says(page, words):
+    page.locator(".live-playground .live-caption").filter(has_text=words).wait_for()
+
+
+def step(page) -> int:
+    return int(page.locator(".live-fact").filter(has_text="step").locator("output").inner_text())
+
+
+def test_play_trains_until_pause_and_the_picture_changes(page):
+    before = page.evaluate(PIXELS)
+    button(page, "Play").click()
+    page.wait_for_function("+document.querySelector('.live-fact output').textContent >= 30")
+    button(page, "Pause").click()
+    says(page, "Paused after")
+    page.wait_for_timeout(300)
+    done = step(page)
+    page.wait_for_timeout(300)
+    assert step(page) == done and page.evaluate(PIXELS) != before
+    assert page.locator(".live-playground .live-latency").inner_text().startswith("last change: ")
+
+
+def test_step_takes_one_step_and_begin_anew_draws_another_network(page):
+    before = page.evaluate(PIXELS)
+    button(page, "Step").click()
+    says(page, "Paused after 1 step")
+    button(page, "Begin anew").click()
+    says(page, "A fresh network")
+    assert page.evaluate(PIXELS) != before
+    button(page, "Reset").click()
+    page.wait_for_function(f"before => ({PIXELS})() === before", arg=before)
+
+
+def test_everything_works_from_the_keyboard_and_leaves_the_cells_alone(page, lab):
+    cell = lab.active_cell()
+    for name, key, shown in (("layers", "ArrowRight", "2 hidden"), ("width", "PageDown", "neurons"),
+                             ("rate", "ArrowUp", "0.038 a step")):  # fmt: skip
+        slider = page.locator(f'.live-playground input[aria-label="{name}"]')
+        slider.focus()
+        page.keyboard.press(key)
+        page.wait_for_timeout(200)
+        assert shown in slider.get_attribute("aria-valuetext")
+    page.get_by_role("radio", name="ring").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(200)
+    assert page.get_by_role("radio", name="corners").is_checked()
+    button(page, "Play").focus()
+    page.keyboard.press("Enter")
+    says(page, "Training")
+    page.keyboard.press("Space")
+    says(page, "Paused")
+    assert lab.active_cell() == cell
+    assert page.evaluate("jupyterapp.shell.currentWidget.content.mode") == "command"
+
+
+def test_a_fault_is_told_in_words_and_goes_with_the_next_good_answer(page, lab):
+    lab.run("playground._answer(None, {'do': [['set', 'points', 'cat']]}, None)")
+    page.get_by_text("points: expected one of blobs").wait_for()
+    lab.run("playground.refresh()")
+    page.locator(".live-playground .live-error").wait_for(state="hidden")
+
+
+def test_it_fits_the_window_in_both_themes_and_folds_when_narrow(page, lab):
+    button(page, "Play").click()
+    page.wait_for_function("+document.querySelector('.live-fact output').textContent >= 60")
+    button(page, "Pause").click()
+    says(page, "Paused")
+    for theme, name in ((DARK, "dark"), (LIGHT, "light")):
+        lab.theme(theme)
+        page.locator(".live-playground").evaluate("e => e.scrollIntoView({block: 'center'})")
+        lab.shot(f"playground_{name}")
+    area = page.locator(".live-playground").bounding_box()
+    assert area["height"] < 640 and area["width"] < 920
+    left, right = (
+        page.locator(f".live-playground .live-{side}").bounding_box() for side in ("left", "right")
+    )
+    assert right["x"] > left["x"] + left["width"]
+    page.set_viewport_size({"width": 800, "height": 800})
+    page.wait_for_timeout(300)
+    left, right = (
+        page.locator(f".live-playground .live-{side}").bounding_box() for side in ("left", "right")
+    )
+    assert right["y"] > left["y"] + left["height"]
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def test_nothing_complained_on_the_console(page, lab):
+    assert lab.console_errors == []

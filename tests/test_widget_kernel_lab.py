@@ -1,0 +1,90 @@
+"""The kernel lab without a browser: requests in, weights and raw pixels out."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional as F
+
+from lessonlib.widgets import KernelLab
+from lessonlib.widgets.kernel_lab import PRESETS, chosen, filtered
+
+HEIGHT, WIDTH = 7, 11
+
+
+@pytest.fixture
+def picture():
+    dice = torch.Generator().manual_seed(1)
+    return torch.randint(0, 256, (3, HEIGHT, WIDTH), dtype=torch.uint8, generator=dice)
+
+
+@pytest.fixture
+def lab(picture):
+    return KernelLab(picture, preset="blur")
+
+
+def ask(lab, *actions, has_picture=True):
+    """Send one request, as the page would: through JSON. Returns (reply, pictures)."""
+    request = json.loads(json.dumps({"id": 7, "view": "a", "do": actions, "has_picture": has_picture}))
+    reply, pixels = lab.respond(request)
+    return json.loads(json.dumps(reply)), np.frombuffer(pixels, np.uint8).reshape(-1, HEIGHT, WIDTH, 4)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_is_what_pytorch_computes(picture, preset):
+    state = chosen(preset)
+    kernel = torch.tensor(state["weights"]).reshape(1, 1, 3, 3)
+    wide = F.pad(picture.float()[:, None], (1, 1, 1, 1), mode="replicate")
+    want = (F.conv2d(wide, kernel)[:, 0] + 255 * state["add"]).round().clamp(0, 255).permute(1, 2, 0)
+    got = filtered(picture.permute(1, 2, 0).numpy(), **state)
+    assert np.abs(got.astype(int) - want.numpy()).max() <= 1
+
+
+def test_the_first_answer_holds_both_pictures_and_later_ones_the_result(lab, picture):
+    reply, shown = ask(lab, has_picture=False)
+    assert len(shown) == 2 and (shown[..., 3] == 255).all()
+    assert np.array_equal(shown[0][..., :3], picture.permute(1, 2, 0))
+    assert (reply["id"], reply["view"]) == (7, "a")
+    assert len(ask(lab)[1]) == 1
+
+
+def test_weights_are_set_summed_and_reset(lab, picture):
+    reply, shown = ask(lab, ["set", "weights", [0, 0, 0, 0, 1, 0, 0, 0, 0]])
+    assert reply["total"] == 1 and np.array_equal(shown[0][..., :3], picture.permute(1, 2, 0))
+    reply, shown = ask(lab, ["set", "weights", [0] * 9], ["set", "add", 0.5])
+    assert reply["add"] == 0.5 and (shown[0][..., :3] == 128).all()
+    reply, _ = ask(lab, ["preset", "outline"])
+    assert reply["weights"][4] == 8 and reply["total"] == 0 and reply["add"] == 0
+    reply, _ = ask(lab, ["reset"])
+    assert reply["weights"] == pytest.approx([1 / 9] * 9, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        ["set", "weights", [1, 2]],
+        ["set", "weights", "x"],
+        ["set", "weights", [None] * 9],
+        ["set", "weights", [1e9] * 9],
+        ["set", "add", 7],
+        ["preset", "magic"],
+        ["fly"],
+    ],
+)
+def test_a_bad_action_is_told_in_words_and_changes_nothing(lab, action):
+    before = ask(lab)[0]
+    reply, shown = ask(lab, action)
+    assert reply["error"].startswith("ValueError: ") and "expected" in reply["error"]
+    assert reply["weights"] == before["weights"] and len(shown) == 1
+
+
+def test_an_unknown_start_is_refused(picture):
+    with pytest.raises(ValueError, match="preset: expected one of nothing, blur"):
+        KernelLab(picture, preset="magic")
+
+
+def test_it_names_itself_the_same_every_time_and_has_a_still(lab, capsys):
+    assert repr(lab) == f"KernelLab: {HEIGHT} rows x {WIDTH} columns, 3 x 3 weights, {len(PRESETS)} presets"
+    figure = lab.still()
+    assert figure.alt in capsys.readouterr().out and "0.111 0.111 0.111" in figure.alt
