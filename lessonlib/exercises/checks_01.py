@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .base import NotYet, describe, need_function, need_tensor
+from .base import NotYet, need_function, need_tensor
+from .compare import alike, must_be, refuse_wrongs
 
 
 def check_crop(crop):
@@ -21,7 +22,7 @@ def check_crop(crop):
         (x[2:6, 5:12], "The first place in the brackets is for the channels. Keep them all with `:`."),
         (x[:, :4, :7], "This begins in the corner. `top` and `left` say where to begin."),
     )
-    _refuse_wrongs(got, want, wrongs, "a cut of 4 rows from row 2 and 7 columns from column 5")
+    refuse_wrongs(got, want, wrongs, "a cut of 4 rows from row 2 and 7 columns from column 5")
     need_tensor(got, want, "a cut")
     if not torch.equal(got, want):
         raise NotYet("the pixels in rows 2 to 5, columns 5 to 11", "other pixels", "Say it as a slice.")
@@ -47,9 +48,9 @@ def check_contrast(contrast):
         ((x + 1.4).clamp(0, 1), "`amount` is added here. Contrast multiplies the distance from 0.5."),
         (x, "The picture comes back as it went in."),
     )
-    _refuse_wrongs(got, want, wrongs, f"0.70 to become 0.5 + 0.2 × 1.4 = {want.max():.2f}")
+    refuse_wrongs(got, want, wrongs, f"0.70 to become 0.5 + 0.2 × 1.4 = {want.max():.2f}")
     need_tensor(got, want, "a picture with more contrast")
-    _must_be(got, want, "The distance from 0.5, times `amount`, and 0.5 again.")
+    must_be(got, want, "The distance from 0.5, times `amount`, and 0.5 again.")
     _must_be_untouched(mine, x)
     _check_contrast_ends(contrast)
 
@@ -90,9 +91,9 @@ def check_tint(tint):
                 (x * colour[:, None], "`colour` lies along the rows: a second `None` is missing."),
             ]
         means = ", ".join(f"{m:.2f}" for m in want.mean(dim=(1, 2)))
-        _refuse_wrongs(got, want, wrongs, f"channel means {means} in a picture of shape {tuple(x.shape)}")
+        refuse_wrongs(got, want, wrongs, f"channel means {means} in a picture of shape {tuple(x.shape)}")
         need_tensor(got, want, "a tinted picture")
-        _must_be(got, want, "Channel 0 times `colour[0]`, channel 1 times `colour[1]`, 2 times `colour[2]`.")
+        must_be(got, want, "Channel 0 times `colour[0]`, channel 1 times `colour[1]`, 2 times `colour[2]`.")
         _must_be_untouched(mine, x)
 
 
@@ -118,42 +119,16 @@ def check_apart(apart):
         (d.square().sum(dim=all_but_n), "This is the sum. A mean does not grow with the picture."),
         (d.square().mean(dim=all_but_n).sqrt(), "There is a root too many."),
     )
-    _refuse_wrongs(got, want, wrongs, f"one number for each of 4 pictures, the first {want[0]:.3f}")
+    refuse_wrongs(got, want, wrongs, f"one number for each of 4 pictures, the first {want[0]:.3f}")
     need_tensor(got, want, "one number for each of 4 pictures")
-    _must_be(got, want, "Subtract, square, then average over dimensions 1, 2 and 3.")
-
-
-def _refuse_wrongs(got, want, wrongs, expected: str):
-    """Raise ``NotYet`` with the cause meant for it when ``got`` is one of ``wrongs``: (result, cause)."""
-    if not _alike(got, want):
-        for wrong, cause in wrongs:
-            if _alike(got, wrong):
-                raise NotYet(expected, _told(got), cause)
-
-
-def _must_be(got, want, cause: str):
-    if not _alike(got, want):
-        raise NotYet(_told(want), _told(got), cause)
+    must_be(got, want, "Subtract, square, then average over dimensions 1, 2 and 3.")
 
 
 def _must_be_untouched(mine, picture):
     """Refuse an answer that changed the picture it was handed."""
-    if not _alike(mine, picture):
+    if not alike(mine, picture):
         raise NotYet(
             "the picture that was handed in to stay as it was",
             "a changed one",
             "`+=`, `*=`, `x[0] = …` and names that end in `_` change it in place. Make a new one.",
         )
-
-
-def _alike(a, b) -> bool:
-    import torch
-
-    if not isinstance(a, torch.Tensor) or a.shape != b.shape or a.is_meta:
-        return False
-    return torch.allclose(a.double(), b.double(), atol=1e-5)
-
-
-def _told(tensor) -> str:
-    """Describe a tensor with the ends of its numbers."""
-    return f"{describe(tensor)}, numbers {float(tensor.min()):.2f} to {float(tensor.max()):.2f}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .base import NotYet, describe, need_function, need_tensor
+from .base import NotYet, need_function, need_tensor
+from .compare import alike, must_be, refuse_wrongs, told
 
 
 def check_layer(layer):
@@ -31,9 +32,9 @@ def check_layer(layer):
                 (x * weight + bias, "`*` multiplies place by place and adds nothing up. `@` does both."),
             ]
         expected = f"{n} pictures, {neurons} sums each, the first {want[0, 0]:.3f}"
-        _refuse_wrongs(got, want, wrongs, expected)
+        refuse_wrongs(got, want, wrongs, expected)
         need_tensor(got, want, "the sums of a layer")
-        _must_be(got, want, "Each sum is inputs times weights, added up, plus the neuron's bias.")
+        must_be(got, want, "Each sum is inputs times weights, added up, plus the neuron's bias.")
 
 
 def check_softmax(softmax):
@@ -61,9 +62,9 @@ def check_softmax(softmax):
         if n == classes:
             cause = "The sums lie along the columns: `keepdim=True` keeps the shape (N, 1)."
             wrongs.append((e / e.sum(dim=1), cause))
-        _refuse_wrongs(got, want, wrongs, "each row to add up to 1, with the greatest score most likely")
+        refuse_wrongs(got, want, wrongs, "each row to add up to 1, with the greatest score most likely")
         need_tensor(got, want, "one chance for each class")
-        _must_be(got, want, "`exp` of the scores, divided by its sum along each row.")
+        must_be(got, want, "`exp` of the scores, divided by its sum along each row.")
         _must_be_untouched(mine, logits)
     _check_large_scores(softmax)
 
@@ -75,8 +76,8 @@ def _check_large_scores(softmax):
     large = torch.tensor([[1000.0, 1001.0], [-1000.0, -1001.0], [0.0, 1000.0]])
     got, want = softmax(large.clone()), large.softmax(dim=1)
     cause = "`exp` overflows above 88. Take each row's own greatest score off first."
-    if not _alike(got, want):
-        raise NotYet("scores of 1000 and -1000 to give chances too", _told(got), cause)
+    if not alike(got, want):
+        raise NotYet("scores of 1000 and -1000 to give chances too", told(got), cause)
 
 
 def check_cross_entropy(cross_entropy):
@@ -108,9 +109,9 @@ def check_cross_entropy(cross_entropy):
         (-right.exp().mean(), "The logarithm is missing. This is the mean chance, with a minus."),
         (-logits.log_softmax(dim=0)[rows, y].mean(), "The wrong `dim`: the classes lie along dimension 1."),
     )
-    _refuse_wrongs(got, want, wrongs, f"one number, {want:.3f}")
+    refuse_wrongs(got, want, wrongs, f"one number, {want:.3f}")
     need_tensor(got, want, "one number for the batch")
-    _must_be(got, want, "The mean over the pictures of minus the log of the right class's chance.")
+    must_be(got, want, "The mean over the pictures of minus the log of the right class's chance.")
     _check_sure_and_wrong(cross_entropy)
 
 
@@ -120,44 +121,16 @@ def _check_sure_and_wrong(cross_entropy):
 
     logits, y = torch.tensor([[0.0, 200.0], [3.0, 0.0], [0.0, 1.0]]), torch.tensor([0, 0, 1])
     got, want = cross_entropy(logits.clone(), y), torch.nn.functional.cross_entropy(logits, y)
-    if not _alike(got, want):
+    if not alike(got, want):
         cause = "The chance rounds to 0, and log(0) is infinite: `log_softmax` in one go, not log of softmax."
-        raise NotYet(f"scores of 0 and 200 to give {want:.2f}", _told(got), cause)
-
-
-def _refuse_wrongs(got, want, wrongs, expected: str):
-    """Raise ``NotYet`` with the cause meant for it when ``got`` is one of ``wrongs``: (result, cause)."""
-    if not _alike(got, want):
-        for wrong, cause in wrongs:
-            if _alike(got, wrong):
-                raise NotYet(expected, _told(got), cause)
-
-
-def _must_be(got, want, cause: str):
-    if not _alike(got, want):
-        raise NotYet(_told(want), _told(got), cause)
+        raise NotYet(f"scores of 0 and 200 to give {want:.2f}", told(got), cause)
 
 
 def _must_be_untouched(mine, logits):
     """Refuse an answer that changed the scores it was handed."""
-    if not _alike(mine, logits):
+    if not alike(mine, logits):
         raise NotYet(
             "the scores that were handed in to stay as they were",
             "changed ones",
             "`-=`, `/=` and names that end in `_` change them in place. Make new ones.",
         )
-
-
-def _alike(a, b) -> bool:
-    import torch
-
-    if not isinstance(a, torch.Tensor) or a.shape != b.shape or a.is_meta:
-        return False
-    return torch.allclose(a.double(), b.double(), atol=1e-5)
-
-
-def _told(value) -> str:
-    """Describe a tensor with the ends of its numbers, anything else in words."""
-    if not hasattr(value, "min") or not getattr(value, "numel", lambda: 0)():
-        return describe(value)
-    return f"{describe(value)}, numbers {float(value.min()):.2f} to {float(value.max()):.2f}"

@@ -6,6 +6,7 @@ from copy import deepcopy
 from functools import partial
 
 from .base import NotYet, describe, need_function, need_tensor
+from .compare import refuse_wrongs
 
 
 def check_convolve(convolve):
@@ -30,7 +31,7 @@ def check_convolve(convolve):
         (slid(x, torch.ones(2, 3)) + kernel.sum(), "The kernel is added to the patch: multiply by it."),
         (slid(x, torch.zeros(2, 3)), "The result is all zeros: nothing was written into it."),
     )
-    _refuse_wrongs(got, want, wrongs, f"a result of shape {tuple(want.shape)}, no border added")
+    refuse_wrongs(got, want, wrongs, f"a result of shape {tuple(want.shape)}, no border added")
     need_tensor(got, want, "what F.conv2d gives")
     if not torch.allclose(got, want, atol=1e-4):
         raise NotYet(
@@ -106,19 +107,3 @@ def _count(function, right, case):
         cause = "The function has no line that begins with `return`." if got is None else ""
         raise NotYet(f"the number {right(*case)}", describe(got), cause or "Return one plain number.")
     return got
-
-
-def _refuse_wrongs(got, want, wrongs, expected: str):
-    """Raise ``NotYet`` with the cause meant for it when ``got`` is one of ``wrongs``: (result, cause)."""
-    if not _alike(got, want):
-        for wrong, cause in wrongs:
-            if _alike(got, wrong):
-                raise NotYet(expected, describe(got), cause)
-
-
-def _alike(a, b) -> bool:
-    import torch
-
-    if not isinstance(a, torch.Tensor) or a.shape != b.shape or a.is_meta:
-        return False
-    return torch.allclose(a.double(), b.double(), atol=1e-4)
