@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from lessonlib.metrics import applies
-from lessonlib.recipes import CHECKPOINTS, NAMES, garments_reader_64, garments_vae_64, load_reader, load_vae
+from lessonlib.recipes import CHECKPOINTS, NAMES, garments_reader, garments_vae, load_reader, load_vae
 from lessonlib.training import CheckpointError
 
 MUST_EDIT = ("hue", "lightness", "sleeve", "length", "fit", "scale")
@@ -31,14 +31,14 @@ def test_the_facts_beside_a_checkpoint_are_true(name):
 
 
 def test_the_reader_reads_what_it_never_saw(shipped):
-    scores = garments_reader_64.scores(shipped[3], n=512)
+    scores = garments_reader.scores(shipped[3], n=512)
     assert scores["category accuracy"] >= 0.99 and scores["pattern accuracy"] >= 0.98
     assert min(value for key, value in scores.items() if key.endswith("R2")) >= 0.95
 
 
 @pytest.mark.parametrize("lock", [False, True])
 def test_sliders_do_what_they_say(shipped, lock):
-    table = garments_vae_64.edit_table(*shipped, lock=lock)
+    table = garments_vae.edit_table(*shipped, lock=lock)
     for name in MUST_EDIT:
         assert table[name]["r2"] >= 0.9, name
         for other, drift in table[name]["drift"].items():
@@ -48,7 +48,7 @@ def test_sliders_do_what_they_say(shipped, lock):
 
 def test_the_table_in_the_facts_is_what_is_measured(shipped):
     facts = json.loads((CHECKPOINTS / "garments_vae_64.json").read_text(encoding="utf-8"))
-    again = garments_vae_64.edit_table(*shipped, lock=False)
+    again = garments_vae.edit_table(*shipped, lock=False)
     for name, row in facts["measured"]["edits"].items():
         assert again[name]["r2"] == pytest.approx(row["r2"], abs=0.02)
 

@@ -6,6 +6,10 @@ made and how well it does. ``load_vae`` and ``load_reader`` open them. Introduce
 
 from .shelf import CHECKPOINTS, load_reader, load_vae
 
-NAMES = ("garments_reader_64", "garments_vae_64")
+NAMES = {  # checkpoint: the module that makes it
+    "garments_reader_32": "garments_reader",
+    "garments_reader_64": "garments_reader",
+    "garments_vae_64": "garments_vae",
+}
 
 __all__ = ["CHECKPOINTS", "NAMES", "load_reader", "load_vae"]

@@ -13,8 +13,8 @@ def main():
     parser.add_argument("--steps", type=int, help="train for fewer or more steps than the recipe says")
     parser.add_argument("--into", type=Path, default=CHECKPOINTS, help="the folder to write to")
     asked = parser.parse_args()
-    recipe = import_module(f"lessonlib.recipes.{asked.name}")
-    path = recipe.make(steps=asked.steps or recipe.STEPS, into=asked.into)
+    recipe = import_module(f"lessonlib.recipes.{NAMES[asked.name]}")
+    path = recipe.make(asked.name, steps=asked.steps or recipe.STEPS, into=asked.into)
     print(f"wrote {path} and {path.with_suffix('.json').name}")
 
 

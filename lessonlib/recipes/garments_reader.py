@@ -1,4 +1,4 @@
-"""The shipped reader: reads a garment's factors off a picture of 64 pixels. Lesson 04 teaches it.
+"""The shipped readers: they read a garment's factors off a picture of 32 or 64 pixels. Lesson 04.
 
 It never sees the same picture twice: each step draws new garments. Half blurred and slightly noisy copies
 teach it to read pictures that a model drew, which are softer than the real ones.
@@ -19,28 +19,28 @@ from lessonlib.training import cosine, fit
 
 from . import shelf
 
-NAME = "garments_reader_64"
-STEPS, BATCH, SIZE, SEED = 3500, 96, 64, 0
+STEPS, BATCH, SEED = 3500, 96, 0
 HELD_OUT_SEED = 7  # no training seed is this small
 
 
-def make(steps: int = STEPS, into: Path = shelf.CHECKPOINTS) -> Path:
-    """Train, measure and write the reader; return the checkpoint's path."""
-    reader, history = train(steps)
+def make(name: str, steps: int = STEPS, into: Path = shelf.CHECKPOINTS) -> Path:
+    """Train, measure and write the reader called ``name``, which ends in its size; return the path."""
+    size = int(name.rpartition("_")[2])
+    reader, history = train(size, steps)
     tensors = {f"model.{key}": t for key, t in reader.state_dict().items()}
-    facts = {"seed": SEED, "model": {"size": SIZE}, "held_out": scores(reader)}
-    return shelf.write(into, NAME, tensors, history, facts)
+    facts = {"seed": SEED, "model": {"size": size}, "held_out": scores(reader)}
+    return shelf.write(into, name, tensors, history, facts)
 
 
-def train(steps: int):
-    """Return a trained reader in eval mode, and its history."""
+def train(size: int, steps: int):
+    """Return a reader of pictures ``size`` pixels square, trained and in eval mode, and its history."""
     torch.manual_seed(SEED)
-    reader = Reader(garments.SPEC, SIZE)
+    reader = Reader(garments.SPEC, size)
     optimizer = torch.optim.AdamW(reader.parameters(), lr=2e-3, betas=(0.9, 0.99), weight_decay=1e-2)
 
     def step(i: int) -> dict:
         factors, applies = garments.sample_factors(BATCH, seed=1000 + i)
-        x = soften(garments.render(factors, SIZE).float() / 255)
+        x = soften(garments.render(factors, size).float() / 255)
         loss = reader_loss(reader(x), factors, applies, garments.SPEC)
         optimizer.zero_grad()
         loss.backward()
@@ -63,7 +63,7 @@ def scores(reader: Reader, n: int = 2048) -> dict[str, float]:
 
     Accuracy for a category, R squared otherwise, and for a circle also the mean error in turns.
     """
-    images = garments.garments(n, SIZE, HELD_OUT_SEED)
+    images = garments.garments(n, reader.size, HELD_OUT_SEED)
     readings, result = reader.read(images.batch(slice(None))), {}
     for k, f in enumerate(images.spec):
         rows = images.applies[:, k]

@@ -15,7 +15,6 @@ from lessonlib.models import VAE, Prior, Reader
 from . import shelf
 from .vae import embed_all, train_vae
 
-NAME = "garments_vae_64"
 STEPS, PICTURES, SEED = 12_000, 32_768, 0
 SETTINGS = {"latent_dim": 20, "width": 32}
 CENTRES = 2048  # codes that the prior keeps
@@ -23,14 +22,14 @@ ALIKE = ("category", "pattern")  # edits follow the codes of garments like the o
 EDITED = ("hue", "lightness", "accent", "sleeve", "length", "fit", "flare", "depth", "scale")
 
 
-def make(steps: int = STEPS, into: Path = shelf.CHECKPOINTS) -> Path:
+def make(name: str, steps: int = STEPS, into: Path = shelf.CHECKPOINTS) -> Path:
     """Train, fit directions and prior, measure and write; return the checkpoint's path.
 
-    A recipe that was stopped goes on where it was: its state is in ``NAME.part`` until it is done.
+    A recipe that was stopped goes on where it was: its state is in ``name.part`` until it is done.
     """
     reader = shelf.load_reader()
     images = load("garments", size=64, n=min(PICTURES, max(8192, 64 * steps)), seed=SEED)
-    part = Path(into) / f"{NAME}.part"
+    part = Path(into) / f"{name}.part"
     model, history = train_vae(images, steps, seed=SEED, checkpoint=part, **SETTINGS)
     codes = embed_all(model, images)
     directions = Directions.fit(codes, images, ALIKE)
@@ -43,7 +42,7 @@ def make(steps: int = STEPS, into: Path = shelf.CHECKPOINTS) -> Path:
     }
     facts = {"seed": SEED, "model": {"size": 64, "channels": 3, **SETTINGS}, "directions": described}
     facts["measured"] = measure(model, directions, prior, reader)
-    path = shelf.write(into, NAME, tensors, history, facts)
+    path = shelf.write(into, name, tensors, history, facts)
     part.unlink()
     return path
 
