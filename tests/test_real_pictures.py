@@ -14,7 +14,7 @@ from lessonlib.widgets import LatentEditor
 
 def edit(images, steps, width):
     """Train on a set, open the editor on it with unnamed directions, and return (model, history, editor)."""
-    model, history = train_vae(images, steps, latent_dim=10, width=width, batch_size=32)
+    model, history = train_vae(images, steps, latent_dim=10, width=width)
     codes = embed_all(model, images)
     return model, history, LatentEditor(model, Directions.principal(codes), Prior.around(codes))
 

@@ -53,33 +53,21 @@ def elbo(x: Tensor, mean: Tensor, mu: Tensor, logvar: Tensor, sigma, beta: float
 
 
 class VAE(nn.Module):
-    """Convolutional VAE for square pictures of 32 or 64 pixels.
+    """VAE for square pictures of 32 or 64 pixels; ``width`` scales all layers.
 
     ``encode``: x (N, channels, size, size) in [0, 1] to (mu, logvar), each (N, latent_dim).
-    ``decode``: z (N, latent_dim) to pictures in [0, 1]. ``embed`` returns mu. ``width`` scales all layers.
+    ``decode``: z (N, latent_dim) to pictures in [0, 1]. ``embed`` returns mu. At 32 pixels the middle is dense,
+    for matrix products are cheap on a CPU and a lesson has a minute; at 64 it is convolutional.
     Raises ``ValueError`` for pictures or codes of another shape. Lesson 06.
     """
 
-    def __init__(self, size: int = 64, channels: int = 3, latent_dim: int = 32, width: int = 32):
+    def __init__(self, size: int = 64, channels: int = 3, latent_dim: int = 20, width: int = 32):
         super().__init__()
         if size not in (32, 64):
             raise ValueError(f"VAE: expected a size of 32 or 64 pixels, got {size}")
         self.size, self.channels, self.latent_dim, self.width = size, channels, latent_dim, width
-        patch, w = size // 16, width
-        self.encoder = nn.Sequential(
-            nn.Conv2d(channels, w, patch, patch), nn.SiLU(),  # 16 x 16 patches
-            nn.Conv2d(w, 2 * w, 3, 2, 1), nn.SiLU(),  # 8 x 8
-            nn.Conv2d(2 * w, 3 * w, 3, 2, 1), nn.SiLU(),  # 4 x 4
-            nn.Flatten(), nn.Linear(48 * w, 8 * w), nn.SiLU(), nn.Linear(8 * w, 2 * latent_dim),
-        )  # fmt: skip
-        self.decoder = nn.Sequential(
-            nn.Linear(latent_dim, 8 * w), nn.SiLU(), nn.Linear(8 * w, 64 * w), nn.SiLU(),
-            nn.Unflatten(1, (w, 8, 8)),
-            nn.Conv2d(w, 2 * w, 3, 1, 1), nn.SiLU(),
-            nn.Conv2d(2 * w, 6 * w, 3, 1, 1), nn.PixelShuffle(2), nn.SiLU(),  # 16 x 16
-            nn.Conv2d(6 * w // 4, 2 * w, 3, 1, 1), nn.SiLU(),
-            nn.Conv2d(2 * w, channels * patch**2, 3, 1, 1), nn.PixelShuffle(patch), nn.Sigmoid(),
-        )  # fmt: skip
+        design = _quick if size == 32 else _fine
+        self.encoder, self.decoder = design(channels, latent_dim, width)
 
     def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
         expected = (self.channels, self.size, self.size)
@@ -98,14 +86,41 @@ class VAE(nn.Module):
             )
         return self.decoder(z)
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Return (reconstruction, mu, logvar) for a training step."""
-        mu, logvar = self.encode(x)
-        return self.decode(reparameterize(mu, logvar)), mu, logvar
-
     def reconstruct(self, x: Tensor) -> Tensor:
         return self.decode(self.embed(x))
 
     def through(self, z: Tensor) -> Tensor:
         """Decode codes and encode the pictures again; see ``Prior``."""
         return self.embed(self.decode(z))
+
+
+def _quick(channels: int, latent_dim: int, w: int) -> tuple[nn.Sequential, nn.Sequential]:
+    """Return encoder and decoder for 32 pixels: 8 x 8 patches of 4 pixels and a dense middle."""
+    encoder = nn.Sequential(
+        nn.Conv2d(channels, w, 4, 4), nn.SiLU(),  # 8 x 8 patches
+        nn.Flatten(), nn.Linear(64 * w, 16 * w), nn.SiLU(), nn.Linear(16 * w, 2 * latent_dim),
+    )  # fmt: skip
+    decoder = nn.Sequential(
+        nn.Linear(latent_dim, 16 * w), nn.SiLU(), nn.Linear(16 * w, 64 * w), nn.SiLU(),
+        nn.Unflatten(1, (w, 8, 8)), nn.Conv2d(w, 2 * w, 3, 1, 1), nn.SiLU(),
+        nn.Conv2d(2 * w, 16 * channels, 3, 1, 1), nn.PixelShuffle(4), nn.Sigmoid(),
+    )  # fmt: skip
+    return encoder, decoder
+
+
+def _fine(channels: int, latent_dim: int, w: int) -> tuple[nn.Sequential, nn.Sequential]:
+    """Return encoder and decoder for 64 pixels: 16 x 16 patches of 4 pixels, then convolutions."""
+    encoder = nn.Sequential(
+        nn.Conv2d(channels, w, 4, 4), nn.SiLU(),  # 16 x 16 patches
+        nn.Conv2d(w, 2 * w, 3, 2, 1), nn.SiLU(),  # 8 x 8
+        nn.Conv2d(2 * w, 3 * w, 3, 2, 1), nn.SiLU(),  # 4 x 4
+        nn.Flatten(), nn.Linear(48 * w, 8 * w), nn.SiLU(), nn.Linear(8 * w, 2 * latent_dim),
+    )  # fmt: skip
+    decoder = nn.Sequential(
+        nn.Linear(latent_dim, 8 * w), nn.SiLU(), nn.Linear(8 * w, 64 * w), nn.SiLU(),
+        nn.Unflatten(1, (w, 8, 8)), nn.Conv2d(w, 2 * w, 3, 1, 1), nn.SiLU(),
+        nn.Conv2d(2 * w, 6 * w, 3, 1, 1), nn.PixelShuffle(2), nn.SiLU(),  # 16 x 16
+        nn.Conv2d(6 * w // 4, 2 * w, 3, 1, 1), nn.SiLU(),
+        nn.Conv2d(2 * w, 16 * channels, 3, 1, 1), nn.PixelShuffle(4), nn.Sigmoid(),
+    )  # fmt: skip
+    return encoder, decoder

@@ -15,9 +15,10 @@ from lessonlib.data import ImageSet
 from lessonlib.models import VAE, calibrated_sigma, elbo, reparameterize
 from lessonlib.training import EMA, History, batch_index, cosine, fit
 
-SIGMA_FLOOR = 0.12  # of the decoder, in units of full brightness
+SIGMA_FLOOR = {32: 0.10, 64: 0.12}  # of the decoder by picture size, in units of full brightness
+BATCH = 64
 LABEL_SIGMA = 0.15  # of the label likelihood, in standard deviations of a factor
-LABEL_WEIGHT = 100.0  # a picture has 12,288 numbers and a label row only one
+LABEL_SHARE = 0.01  # one label row weighs as much as this share of a picture's numbers
 
 
 def label_targets(images: ImageSet) -> tuple[torch.Tensor, torch.Tensor]:
@@ -29,37 +30,40 @@ def label_targets(images: ImageSet) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def train_vae(
-    images: ImageSet, steps: int, *, latent_dim: int = 32, width: int = 32, batch_size: int = 64,
-    learning_rate: float = 2e-3, seed: int = 0, checkpoint=None,
+    images: ImageSet, steps: int, *, latent_dim: int = 20, width: int = 32, beta: float = 1.0,
+    labels: bool = True, seed: int = 0, checkpoint=None,
 ) -> tuple[VAE, History]:  # fmt: skip
     """Train a VAE on square pictures of 32 or 64 pixels; return it in eval mode, and its history.
 
-    Adam with a cosine schedule, KL warmed up over the first tenth, weights averaged over the last 10,000
-    pictures. With ``checkpoint`` (a path) a stopped training goes on where it was. Lesson 06.
+    Adam with a cosine schedule, KL warmed up to ``beta`` over the first tenth, weights averaged over the last
+    10,000 pictures. Without ``labels`` only the pictures count. With ``checkpoint`` (a path) a stopped
+    training goes on where it was. Lesson 06; the labels lesson 07.
     """
     torch.manual_seed(seed)
     channels, size = images.images.shape[1:3]
     model = VAE(size, channels, latent_dim, width).to(memory_format=torch.channels_last)
     modules = {"model": model}
-    if images.spec:
+    labels = labels and bool(images.spec)
+    if labels:
+        label_weight = LABEL_SHARE * channels * size**2
         targets, mask = label_targets(images)
         readout = modules["readout"] = nn.Linear(latent_dim, targets.shape[1])
     parameters = [p for module in modules.values() for p in module.parameters()]
-    optimizer = torch.optim.Adam(parameters, lr=learning_rate, betas=(0.9, 0.99))
-    ema = EMA(model, half_life=10_000, batch_size=batch_size)
+    optimizer = torch.optim.Adam(parameters, lr=2e-3, betas=(0.9, 0.99))
+    ema = EMA(model, half_life=10_000, batch_size=BATCH)
 
     def step(i: int) -> dict:
-        index = batch_index(i, len(images), batch_size, seed)
+        index = batch_index(i, len(images), BATCH, seed)
         x = images.batch(index)
         mu, logvar = model.encode(x)
         z = reparameterize(mu, logvar)
         mean = model.decode(z)
-        beta = min(1.0, (i + 1) / (0.1 * steps))
-        parts = elbo(x, mean, mu, logvar, calibrated_sigma(x, mean, SIGMA_FLOOR), beta)
+        warm = beta * min(1.0, (i + 1) / (0.1 * steps))
+        parts = elbo(x, mean, mu, logvar, calibrated_sigma(x, mean, SIGMA_FLOOR[size]), warm)
         loss = -parts["elbo"]
-        if images.spec:
+        if labels:
             error = (readout(z) - targets[index]) * mask[index]
-            loss = loss + LABEL_WEIGHT * 0.5 * (error / LABEL_SIGMA).square().sum(1).mean()
+            loss = loss + label_weight * 0.5 * (error / LABEL_SIGMA).square().sum(1).mean()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
