@@ -30,7 +30,7 @@ def curves(history, names=None, title: str = "", y: str = "value") -> Picture:
         if steep:
             ax.set_yscale("log")
             ax.yaxis.set_major_formatter("{x:g}")
-        ax.legend()
+        fig.legend(loc="outside lower center", ncols=2)  # where no grid line runs through its words
     last = 1 + max(int(steps[-1]) for steps, _ in series.values())
     told = "; ".join(f"{name} from {number(a)} to {number(b)}" for name, a, b in _ends(series))
     return summarised(fig, f"{title or 'Curves'} over {last} steps: {told}.")

@@ -134,7 +134,7 @@ class FitByHand(LiveWidget):
             ax.plot(ALONG, curve(self.weights, ALONG), color=COLOURS[0], label="curve")
             ax.vlines(self.x, self.y, fitted, color=COLOURS[1], linestyle="--", linewidth=1.5, label="errors")
             ax.plot(self.x, self.y, "o", color=INK, markersize=9, label="points")
-            ax.legend()
+            fig.legend(loc="outside lower center", ncols=3)  # clear of the grid
         places = ", ".join(f"{name} {number(float(self.state[name]))}" for name in NAMES)
         now = loss(self.weights, self.x, self.y)
         return summarised(
