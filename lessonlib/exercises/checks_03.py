@@ -86,33 +86,34 @@ def check_cross_entropy(cross_entropy):
     from torch.nn import functional as F
 
     need_function(cross_entropy, "cross_entropy")
-    dice = torch.Generator().manual_seed(5)
-    logits = 2 * torch.randn(5, 5, generator=dice)
+    logits = 2 * torch.randn(5, 5, generator=torch.Generator().manual_seed(5))
     y = torch.tensor([2, 0, 4, 4, 1])
-    logp, rows = logits.log_softmax(dim=1), torch.arange(5)
-    right = logp[rows, y]
     got, want = cross_entropy(logits.clone(), y.clone()), F.cross_entropy(logits, y)
-    wrongs = (
+    refuse_wrongs(got, want, _wrong_losses(logits, y), f"one number, {want:.3f}")
+    need_tensor(got, want, "one number for the batch")
+    must_be(got, want, "The mean over the pictures of minus the log of the right class's chance.")
+    _check_sure_and_wrong(cross_entropy)
+
+
+def _wrong_losses(logits, y):
+    """Return what the usual mistakes give for a batch: (result, cause)."""
+    import torch
+    from torch.nn import functional as F
+
+    logp, rows = logits.log_softmax(dim=1), torch.arange(len(y))
+    right, down = logp[rows, y], logits.log_softmax(dim=0)
+    twice = F.cross_entropy(logits.softmax(dim=1), y)
+    return (
         (right.mean(), "The sign is missing: a log of a chance is below 0, a loss must fall towards 0."),
         (-right.sum(), "This is the sum. Take the mean, so that the loss does not grow with the batch."),
         (-right, "One loss for each picture. Take the mean of them."),
         (-logp.mean(), "All classes are averaged. Only the right one counts: `[torch.arange(len(y)), y]`."),
         (-logits[rows, y].mean(), "These are the scores themselves. `log_softmax` comes first."),
-        (
-            -logp[:, y].mean(),
-            "`[:, y]` takes all the columns for every row. Pair them: `torch.arange(len(y))`.",
-        ),
-        (
-            F.cross_entropy(logits.softmax(dim=1), y),
-            "Softmax was taken twice: `log_softmax` wants the scores.",
-        ),
+        (-logp[:, y].mean(), "`[:, y]` takes all the columns for every row. Pair: `torch.arange(len(y))`."),
+        (twice, "Softmax was taken twice: `log_softmax` wants the scores."),
         (-right.exp().mean(), "The logarithm is missing. This is the mean chance, with a minus."),
-        (-logits.log_softmax(dim=0)[rows, y].mean(), "The wrong `dim`: the classes lie along dimension 1."),
+        (-down[rows, y].mean(), "The wrong `dim`: the classes lie along dimension 1."),
     )
-    refuse_wrongs(got, want, wrongs, f"one number, {want:.3f}")
-    need_tensor(got, want, "one number for the batch")
-    must_be(got, want, "The mean over the pictures of minus the log of the right class's chance.")
-    _check_sure_and_wrong(cross_entropy)
 
 
 def _check_sure_and_wrong(cross_entropy):

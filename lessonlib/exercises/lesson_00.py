@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .base import Exercise, NotYet, need_function, need_tensor
+from .stubs import fill
 
 STUB = '''
 def brighten(picture, amount):
@@ -10,11 +11,7 @@ def brighten(picture, amount):
     raise NotDone
 '''
 
-ANSWER = '''
-def brighten(picture, amount):
-    """Return the picture plus amount, kept inside 0 .. 1."""
-    return (picture + amount).clamp(0, 1)
-'''
+ANSWER = fill(STUB, "return (picture + amount).clamp(0, 1)")
 
 HINTS = (
     "A picture is a tensor of numbers, 0 for black to 1 for full light. `picture + amount` adds to all.",
@@ -88,24 +85,20 @@ def _check_ends(brighten):
         raise NotYet("0.1 - 0.3 to become 0.00, which is black", f"{low:.2f}", cause)
 
 
-def _wrong(*lines: str) -> str:
-    return "\n".join(("def brighten(picture, amount):", *(f"    {line}" for line in lines)))
-
-
 MISTAKES = (
-    (_wrong("return picture + amount"), "The sum is not kept inside 0 .. 1"),
-    (_wrong("return picture.clamp(0, 1) + amount"), "must come after the sum"),
-    (_wrong("return (picture + amount).clamp(0, 255)"), "full light is 1, not 255"),
-    (_wrong("return (picture + amount).clamp(max=1)"), "hold the dark end at 0"),
-    (_wrong("picture += amount", "return picture.clamp(0, 1)"), "change the picture in place"),
-    (_wrong("return picture.add_(amount).clamp_(0, 1)"), "change the picture in place"),
-    (_wrong("return (picture * (1 + amount)).clamp(0, 1)"), "Multiplying leaves black as black"),
-    (_wrong("return (picture - amount).clamp(0, 1)"), "taken away"),
-    (_wrong("picture + amount", "return picture"), "`amount` is not used"),
-    (_wrong("(picture + amount).clamp(0, 1)"), "no line that begins with `return`"),
-    (_wrong("return (picture[0] + amount).clamp(0, 1)"), "The shape changed"),
-    (_wrong("return (picture * 255 + amount).clamp(0, 255).to(torch.uint8)"), "type of number changed"),
-    (_wrong("return (picture + amont).clamp(0, 1)"), "NameError: name 'amont' is not defined"),
+    (fill(STUB, "return picture + amount"), "The sum is not kept inside 0 .. 1"),
+    (fill(STUB, "return picture.clamp(0, 1) + amount"), "must come after the sum"),
+    (fill(STUB, "return (picture + amount).clamp(0, 255)"), "full light is 1, not 255"),
+    (fill(STUB, "return (picture + amount).clamp(max=1)"), "hold the dark end at 0"),
+    (fill(STUB, "picture += amount", "return picture.clamp(0, 1)"), "change the picture in place"),
+    (fill(STUB, "return picture.add_(amount).clamp_(0, 1)"), "change the picture in place"),
+    (fill(STUB, "return (picture * (1 + amount)).clamp(0, 1)"), "Multiplying leaves black as black"),
+    (fill(STUB, "return (picture - amount).clamp(0, 1)"), "taken away"),
+    (fill(STUB, "picture + amount", "return picture"), "`amount` is not used"),
+    (fill(STUB, "(picture + amount).clamp(0, 1)"), "no line that begins with `return`"),
+    (fill(STUB, "return (picture[0] + amount).clamp(0, 1)"), "The shape changed"),
+    (fill(STUB, "return (picture * 255 + amount).clamp(0, 255).to(torch.uint8)"), "type of number changed"),
+    (fill(STUB, "return (picture + amont).clamp(0, 1)"), "NameError: name 'amont' is not defined"),
 )
 
 EXERCISES = (

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from .base import Exercise
 from .checks_01 import check_apart, check_contrast, check_crop, check_tint
-
-
-def _fill(stub: str, *lines: str) -> str:
-    """Put lines in the place of a stub's ``raise NotDone``."""
-    return stub.replace("raise NotDone", "\n    ".join(lines))
-
-
-def _returns(stub: str, *pairs: tuple[str, str]):
-    """Make one-line mistakes out of (what is returned, part of the message meant for it)."""
-    return tuple((_fill(stub, f"return {wrong}"), message) for wrong, message in pairs)
-
+from .stubs import fill, returns
 
 CROP = '''
 def crop(x, top, left, height, width):
@@ -47,14 +37,14 @@ EXERCISES = (
         title="Cut a piece out",
         points=1,
         stub=CROP,
-        answer=_fill(CROP, "return x[:, top : top + height, left : left + width]"),
+        answer=fill(CROP, "return x[:, top : top + height, left : left + width]"),
         check=check_crop,
         hints=(
             "Three places in the brackets: `x[channels, rows, columns]`. A lone `:` keeps all there is.",
             "`x[:, 10:14]` takes the rows 10, 11, 12 and 13: the end, 14, is left out.",
             "The rows are `top : top + height`. The columns go the same way with `left` and `width`.",
         ),
-        mistakes=_returns(
+        mistakes=returns(
             CROP,
             ("x[:, left : left + width, top : top + height]", "Rows and columns are swapped"),
             ("x[:, top : top + width, left : left + height]", "`height` and `width` are swapped"),
@@ -72,14 +62,14 @@ EXERCISES = (
         title="Turn up the contrast",
         points=1,
         stub=CONTRAST,
-        answer=_fill(CONTRAST, "return (0.5 + (x - 0.5) * amount).clamp(0, 1)"),
+        answer=fill(CONTRAST, "return (0.5 + (x - 0.5) * amount).clamp(0, 1)"),
         check=check_contrast,
         hints=(
             "How far is a number from middle grey? `x - 0.5` says so, for all of them at once.",
             "Make that distance `amount` times as long, then put the 0.5 back that you took off.",
             "Last of all, `.clamp(0, 1)` on the whole result, in brackets.",
         ),
-        mistakes=_returns(
+        mistakes=returns(
             CONTRAST,
             ("(x * amount).clamp(0, 1)", "moves away from black"),
             ("0.5 + (x - 0.5) * amount", "leaves 0 .. 1"),
@@ -100,7 +90,7 @@ EXERCISES = (
         title="One number for each channel",
         points=1,
         stub=TINT,
-        answer=_fill(TINT, "return x * colour[:, None, None]"),
+        answer=fill(TINT, "return x * colour[:, None, None]"),
         check=check_tint,
         hints=(
             "Shapes are lined up from the right: (3,) would meet the columns. It must meet the channels.",
@@ -108,7 +98,7 @@ EXERCISES = (
             "With a second `None` it has shape (3, 1, 1). Multiply `x` by that.",
         ),
         mistakes=(
-            *_returns(
+            *returns(
                 TINT,
                 ("x * colour", "lies along the columns"),
                 ("x * colour[:, None]", "a second `None` is missing"),
@@ -118,8 +108,8 @@ EXERCISES = (
                 ("x * colour.flip(0)[:, None, None]", "red comes first"),
                 ("(x * colour[:, None, None]).sum(0)", "The shape changed"),
             ),
-            (_fill(TINT, "for c in range(3):", "    x[c] *= colour[c]", "return x"), "change it in place"),
-            (_fill(TINT, "x * colour[:, None, None]", "return x"), "comes back as it went in"),
+            (fill(TINT, "for c in range(3):", "    x[c] *= colour[c]", "return x"), "change it in place"),
+            (fill(TINT, "x * colour[:, None, None]", "return x"), "comes back as it went in"),
         ),
     ),
     Exercise(
@@ -128,14 +118,14 @@ EXERCISES = (
         title="How far apart are pictures?",
         points=1,
         stub=APART,
-        answer=_fill(APART, "return ((batch - picture) ** 2).mean(dim=(1, 2, 3))"),
+        answer=fill(APART, "return ((batch - picture) ** 2).mean(dim=(1, 2, 3))"),
         check=check_apart,
         hints=(
             "`batch - picture` takes the one picture off every picture of the batch: broadcasting again.",
             "`** 2` squares every number, so that differences up and down both count.",
             "`.mean(dim=(1, 2, 3))` averages over channels, rows and columns, and leaves N numbers.",
         ),
-        mistakes=_returns(
+        mistakes=returns(
             APART,
             ("((batch - picture) ** 2).mean()", "without `dim`"),
             ("((batch - picture) ** 2).mean(dim=0)", "it must stay"),

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from .base import Exercise
 from .checks_03 import check_cross_entropy, check_layer, check_softmax
-
-
-def _fill(stub: str, *lines: str) -> str:
-    """Put lines in the place of a stub's ``raise NotDone``."""
-    return stub.replace("raise NotDone", "\n    ".join(lines))
-
-
-def _returns(stub: str, *pairs: tuple[str, str]):
-    """Make one-line mistakes out of (what is returned, part of the message meant for it)."""
-    return tuple((_fill(stub, f"return {wrong}"), message) for wrong, message in pairs)
-
+from .stubs import fill, returns
 
 LAYER = '''
 def layer(x, weight, bias):
@@ -41,14 +31,14 @@ EXERCISES = (
         title="A layer by hand",
         points=1,
         stub=LAYER,
-        answer=_fill(LAYER, "return x @ weight.T + bias"),
+        answer=fill(LAYER, "return x @ weight.T + bias"),
         check=check_layer,
         hints=(
             "`x @ w` adds up inputs times weights. For one neuron, `w` was its row of weights.",
             "`@` lines up the last side of `x` with the first side of what follows: it must be `inputs`.",
             "`weight.T` has rows and columns swapped: (inputs, neurons). Then add `bias`.",
         ),
-        mistakes=_returns(
+        mistakes=returns(
             LAYER,
             ("x @ weight + bias", "belongs to one neuron"),
             ("x * weight + bias if len(x) == len(weight) else x @ weight.T", "adds nothing up"),
@@ -66,7 +56,7 @@ EXERCISES = (
         title="From scores to chances",
         points=1,
         stub=SOFTMAX,
-        answer=_fill(
+        answer=fill(
             SOFTMAX,
             "powers = (logits - logits.amax(dim=1, keepdim=True)).exp()",
             "return powers / powers.sum(dim=1, keepdim=True)",
@@ -78,7 +68,7 @@ EXERCISES = (
             "First take each row's greatest score off: `logits - logits.amax(dim=1, keepdim=True)`.",
         ),
         mistakes=(
-            *_returns(
+            *returns(
                 SOFTMAX,
                 ("logits.exp() / logits.exp().sum(dim=1, keepdim=True)", "`exp` overflows above 88"),
                 (
@@ -94,7 +84,7 @@ EXERCISES = (
                 ("logits.sigmoid()", "looks at each score alone"),
             ),
             (
-                _fill(SOFTMAX, "logits -= logits.amax(dim=1, keepdim=True)", "return logits.softmax(dim=1)"),
+                fill(SOFTMAX, "logits -= logits.amax(dim=1, keepdim=True)", "return logits.softmax(dim=1)"),
                 "change them in place",
             ),
         ),
@@ -105,7 +95,7 @@ EXERCISES = (
         title="How surprised is the network?",
         points=1,
         stub=CROSS_ENTROPY,
-        answer=_fill(
+        answer=fill(
             CROSS_ENTROPY,
             "log_chances = logits.log_softmax(dim=1)",
             "return -log_chances[torch.arange(len(y)), y].mean()",
@@ -116,7 +106,7 @@ EXERCISES = (
             "`table[torch.arange(len(y)), y]` takes one number from each row: row 0 at `y[0]`, and so on.",
             "Put a minus in front and take `.mean()`.",
         ),
-        mistakes=_returns(
+        mistakes=returns(
             CROSS_ENTROPY,
             ("-logits.softmax(dim=1).log_softmax(dim=1)[torch.arange(len(y)), y].mean()", "taken twice"),
             ("torch.nn.functional.cross_entropy(logits.softmax(dim=1), y)", "taken twice"),

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from .base import Exercise
 from .checks_04 import check_convolve, check_output_size, check_receptive_field
-
-
-def _fill(stub: str, *lines: str) -> str:
-    """Put lines in the place of a stub's ``raise NotDone``."""
-    return stub.replace("raise NotDone", "\n    ".join(lines))
-
+from .stubs import fill, returns
 
 CONVOLVE = '''
 def convolve(x, kernel):
@@ -34,7 +29,7 @@ def receptive_field(layers):
 
 def _slide(line: str, down: str = "H - h + 1", across: str = "W - w + 1", end: str = "return out") -> str:
     """Write ``convolve`` with one line inside its two loops."""
-    return _fill(
+    return fill(
         CONVOLVE,
         f"out = torch.zeros({down}, {across})",
         f"for row in range({down}):",
@@ -47,7 +42,7 @@ def _slide(line: str, down: str = "H - h + 1", across: str = "W - w + 1", end: s
 def _grow(*lines: str, end: str = "return seen") -> str:
     """Write ``receptive_field`` with ``lines`` inside its loop."""
     inside = [f"    {line}" for line in lines]
-    return _fill(RECEPTIVE_FIELD, "for kernel, stride in layers:", *inside, end)
+    return fill(RECEPTIVE_FIELD, "for kernel, stride in layers:", *inside, end)
 
 
 PATCH = "x[row : row + h, column : column + w]"
@@ -89,7 +84,7 @@ EXERCISES = (
         title="How large is the result?",
         points=1,
         stub=OUTPUT_SIZE,
-        answer=_fill(OUTPUT_SIZE, "return (size + 2 * padding - kernel) // stride + 1"),
+        answer=fill(OUTPUT_SIZE, "return (size + 2 * padding - kernel) // stride + 1"),
         check=check_output_size,
         hints=(
             "First the room: with a border at both ends the side is `size + 2 * padding` long. The kernel's "
@@ -97,18 +92,16 @@ EXERCISES = (
             "`// stride` counts how many whole steps fit into that room. The place before the first step "
             "counts as well.",
         ),
-        mistakes=tuple(
-            (_fill(OUTPUT_SIZE, f"return {wrong}"), message)
-            for wrong, message in (
-                ("(size + 2 * padding - kernel) // stride", "add 1 at the end"),
-                ("(size + 2 * padding - kernel + 1) // stride", "it comes after"),
-                ("(size + padding - kernel) // stride + 1", "at both ends"),
-                ("(size - kernel) // stride + 1", "padding is not used"),
-                ("size + 2 * padding - kernel + 1", "stride is not used"),
-                ("(size + 2 * padding) // stride + 1", "kernel is not used"),
-                ("size // stride", "Use all four numbers"),
-                ("(size + 2 * padding - kernel) / stride + 1", "`//` divides whole numbers"),
-            )
+        mistakes=returns(
+            OUTPUT_SIZE,
+            ("(size + 2 * padding - kernel) // stride", "add 1 at the end"),
+            ("(size + 2 * padding - kernel + 1) // stride", "it comes after"),
+            ("(size + padding - kernel) // stride + 1", "at both ends"),
+            ("(size - kernel) // stride + 1", "padding is not used"),
+            ("size + 2 * padding - kernel + 1", "stride is not used"),
+            ("(size + 2 * padding) // stride + 1", "kernel is not used"),
+            ("size // stride", "Use all four numbers"),
+            ("(size + 2 * padding - kernel) / stride + 1", "`//` divides whole numbers"),
         ),
     ),
     Exercise(
@@ -120,8 +113,8 @@ EXERCISES = (
         answer=GROWN,
         check=check_receptive_field,
         hints=(
-            "Go through the layers, `for kernel, stride in layers:`. `seen` is what one output sees so far; "
-            "`step` is how many pixels of the picture lie between neighbouring inputs of this layer.",
+            "Go through the layers, `for kernel, stride in layers:`. Each adds something to `seen`, and each "
+            "may make `step` longer for the layers after it.",
             "A kernel spans kernel - 1 steps from its first input to its last: add that many to `seen`.",
             "Last in the loop, a stride makes the steps of the layers after it longer: `step *= stride`.",
         ),
