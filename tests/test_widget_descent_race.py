@@ -1,7 +1,6 @@
 """The descent race without a browser: optimisers against torch's, landscapes against autograd, requests."""
 
-import json
-
+import asking
 import numpy as np
 import pytest
 import torch
@@ -47,10 +46,8 @@ def test_arrival_counts_from_the_last_time_it_was_far():
 
 
 def ask(widget, *actions, relief="ravine"):
-    """Send one request, as the page would: through JSON both ways."""
-    request = json.loads(json.dumps({"id": 3, "view": "a", "do": actions, "relief": relief}))
-    reply, pixels = widget.respond(request)
-    return json.loads(json.dumps(reply, allow_nan=False)), pixels
+    """Send one request, as the page would; ``relief`` is the landscape that it has drawn already."""
+    return asking.ask(widget, *actions, relief=relief)
 
 
 def test_a_request_changes_rate_start_and_landscape_and_the_race_is_run_again():

@@ -50,7 +50,7 @@ class Race {
       this.trails, this.start);
     this.map.addEventListener("click", (event) => this.clicked(event));
     this.map.addEventListener("keydown", (event) => this.pressed(event));
-    this.error = h("div", { role: "alert", class: "race-error", hidden: true });
+    this.error = h("div", { role: "alert", class: "live-error", hidden: true });
     return h("div", { class: "live-frame race-map" }, this.relief, this.map, this.error);
   }
 

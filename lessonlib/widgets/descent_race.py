@@ -41,12 +41,7 @@ class DescentRace(LiveWidget):
         Names are "landscape", "rate" and "start", a pair. ``request["relief"]`` names the landscape that
         the page has drawn already. A fault comes back as words in ``reply["error"]``.
         """
-        reply = {key: request.get(key) for key in ("id", "view")}
-        try:
-            for action in request.get("do", ()):
-                self._act(*action)
-        except Exception as fault:  # whatever it is, the learner must see it
-            reply["error"] = f"{type(fault).__name__}: {fault}"
+        reply = self.obey(request)
         name = self.state["landscape"]
         pixels = b"" if request.get("relief") == name else relief(LANDSCAPES[name]).tobytes()
         return reply | {"state": self.state, "relief": name, "racers": self._racers()}, pixels

@@ -49,7 +49,7 @@ class Fit {
     const points = this.setup.x.map((x, i) => svg("circle", { cx: across(x), cy: up(this.setup.y[i]), r: 5.5 }));
     this.chart = svg("svg", { viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "img" }, ...grid(), this.squares,
       this.line, svg("g", { class: "fit-points" }, ...points));
-    this.error = h("div", { role: "alert", class: "fit-error", hidden: true });
+    this.error = h("div", { role: "alert", class: "live-error", hidden: true });
     return h("div", { class: "live-frame" }, this.chart, this.error);
   }
 

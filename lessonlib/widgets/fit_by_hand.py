@@ -73,12 +73,7 @@ class FitByHand(LiveWidget):
 
     def respond(self, request: dict) -> tuple[dict, bytes]:
         """Carry out a request's actions: ["set", name, value, …], ["step", n], ["reset"]. A fault is told."""
-        reply = {key: request.get(key) for key in ("id", "view")}
-        try:
-            reply["note"] = " ".join(filter(None, (self._act(*action) for action in request.get("do", ()))))
-        except Exception as fault:  # whatever it is, the learner must see it
-            reply["error"] = f"{type(fault).__name__}: {fault}"
-        return reply | self._shown(), b""
+        return self.obey(request) | self._shown(), b""
 
     def _act(self, name: str, *values) -> str:
         """Carry out one action of the page; return what to tell the learner."""

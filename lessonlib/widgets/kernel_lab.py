@@ -9,7 +9,7 @@ import numpy as np
 from lessonlib.plots.pictures import to_pixels
 
 from .kernel_still import still_figure
-from .live import LiveWidget, page
+from .live import LiveWidget, page, rgba
 
 NINTH = 1 / 9
 PRESETS = {  # name: (nine weights, row by row; what is added to every sum)
@@ -48,30 +48,27 @@ class KernelLab(LiveWidget):
         ``["preset", "blur"]`` or ``["reset"]``. The bytes hold the result, and before it the picture unless
         ``request["has_picture"]``. A fault comes back as words in ``reply["error"]``.
         """
-        reply = {key: request.get(key) for key in ("id", "view")}
-        try:
-            for action in request.get("do", ()):
-                self.state |= self._changes(*action)
-        except Exception as fault:  # whatever it is, the learner must see it
-            reply["error"] = f"{type(fault).__name__}: {fault}"
+        reply = self.obey(request)
         shown = [filtered(self.picture, **self.state)]
         if not request.get("has_picture"):
             shown.insert(0, self.picture)
-        return reply | self.state | {"total": round(sum(self.state["weights"]), 4)}, rgba(shown)
+        return reply | self.state | {"total": round(sum(self.state["weights"]), 4)}, rgba(*shown)
 
-    def _changes(self, action: str, name: str = "", value=None) -> dict:
-        """Return what one action of the page changes in the state."""
+    def _act(self, action: str, name: str = "", value=None) -> None:
+        """Carry out one action of the page."""
         if action == "reset":
-            return dict(self._start)
-        if action == "preset":
-            return chosen(name)
-        if (action, name) == ("set", "weights"):
-            return {"weights": nine(value)}
-        if (action, name) == ("set", "add") and value in (0, 0.5):
-            return {"add": value}
-        raise ValueError(
-            f"action: expected set weights, set add (0 or 0.5), preset or reset, got {action} {name} {value}"
-        )
+            self.state = dict(self._start)
+        elif action == "preset":
+            self.state = chosen(name)
+        elif (action, name) == ("set", "weights"):
+            self.state["weights"] = nine(value)
+        elif (action, name) == ("set", "add") and value in (0, 0.5):
+            self.state["add"] = value
+        else:
+            raise ValueError(
+                "action: expected set weights, set add (0 or 0.5), preset or reset, "
+                f"got {action} {name} {value}"
+            )
 
     def still(self):
         """Return a still of the lab, for readers without a kernel, and print its summary."""
@@ -114,8 +111,3 @@ def filtered(picture: np.ndarray, weights, add: float = 0) -> np.ndarray:
         row, column = divmod(i, 3)
         total += weight * wide[row : row + height, column : column + width]
     return total.round().clip(0, 255).astype(np.uint8)
-
-
-def rgba(pictures) -> bytes:
-    """Pack pictures uint8 (H, W, 3) one behind another, opaque, as a canvas takes them."""
-    return b"".join(np.dstack([p, np.full(p.shape[:2], 255, np.uint8)]).tobytes() for p in pictures)

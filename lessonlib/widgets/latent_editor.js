@@ -23,7 +23,7 @@ class Editor {
     this.link = new Link(model, this.draw.bind(this), () => this.say("Waiting: the kernel is busy …"));
     this.act = (...action) => (event) => this.link.push(action, event.timeStamp);
     this.second = null; // key of the second picture on the page
-    this.root = h("section", { class: "live live-editor", "aria-label": this.setup.title },
+    this.root = h("section", { class: "live live-board live-editor", "aria-label": this.setup.title },
       this.buildHead(), h("div", { class: "live-left" }, this.buildStage(), this.buildKnobs()), this.buildSliders());
     keepKeys(this.root);
   }

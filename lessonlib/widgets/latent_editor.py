@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from lessonlib.editing import EditSession
 from lessonlib.editing.render import quiet
 from lessonlib.editing.state import ends
 
-from .live import LiveWidget, page
+from .live import LiveWidget, page, rgba
 from .still import still_figure
 
 ACTIONS = ("set", "done", "lock", "surprise", "undo", "redo", "reset")
@@ -38,12 +36,7 @@ class LatentEditor(LiveWidget):
         ``request["second"]`` is the key of the second picture that the page already has. A fault comes back
         as words in ``reply["error"]``, in the place of the pixels.
         """
-        reply, pixels = {key: request.get(key) for key in ("id", "view")}, b""
-        try:
-            notes = [note for action in request.get("do", ()) if (note := self._act(*action))]
-            reply["note"] = " ".join(notes)
-        except Exception as fault:  # whatever it is, the learner must see it
-            reply["error"] = f"{type(fault).__name__}: {fault}"
+        reply, pixels = self.obey(request), b""
         try:
             pixels = self._draw(reply, request.get("second"))
         except Exception as fault:
@@ -74,7 +67,7 @@ class LatentEditor(LiveWidget):
         if key != known:
             pictures.append(session.decode(session.sample(state["blend_seed"], state["psi"])))
         reply["second"] = key
-        return b"".join(rgba(picture).tobytes() for picture in pictures)
+        return rgba(*pictures)
 
     def still(self):
         """Return a still of the editor as a figure, for readers without a kernel, and print its summary."""
@@ -92,8 +85,3 @@ def _for_page(control) -> dict:
     low, high = ends(control)
     words = {key: getattr(control, key) for key in ("name", "kind", "unit", "group", "about")}
     return words | {"low": low, "high": high, "names": list(control.names)}
-
-
-def rgba(picture: np.ndarray) -> np.ndarray:
-    """Add an opaque alpha channel: uint8 (H, W, 3) to (H, W, 4), as a canvas takes it."""
-    return np.dstack([picture, np.full(picture.shape[:2], 255, np.uint8)])

@@ -30,7 +30,7 @@ class Inspector {
     this.setup = model.get("setup");
     this.at = this.setup.start;
     this.link = new Link(model, this.draw.bind(this), () => this.say("Waiting: the kernel is busy …"));
-    this.root = h("section", { class: "live live-inspector", "aria-label": this.setup.title }, this.buildHead(),
+    this.root = h("section", { class: "live live-board live-inspector", "aria-label": this.setup.title }, this.buildHead(),
       h("div", { class: "live-left" }, this.buildStage(), this.buildPlace()),
       h("div", { class: "live-right" }, this.buildReading(), this.buildChannels(), this.buildPatch()));
     keepKeys(this.root);

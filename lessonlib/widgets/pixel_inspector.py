@@ -7,7 +7,7 @@ from matplotlib.colors import rgb_to_hsv
 
 from lessonlib.plots.pictures import to_pixels
 
-from .live import LiveWidget, page
+from .live import LiveWidget, page, rgba
 from .pixel_still import still_figure
 
 CHANNELS = ("red", "green", "blue", "hue", "saturation", "value")
@@ -41,14 +41,9 @@ class PixelInspector(LiveWidget):
         ``["reset"]``. The picture travels unless ``request["has_picture"]``. A fault comes back as words in
         ``reply["error"]``.
         """
-        reply, pixels = {key: request.get(key) for key in ("id", "view")}, b""
-        try:
-            for action in request.get("do", ()):
-                self._act(*action)
-        except Exception as fault:  # whatever it is, the learner must see it
-            reply["error"] = f"{type(fault).__name__}: {fault}"
+        reply, pixels = self.obey(request), b""
         if not request.get("has_picture"):
-            pixels = np.dstack([self.picture, np.full(self.picture.shape[:2], 255, np.uint8)]).tobytes()
+            pixels = rgba(self.picture)
         return reply | self.state | reading(self.picture, **self.state), pixels
 
     def _act(self, action: str, name: str = "", value=None) -> None:

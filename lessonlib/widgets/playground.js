@@ -17,7 +17,7 @@ class Ground {
   constructor(model) {
     this.setup = model.get("setup");
     this.link = new Link(model, this.draw.bind(this), () => this.say("Waiting: the kernel is busy …"));
-    this.root = h("section", { class: "live live-playground", "aria-label": this.setup.title }, this.buildHead(),
+    this.root = h("section", { class: "live live-board live-playground", "aria-label": this.setup.title }, this.buildHead(),
       h("div", { class: "live-left" }, this.buildStage()),
       h("div", { class: "live-right" }, ...this.buildChoices(), this.buildReading()));
     keepKeys(this.root);

@@ -50,12 +50,7 @@ class Playground(LiveWidget):
         ``request["do"]`` lists actions: ``["set", "width", 4]``, ``["steps", 5]``, ``["restart"]`` for
         another network, ``["reset"]`` for the first choices. A fault comes back in ``reply["error"]``.
         """
-        reply = {key: request.get(key) for key in ("id", "view")}
-        try:
-            for action in request.get("do", ()):
-                self._act(*action)
-        except Exception as fault:  # whatever it is, the learner must see it
-            reply["error"] = f"{type(fault).__name__}: {fault}"
+        reply = self.obey(request)
         chance = chances(self.learner.chance)
         pixels = SHADES(np.nan_to_num(chance, nan=0.5)[::-1], bytes=True).tobytes()
         return reply | self._reading() | {"border": border(chance)}, pixels
