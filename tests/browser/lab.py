@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+import nbformat
+
+from .server import ROOT, server
+
 ARTEFACTS = ROOT / "test-artefacts"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = (
@@ -43,65 +38,6 @@ def browser_path() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUMS)), None)
 
 
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-@contextmanager
-def server(root: Path, home: Path):
-    """Serve ``root`` with this environment's JupyterLab, its settings kept in ``home``: (url, token)."""
-    port, token = free_port(), secrets.token_hex(16)
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        "--no-browser",
-        "--allow-root",
-        "--ServerApp.port_retries=0",
-    ]
-    command += [f"--port={port}", f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={root}"]
-    command += ["--LabApp.default_url=/lab", "--LabApp.expose_app_in_browser=True"]
-    env = {name: value for name, value in os.environ.items() if name != "LESSONLIB_HOME"}
-    env |= {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
-    for name in (
-        "JUPYTER_CONFIG_DIR",
-        "JUPYTER_RUNTIME_DIR",
-        "JUPYTERLAB_SETTINGS_DIR",
-        "JUPYTERLAB_WORKSPACES_DIR",
-    ):
-        env[name] = str(home / name.lower())
-        Path(env[name]).mkdir(parents=True, exist_ok=True)
-    _no_news(home / "jupyterlab_settings_dir")
-    with open(home / "server.log", "w") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=env)
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/api?token={token}", process, home / "server.log")
-        yield f"http://127.0.0.1:{port}", token
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _no_news(settings: Path) -> None:
-    """Keep JupyterLab from asking about news and from looking for updates: a test page has neither."""
-    path = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
-    path.parent.mkdir(parents=True)
-    path.write_text('{"fetchNews": "false", "checkForUpdates": false}')
-
-
-def _wait_for(url: str, process, log: Path, seconds: float = 90) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
-
-
 class Lab:
     """One JupyterLab window. ``root`` is the server's folder: put a notebook there, open it, run it.
 
@@ -126,6 +62,16 @@ class Lab:
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE)
         self.console_errors.clear()
         self.wait_idle()
+
+    def show(self, name: str, *sources: str, ready: str):
+        """Write a notebook of code cells, open it, run it, wait for ``ready``; return the page."""
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+        cells = [nbformat.v4.new_markdown_cell(f"# {name}"), *map(nbformat.v4.new_code_cell, sources)]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), self.root / f"{name}.ipynb")
+        self.open(f"{name}.ipynb")
+        self.run_all()
+        self.page.wait_for_selector(ready)
+        return self.page
 
     def run_all(self, seconds: float = 120) -> None:
         """Run all cells; raise ``AssertionError`` with the traceback when one fails."""
@@ -161,6 +107,30 @@ class Lab:
         path = ARTEFACTS / f"{name}.png"
         (self.page.locator(of).first if of else self.page).screenshot(path=path)
         return path
+
+    def shot_in_both_themes(self, name: str, of: str) -> dict:
+        """Save screenshots of a part, dark and then light; return its place and size."""
+        part = self.page.locator(of)
+        for theme, word in ((DARK, "dark"), (LIGHT, "light")):
+            self.theme(theme)
+            part.evaluate("e => e.scrollIntoView({block: 'center'})")
+            self.shot(f"{name}_{word}")
+        return part.bounding_box()
+
+    def folds(self, part: str) -> bool:
+        """Say whether a part has two columns in a wide window and one in a narrow one."""
+        wide = self._sides(part)
+        self.page.set_viewport_size({"width": 800, "height": 800})
+        self.page.wait_for_timeout(300)
+        narrow = self._sides(part)
+        self.page.set_viewport_size({"width": 1280, "height": 800})
+        return (
+            wide[1]["x"] > wide[0]["x"] + wide[0]["width"]
+            and narrow[1]["y"] > narrow[0]["y"] + narrow[0]["height"]
+        )
+
+    def _sides(self, part: str) -> list[dict]:
+        return [self.page.locator(f"{part} .live-{side}").bounding_box() for side in ("left", "right")]
 
 
 @contextmanager

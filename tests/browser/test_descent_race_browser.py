@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import nbformat
 import pytest
-
-from .lab import DARK, LIGHT
 
 SHOW = "from lessonlib.widgets import DescentRace\nrace = DescentRace()\nrace"
 STATUS = ".live-race [role=status]"
@@ -14,13 +11,7 @@ STATUS = ".live-race [role=status]"
 @pytest.fixture(scope="module")
 def page(lab):
     """A notebook with the race, run from top to bottom."""
-    cells = [nbformat.v4.new_markdown_cell("# A race"), nbformat.v4.new_code_cell(SHOW)]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab.root / "race.ipynb")
-    lab.open("race.ipynb")
-    lab.run_all()
-    lab.page.wait_for_selector(".race-head")
-    return lab.page
+    return lab.show("race", SHOW, ready=".race-head")
 
 
 @pytest.fixture(autouse=True)
@@ -106,10 +97,7 @@ def test_another_landscape_draws_another_map_in_both_themes(page, lab):
     for _ in range(40):
         press(page, "Step")
     says(page, "step 40 of 150")
-    for theme, name in ((DARK, "dark"), (LIGHT, "light")):
-        lab.theme(theme)
-        lab.shot(f"descent_race_{name}")
-    area = page.locator(".live-race").bounding_box()
+    area = lab.shot_in_both_themes("descent_race", ".live-race")
     assert area["height"] < 600 and area["width"] < 1000
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import nbformat
 import pytest
-
-from .lab import DARK, LIGHT
 
 SHOW = """from lessonlib.widgets import FitByHand
 x = [-1, -0.6, -0.2, 0.2, 0.6, 1]
@@ -16,13 +13,7 @@ fit"""
 @pytest.fixture(scope="module")
 def page(lab):
     """A notebook with the live part, run from top to bottom."""
-    cells = [nbformat.v4.new_markdown_cell("# A fit"), nbformat.v4.new_code_cell(SHOW)]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab.root / "fit.ipynb")
-    lab.open("fit.ipynb")
-    lab.run_all()
-    lab.page.wait_for_selector('.live-fit svg[aria-label*="loss"]')
-    return lab.page
+    return lab.show("fit", SHOW, ready='.live-fit svg[aria-label*="loss"]')
 
 
 @pytest.fixture(autouse=True)
@@ -101,10 +92,7 @@ def test_a_learning_rate_too_large_is_told_in_words(page, lab):
 def test_it_fits_the_window_in_both_themes(page, lab):
     press(page, "One gradient step")
     page.get_by_text("gradient steps taken: 1").wait_for()
-    for theme, name in ((DARK, "dark"), (LIGHT, "light")):
-        lab.theme(theme)
-        lab.shot(f"fit_by_hand_{name}")
-    area = page.locator(".live-fit").bounding_box()
+    area = lab.shot_in_both_themes("fit_by_hand", ".live-fit")
     assert area["height"] < 600 and area["width"] < 1000
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import nbformat
 import pytest
-
-from .lab import DARK, LIGHT
 
 SHOW = """from lessonlib.data import load
 from lessonlib.widgets import KernelLab
@@ -18,13 +15,7 @@ MIDDLE = """() => [...document.querySelectorAll(".live-kernel canvas")].map((can
 @pytest.fixture(scope="module")
 def page(lab):
     """A notebook with the lab on the temple, run from top to bottom."""
-    cells = [nbformat.v4.new_markdown_cell("# A kernel"), *map(nbformat.v4.new_code_cell, (SHOW, "1 + 1"))]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab.root / "kernel.ipynb")
-    lab.open("kernel.ipynb")
-    lab.run_all()
-    lab.page.wait_for_selector(".live-total:not(:empty)")
-    return lab.page
+    return lab.show("kernel", SHOW, "1 + 1", ready=".live-total:not(:empty)")
 
 
 @pytest.fixture(autouse=True)
@@ -91,11 +82,7 @@ def test_minus_shows_when_half_is_added(page):
 def test_it_fits_the_window_in_both_themes(page, lab):
     page.get_by_role("button", name="emboss").click()
     says(page, "the nine sum to 0")
-    for theme, name in ((DARK, "dark"), (LIGHT, "light")):
-        lab.theme(theme)
-        page.locator(".live-kernel").evaluate("e => e.scrollIntoView({block: 'center'})")
-        lab.shot(f"kernel_lab_{name}")
-    area = page.locator(".live-kernel").bounding_box()
+    area = lab.shot_in_both_themes("kernel_lab", ".live-kernel")
     assert area["height"] < 560 and area["width"] < 1000
 
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 import time
 
-import nbformat
 import pytest
-
-from .lab import DARK, LIGHT
 
 SETUP = "from standin import editor_parts\nfrom lessonlib.widgets import LatentEditor"
 SHOW = "editor = LatentEditor(*editor_parts(), title='Garment editor', seed=11)\neditor"
@@ -24,14 +21,7 @@ PIXELS = """() => {
 @pytest.fixture(scope="module")
 def page(lab):
     """A notebook with the editor on a stand-in model, run from top to bottom."""
-    sources = ("# An editor", SETUP, SHOW, "1 + 1", "2 + 2")
-    cells = [nbformat.v4.new_markdown_cell(sources[0])] + list(map(nbformat.v4.new_code_cell, sources[1:]))
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab.root / "editor.ipynb")
-    lab.open("editor.ipynb")
-    lab.run_all()
-    lab.page.wait_for_selector('.live-picture[aria-label^="Picture: "]')
-    return lab.page
+    return lab.show("editor", SETUP, SHOW, "1 + 1", "2 + 2", ready='.live-picture[aria-label^="Picture: "]')
 
 
 @pytest.fixture(autouse=True)
@@ -228,19 +218,9 @@ def test_it_fits_the_window_in_both_themes_and_folds_when_narrow(page, lab):
     drag(page, "hue", 0.47)
     lock(page, "length").click()
     settle(page)
-    for theme, name in ((DARK, "dark"), (LIGHT, "light")):
-        lab.theme(theme)
-        page.locator(".live-editor").evaluate("e => e.scrollIntoView({block: 'center'})")
-        lab.shot(f"latent_editor_{name}")
-    area = page.locator(".live-editor").bounding_box()
+    area = lab.shot_in_both_themes("latent_editor", ".live-editor")
     assert area["height"] < 640 and area["width"] < 900
-    left, right = (page.locator(f".live-{side}").bounding_box() for side in ("left", "right"))
-    assert right["x"] > left["x"] + left["width"]
-    page.set_viewport_size({"width": 800, "height": 800})
-    page.wait_for_timeout(300)
-    left, right = (page.locator(f".live-{side}").bounding_box() for side in ("left", "right"))
-    assert right["y"] > left["y"] + left["height"]
-    page.set_viewport_size({"width": 1280, "height": 800})
+    assert lab.folds(".live-editor")
 
 
 def test_nothing_complained_on_the_console(page, lab):

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-import nbformat
 import pytest
 
 from lessonlib.data import load
-
-from .lab import DARK, LIGHT
 
 SHOW = """from lessonlib.data import load
 from lessonlib.widgets import PixelInspector
@@ -26,16 +23,7 @@ def photo():
 @pytest.fixture(scope="module")
 def page(lab):
     """A notebook with the inspector on the temple, run from top to bottom."""
-    cells = [
-        nbformat.v4.new_markdown_cell("# A photograph"),
-        *map(nbformat.v4.new_code_cell, (SHOW, "1 + 1")),
-    ]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab.root / "inspector.ipynb")
-    lab.open("inspector.ipynb")
-    lab.run_all()
-    lab.page.wait_for_selector(".live-code:not(:empty)")
-    return lab.page
+    return lab.show("inspector", SHOW, "1 + 1", ready=".live-code:not(:empty)")
 
 
 @pytest.fixture(autouse=True)
@@ -134,29 +122,15 @@ def test_it_fits_the_window_in_both_themes_and_folds_when_narrow(page, lab):
     page.mouse.click(*place(page, 262, 172))
     shows(page, 262, 172)
     page.mouse.move(5, 5)
-    for theme, name in ((DARK, "dark"), (LIGHT, "light")):
-        lab.theme(theme)
-        page.locator(".live-inspector").evaluate("e => e.scrollIntoView({block: 'center'})")
-        lab.shot(f"pixel_inspector_{name}")
-    area = page.locator(".live-inspector").bounding_box()
+    area = lab.shot_in_both_themes("pixel_inspector", ".live-inspector")
     assert area["height"] < 640 and area["width"] < 900
-    left, right = (page.locator(f".live-inspector .live-{side}").bounding_box() for side in ("left", "right"))
-    assert right["x"] > left["x"] + left["width"]
-    page.set_viewport_size({"width": 800, "height": 800})
-    page.wait_for_timeout(300)
-    left, right = (page.locator(f".live-inspector .live-{side}").bounding_box() for side in ("left", "right"))
-    assert right["y"] > left["y"] + left["height"]
-    page.set_viewport_size({"width": 1280, "height": 800})
+    assert lab.folds(".live-inspector")
 
 
-def test_a_fault_is_told_in_words_and_goes_with_the_next_good_answer(page):
-    def run(code):
-        kernel = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
-        page.evaluate(f"code => {kernel}.requestExecute({{code}}).done", code)
-
-    run("inspector._answer(None, {'do': [['set', 'channel', 'pink']]}, None)")
+def test_a_fault_is_told_in_words_and_goes_with_the_next_good_answer(page, lab):
+    lab.run("inspector._answer(None, {'do': [['set', 'channel', 'pink']]}, None)")
     page.get_by_text("channel: expected one of red, green").wait_for()
-    run("inspector.refresh()")
+    lab.run("inspector.refresh()")
     page.locator(".live-inspector .live-error").wait_for(state="hidden")
 
 

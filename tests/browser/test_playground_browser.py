@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import nbformat
 import pytest
 
-from .lab import DARK, LIGHT
-
+SHOW = "from lessonlib.widgets import Playground\nplayground = Playground()\nplayground"
 PIXELS = """() => {
   const canvas = document.querySelector('.live-playground .live-picture');
   return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.join();
@@ -16,19 +14,9 @@ PIXELS = """() => {
 @pytest.fixture(scope="module")
 def page(lab):
     """A notebook with the playground, run from top to bottom."""
-    cells = [
-        nbformat.v4.new_markdown_cell("# Points"),
-        nbformat.v4.new_code_cell(
-            "from lessonlib.widgets import Playground\nplayground = Playground()\nplayground"
-        ),
-        nbformat.v4.new_code_cell("1 + 1"),
-    ]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab.root / "playground.ipynb")
-    lab.open("playground.ipynb")
-    lab.run_all()
-    lab.page.wait_for_selector('.live-playground .live-picture[aria-label^="The decision"]')
-    return lab.page
+    return lab.show(
+        "playground", SHOW, "1 + 1", ready='.live-playground .live-picture[aria-label^="The decision"]'
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -108,23 +96,9 @@ def test_it_fits_the_window_in_both_themes_and_folds_when_narrow(page, lab):
     page.wait_for_function("+document.querySelector('.live-fact output').textContent >= 60")
     button(page, "Pause").click()
     says(page, "Paused")
-    for theme, name in ((DARK, "dark"), (LIGHT, "light")):
-        lab.theme(theme)
-        page.locator(".live-playground").evaluate("e => e.scrollIntoView({block: 'center'})")
-        lab.shot(f"playground_{name}")
-    area = page.locator(".live-playground").bounding_box()
+    area = lab.shot_in_both_themes("playground", ".live-playground")
     assert area["height"] < 640 and area["width"] < 920
-    left, right = (
-        page.locator(f".live-playground .live-{side}").bounding_box() for side in ("left", "right")
-    )
-    assert right["x"] > left["x"] + left["width"]
-    page.set_viewport_size({"width": 800, "height": 800})
-    page.wait_for_timeout(300)
-    left, right = (
-        page.locator(f".live-playground .live-{side}").bounding_box() for side in ("left", "right")
-    )
-    assert right["y"] > left["y"] + left["height"]
-    page.set_viewport_size({"width": 1280, "height": 800})
+    assert lab.folds(".live-playground")
 
 
 def test_nothing_complained_on_the_console(page, lab):
