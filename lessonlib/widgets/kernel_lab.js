@@ -89,6 +89,7 @@ class Lab {
     if (!this.link.ahead("weights")) this.showWeights();
     this.add.checked = reply.add > 0;
     this.total.textContent = `the nine sum to ${short(reply.total)}`;
+    this.say("Click a number and type; up and down change it by 0.1, with Shift by 1.");
     if (stamp !== null) requestAnimationFrame(() => this.showLatency(performance.now() - stamp));
   }
 
@@ -117,7 +118,6 @@ class Lab {
 
   showLatency(ms) {
     this.latency.textContent = `last change: ${Math.round(ms)} ms`;
-    this.say("Click a number and type; up and down change it by 0.1, with Shift by 1.");
   }
 
   say(words) {

@@ -14,8 +14,9 @@ MIDDLE = """() => [...document.querySelectorAll(".live-kernel canvas")].map((can
 
 @pytest.fixture(scope="module")
 def page(lab):
-    """A notebook with the lab on the temple, run from top to bottom."""
-    return lab.show("kernel", SHOW, "1 + 1", ready=".live-total:not(:empty)")
+    """A notebook with the lab on the temple, run from top to bottom; its first answer comes late."""
+    busy = "import time\ntime.sleep(3)"
+    return lab.show("kernel", SHOW, busy, ready='.live-foot:has-text("Click a number and type")')
 
 
 @pytest.fixture(autouse=True)
