@@ -56,8 +56,8 @@ class VAE(nn.Module):
     """VAE for square pictures of 32 or 64 pixels; ``width`` scales all layers.
 
     ``encode``: x (N, channels, size, size) in [0, 1] to (mu, logvar), each (N, latent_dim).
-    ``decode``: z (N, latent_dim) to pictures in [0, 1]. ``embed`` returns mu. At 32 pixels the middle is dense,
-    for matrix products are cheap on a CPU and a lesson has a minute; at 64 it is convolutional.
+    ``decode``: z (N, latent_dim) to pictures in [0, 1]. ``embed`` returns mu. At 32 pixels the
+    middle is dense, for matrix products are cheap on a CPU and a lesson has a minute; at 64 convolutional.
     Raises ``ValueError`` for pictures or codes of another shape. Lesson 06.
     """
 

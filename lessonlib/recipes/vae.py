@@ -40,7 +40,7 @@ def train_vae(
     training goes on where it was. Lesson 06; the labels lesson 07.
     """
     torch.manual_seed(seed)
-    channels, size = images.images.shape[1:3]
+    (channels, size), batch = images.images.shape[1:3], min(BATCH, len(images))
     model = VAE(size, channels, latent_dim, width).to(memory_format=torch.channels_last)
     modules = {"model": model}
     labels = labels and bool(images.spec)
@@ -50,10 +50,10 @@ def train_vae(
         readout = modules["readout"] = nn.Linear(latent_dim, targets.shape[1])
     parameters = [p for module in modules.values() for p in module.parameters()]
     optimizer = torch.optim.Adam(parameters, lr=2e-3, betas=(0.9, 0.99))
-    ema = EMA(model, half_life=10_000, batch_size=BATCH)
+    ema = EMA(model, half_life=10_000, batch_size=batch)
 
     def step(i: int) -> dict:
-        index = batch_index(i, len(images), BATCH, seed)
+        index = batch_index(i, len(images), batch, seed)
         x = images.batch(index)
         mu, logvar = model.encode(x)
         z = reparameterize(mu, logvar)
