@@ -6,7 +6,15 @@ import pytest
 import torch
 
 from lessonlib.data import Factor
-from lessonlib.metrics import difference, measure_edit, r_squared
+from lessonlib.editing import Control
+from lessonlib.metrics import (
+    difference,
+    leakage,
+    linear_range,
+    measure_edit,
+    measure_edits,
+    r_squared,
+)
 
 SPEC = (
     Factor("category", "category", names=("top", "dress", "coat", "skirt", "trousers")),
@@ -84,3 +92,61 @@ def test_r_squared_on_known_answers():
     assert r_squared(turns, turns + 0.25, circle=True) == pytest.approx(
         1 - 2 * (1 - math.cos(math.pi / 2)), abs=0.01
     )
+
+
+def test_a_category_has_no_range():
+    with pytest.raises(ValueError, match="got the category 'category'"):
+        measure_edit("category", SPEC, move_with(), read, codes(), SDS)
+
+
+class Sliders:
+    """Directions whose sleeve drags the length along unless that is held."""
+
+    names = NAMES
+    controls = tuple(Control(**vars(f), sd=SDS[f.name]) for f in SPEC)
+
+    def move(self, z, targets, hold=()):
+        leak = 0.1 if "sleeve" in targets and "length" not in hold else 0.0
+        return move_with(leak)(z, targets)
+
+
+@pytest.mark.parametrize("lock, drift", [(False, 0.2), (True, 0.0)])
+def test_every_slider_is_measured_free_and_locked(lock, drift):
+    results = measure_edits(["hue", "sleeve"], Sliders(), read, codes(900), lock, n=150)
+    assert list(results) == ["hue", "sleeve"]
+    assert {row["pictures"] for row in results.values()} == {150}
+    assert results["sleeve"]["drift"]["length"] == pytest.approx(drift, abs=1e-4)
+
+
+def test_leakage_has_commands_in_rows_and_readings_in_columns():
+    results = measure_edits(["length", "sleeve", "hue"], Sliders(), read, codes(900))
+    expected = torch.eye(3)
+    expected[1, 0] = 0.2  # sleeve commanded, length measured
+    torch.testing.assert_close(leakage(results), expected, atol=1e-3, rtol=0)
+
+
+def test_the_range_in_which_a_slider_is_true():
+    commanded = torch.linspace(-3, 3, 25)
+    saturated = commanded.clamp(-1.5, 2)
+    order = torch.randperm(25, generator=torch.Generator().manual_seed(0))
+    assert linear_range(commanded[order], saturated[order], 0.1) == (-1.5, 2)
+    assert linear_range(commanded, saturated, 0.3) == (-1.75, 2.25)
+    assert linear_range(commanded, commanded, 0.1) == (-3, 3)
+
+
+def test_a_hole_ends_the_range_and_islands_beyond_do_not_count():
+    commanded = torch.linspace(0, 1, 11)
+    measured = commanded.clone()
+    measured[8] = torch.nan
+    assert linear_range(commanded, measured, 0.05) == pytest.approx((0, 0.7))
+    measured[5] = 0
+    assert linear_range(commanded, measured, 0.05) == (0.5, 0.5)
+    with pytest.raises(ValueError, match=r"got \(11,\) and \(10,\)"):
+        linear_range(commanded, measured[1:], 0.05)
+
+
+def test_a_range_on_a_circle_counts_the_short_way():
+    commanded = torch.linspace(0, 1, 11)
+    measured = (commanded + 0.02).remainder(1)
+    assert linear_range(commanded, measured, 0.05, circle=True) == (0, 1)
+    assert linear_range(commanded, measured, 0.05)[1] == pytest.approx(0.9)

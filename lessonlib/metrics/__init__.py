@@ -1,5 +1,13 @@
-"""Metrics: numbers that judge pictures and edits. Lessons 07 and 10."""
+"""Metrics: numbers that judge pictures, latents and edits. Lessons 06, 07 and 10."""
 
-from .edits import applies, difference, measure_edit, r_squared
+from .edits import applies, difference, leakage, linear_range, measure_edit, measure_edits, r_squared
 
-__all__ = ["applies", "difference", "measure_edit", "r_squared"]
+__all__ = [
+    "applies",
+    "difference",
+    "leakage",
+    "linear_range",
+    "measure_edit",
+    "measure_edits",
+    "r_squared",
+]

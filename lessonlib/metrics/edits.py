@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -34,9 +35,11 @@ def measure_edit(
     evenly from 5 % to 95 % of the factor's range. Returns ``r2`` (commanded against measured), ``error``
     (mean, in the factor's unit), ``drift``: for every other factor the mean absolute change in its ``sds``
     per standard deviation of the edit (for a category: the share of pictures in which it changed), and
-    ``pictures``. Lesson 07.
+    ``pictures``. Raises ``ValueError`` for a category, which has no range. Lesson 07.
     """
     factor = {f.name: f for f in spec}[name]
+    if factor.kind == "category":
+        raise ValueError(f"measure_edit: expected a factor with a range, got the category {name!r}")
     before = read(z)
     rows = applies(before, name)
     z, before = z[rows], {key: value[rows] for key, value in before.items()}
@@ -62,6 +65,58 @@ def measure_edit(
         "drift": drift,
         "pictures": len(z),
     }
+
+
+@torch.no_grad()
+def measure_edits(
+    names: Sequence[str], directions, read: Callable, codes: Tensor, lock: bool = False, n: int = 200
+) -> dict[str, dict]:
+    """Measure every slider in ``names`` with ``measure_edit``, each on the first ``n`` codes it applies to.
+
+    ``directions`` is a fitted ``Directions``; ``read`` decodes codes and reads the pictures; ``lock`` holds
+    all other factors. ``codes`` (N, latent_dim), N about 3 ``n``. Returns the results by name. Lesson 07.
+    """
+    readings, sds, table = read(codes), {c.name: c.sd for c in directions.controls}, {}
+    for name in names:
+        hold = [other for other in directions.names if other != name] if lock else []
+        z = codes[applies(readings, name)][:n]
+        move = partial(directions.move, hold=hold)
+        table[name] = measure_edit(name, directions.controls, move, read, z, sds)
+    return table
+
+
+def leakage(results: dict[str, dict]) -> Tensor:
+    """Return a matrix (K, K) of what ``measure_edits`` found: row commanded, column measured.
+
+    On the diagonal R squared, elsewhere drift: sliders that do what they say and nothing else give the
+    identity. Rows and columns are in the order of ``results``. Lesson 07.
+    """
+    return torch.tensor(
+        [
+            [row["r2"] if other == name else row["drift"][other] for other in results]
+            for name, row in results.items()
+        ]
+    )
+
+
+def linear_range(
+    commanded: Tensor, measured: Tensor, tolerance: float, circle: bool = False
+) -> tuple[float, float]:
+    """Return from where to where a slider is true: the widest stretch round the middle of its commands.
+
+    Within it every ``measured`` (n,) is at most ``tolerance`` away from its ``commanded`` (n,), both in the
+    factor's unit; on a ``circle``, in turns, the short way round. The middle twice when no command near it
+    is met. Raises ``ValueError`` for shapes that differ. Lesson 07.
+    """
+    if commanded.ndim != 1 or commanded.shape != measured.shape or not len(commanded):
+        got = f"{tuple(commanded.shape)} and {tuple(measured.shape)}"
+        raise ValueError(f"linear_range: expected commanded and measured of one shape (n,), got {got}")
+    middle = (commanded.min() + commanded.max()) / 2
+    missed = commanded[~(difference(commanded, measured, circle).abs() <= tolerance)]
+    low = max(missed[missed <= middle].tolist(), default=-torch.inf)
+    high = min(missed[missed >= middle].tolist(), default=torch.inf)
+    kept = commanded[(commanded > low) & (commanded < high)]
+    return (float(kept.min()), float(kept.max())) if len(kept) else (float(middle), float(middle))
 
 
 def applies(readings: dict[str, Tensor], name: str) -> Tensor:

@@ -9,7 +9,7 @@ import torch
 
 from lessonlib.data import load
 from lessonlib.editing import Directions
-from lessonlib.metrics import applies, measure_edit
+from lessonlib.metrics import measure_edits
 from lessonlib.models import VAE, Prior, Reader
 
 from . import shelf
@@ -69,22 +69,8 @@ def edit_table(
 ) -> dict:
     """Measure every slider on ``n`` random garments of the prior to which its factor applies."""
     codes = prior.sample(3 * n, seed=2)
-    readings = reader.read(model.decode(codes))
-    sds = {c.name: c.sd for c in directions.controls}
-    table = {}
-    for name in EDITED:
-        z = codes[applies(readings, name)][:n]
-        hold = [other for other in directions.names if other != name] if lock else []
-        result = measure_edit(
-            name,
-            directions.controls,
-            lambda z, targets, hold=hold: directions.move(z, targets, hold),
-            lambda z: reader.read(model.decode(z)),
-            z,
-            sds,
-        )
-        table[name] = {key: _rounded(value) for key, value in result.items()}
-    return table
+    table = measure_edits(EDITED, directions, lambda z: reader.read(model.decode(z)), codes, lock, n)
+    return {name: _rounded(result) for name, result in table.items()}
 
 
 def _rounded(value):
