@@ -56,6 +56,6 @@ def test_a_folder_of_ones_own_trains_and_opens_in_the_editor(tmp_path):
         Image.fromarray(picture).save(tmp_path / f"mine {k}.png")
     images = folder(tmp_path, size=64)
     assert images.report.read == 24
-    model, history, editor = edit(images.pick(torch.arange(24).repeat(4)), steps=150, width=8)
-    assert history.last("rmse") < 0.7 * history.values["rmse"][0]
+    model, history, editor = edit(images, steps=300, width=8)
+    assert history.last("rmse") < 0.3 * history.values["rmse"][0]
     assert moved_pixels(editor) > 50
