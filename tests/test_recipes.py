@@ -9,7 +9,16 @@ import pytest
 import torch
 
 from lessonlib.metrics import applies
-from lessonlib.recipes import CHECKPOINTS, NAMES, garments_reader, garments_vae, load_reader, load_vae
+from lessonlib.recipes import (
+    CHECKPOINTS,
+    NAMES,
+    garments_ladder,
+    garments_reader,
+    garments_vae,
+    load_ladder,
+    load_reader,
+    load_vae,
+)
 from lessonlib.training import CheckpointError
 
 MUST_EDIT = ("hue", "lightness", "sleeve", "length", "fit", "scale")
@@ -71,10 +80,22 @@ def test_the_command_lives(name, tmp_path):
     assert done.returncode == 0, done.stderr[-2000:]
     assert f"{name}.safetensors and {name}.json" in done.stdout
     assert sorted(p.name for p in tmp_path.iterdir()) == [f"{name}.json", f"{name}.safetensors"]
-    (load_vae if "vae" in name else load_reader)(name, tmp_path)
+    {"vae": load_vae, "ladder": load_ladder, "reader": load_reader}[name.split("_")[1]](name, tmp_path)
 
 
 def test_a_missing_checkpoint_names_its_command(tmp_path):
     (tmp_path / "garments_vae_64.json").write_text((CHECKPOINTS / "garments_vae_64.json").read_text())
     with pytest.raises(CheckpointError, match="python -m lessonlib.recipes garments_vae_64"):
         load_vae(folder=tmp_path)
+
+
+def test_the_ladder_trades_detail_for_a_smaller_kl():
+    facts = json.loads((CHECKPOINTS / "garments_ladder_32.json").read_text(encoding="utf-8"))
+    rungs = load_ladder()
+    assert tuple(rungs) == garments_ladder.BETAS == tuple(sorted(rungs))
+    measured = [garments_ladder.measure(model) for model in rungs.values()]
+    for again, told in zip(measured, facts["measured"].values()):
+        assert again["kl"] == pytest.approx(told["kl"], rel=0.02)
+    kl = [m["kl"] for m in measured]
+    assert kl == sorted(kl, reverse=True) and kl[0] > 5 * kl[-1]
+    assert measured[-1]["held_out_rmse"] > 1.1 * min(m["held_out_rmse"] for m in measured)

@@ -57,6 +57,20 @@ def load_reader(name: str = "garments_reader_64", folder: Path = CHECKPOINTS) ->
     return checkpoint.restore(reader, _part(tensors, "model"), facts["command"]).eval()
 
 
+def load_ladder(name: str = "garments_ladder_32", folder: Path = CHECKPOINTS) -> dict[float, VAE]:
+    """Open the shipped VAEs that differ in beta only, by beta. Raises ``CheckpointError`` as ``load_vae``.
+
+    Lesson 06.
+    """
+    tensors, facts = checkpoint.load(Path(folder) / f"{name}.safetensors")
+    return {
+        float(beta): checkpoint.restore(
+            VAE(**facts["model"]), _part(tensors, f"model.{beta}"), facts["command"]
+        ).eval()
+        for beta in facts["measured"]
+    }
+
+
 def _halved(key: str, tensor: torch.Tensor) -> torch.Tensor:
     return tensor.half() if key.startswith("model.") and tensor.is_floating_point() else tensor
 
