@@ -1,0 +1,142 @@
+"""The latent map: codes on a plane, and the picture that each place decodes to. Introduced in lesson 05."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import torch
+
+from lessonlib.editing.render import decode_one, quiet
+
+from .latent_map_still import still_figure
+from .live import LiveWidget, page
+
+SHOWN = 400  # codes drawn at most: more would hide one another
+SURE = 0.8  # below this the judge counts as unsure
+
+
+class LatentMap(LiveWidget):
+    """Show codes as letters on a plane, and decode the place under the mouse or the arrow keys.
+
+    ``model`` is anything with ``decode``; ``codes`` (N, 2) are those of ``images``, whose first category, if
+    there is one, gives each its letter and colour; ``judge`` is a ``Reader`` or None. ``state`` holds the
+    place, ``at``. Raises ``ValueError`` for codes that do not fit. Lesson 05.
+    """
+
+    _esm = page("shared.js", "drawing.js", "latent_map.js")
+    _css = page("shared.css", "drawing.css", "latent_map.css")
+
+    def __init__(self, model, codes, images, judge=None, title: str = "Latent map"):
+        if codes.ndim != 2 or codes.shape[1] != 2 or len(codes) != len(images) or len(codes) < 2:
+            raise ValueError(
+                f"LatentMap: expected codes ({len(images)}, 2), one a picture, got shape {tuple(codes.shape)}"
+            )
+        self.model, self.judge = model, judge
+        self.codes = codes.detach().cpu()[:SHOWN].double().numpy()
+        self.names, self.kinds = kinds_of(images)
+        self.kinds = self.kinds[:SHOWN]
+        self.area = area(self.codes)
+        self._start = {"at": [round(float(v), 2) for v in np.median(self.codes, axis=0)]}
+        self.state = dict(self._start)
+        points = [[*map(float, place.round(3)), kind] for place, kind in zip(self.codes, self.kinds)]
+        super().__init__(
+            title=title, points=points, names=self.names, letters=letters(self.names), area=self.area
+        )
+
+    def respond(self, request: dict) -> tuple[dict, bytes]:
+        """Carry out a request's actions and decode the place: (reply, RGBA bytes).
+
+        ``request["do"]`` lists actions: ``["set", "at", [z1, z2]]`` or ``["reset"]``. A fault comes back as
+        words in ``reply["error"]``, one of the model's in the place of the pixels.
+        """
+        reply, pixels = {key: request.get(key) for key in ("id", "view")}, b""
+        try:
+            for action in request.get("do", ()):
+                self.state |= self._changes(*action)
+        except Exception as fault:  # whatever it is, the learner must see it
+            reply["error"] = f"{type(fault).__name__}: {fault}"
+        try:
+            picture = render(self.model, self.state["at"])
+            reply |= {
+                "height": picture.shape[0],
+                "width": picture.shape[1],
+                "said": said(self.judge, picture),
+            }
+            pixels = np.dstack([picture, np.full(picture.shape[:2], 255, np.uint8)]).tobytes()
+        except Exception as fault:
+            reply.setdefault("error", f"{type(fault).__name__}: {fault}")
+        return reply | self.state, pixels
+
+    def _changes(self, action: str, name: str = "", value=None) -> dict:
+        """Return what one action of the page changes in the state."""
+        if action == "reset":
+            return dict(self._start)
+        if (action, name) == ("set", "at"):
+            return {"at": inside(self.area, value)}
+        raise ValueError(f"action: expected set at or reset, got {action} {name}".rstrip())
+
+    def still(self):
+        """Return a still of the map, for readers without a kernel, and print its summary."""
+        picture = render(self.model, self.state["at"])
+        places = (self.codes, self.kinds, self.area)
+        return still_figure(
+            *places, self.names, letters(self.names), self.state["at"], picture, said(self.judge, picture)
+        )
+
+    def __repr__(self):
+        return f"LatentMap: {len(self.codes)} codes of {', '.join(self.names)}"
+
+
+def render(model, at) -> np.ndarray:
+    """Decode the place (z1, z2) to a picture uint8 (H, W, 3). Lesson 05."""
+    return decode_one(model, torch.tensor([at], dtype=torch.float32))
+
+
+def said(judge, picture: np.ndarray) -> dict | None:
+    """Return what the judge takes a picture uint8 (H, W, 3) for: ``name``, ``p`` and if it is ``sure``."""
+    if judge is None:
+        return None
+    x = torch.from_numpy(picture).permute(2, 0, 1)[None].float() / 255
+    factor = next(f for f in judge.spec if f.kind == "category")
+    with quiet(judge):
+        read = judge.read(x)
+    p = read[f"{factor.name}_p"].item()
+    return {"name": factor.names[int(read[factor.name])], "p": round(p, 3), "sure": p > SURE}
+
+
+def kinds_of(images) -> tuple[list[str], list[int]]:
+    """Return the names of an ``ImageSet``'s first category, and each picture's; one name if it has none."""
+    factor = next((f for f in images.spec if f.kind == "category"), None)
+    if factor is None:
+        return ["picture"], [0] * len(images)
+    return list(factor.names), images.column(factor.name).int().tolist()
+
+
+def letters(names) -> list[str]:
+    """Give each name a letter of its own: its first, or the first that no name before it has taken."""
+    taken: list[str] = []
+    for name in names:
+        free = [
+            c for c in name.upper() + "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" if c.isalnum() and c not in taken
+        ]
+        taken.append(free[0] if free else "•")
+    return taken
+
+
+def area(codes: np.ndarray) -> list[list[float]]:
+    """Return the map's [low, high] along z1 and along z2: around all codes but the outermost in a hundred."""
+    low, high = np.quantile(codes, 0.005, axis=0), np.quantile(codes, 0.995, axis=0)
+    room = np.maximum(0.08 * (high - low), 0.05)
+    return [[round(float(a), 2), round(float(b), 2)] for a, b in zip(low - room, high + room)]
+
+
+def inside(area, at) -> list[float]:
+    """Return (z1, z2) as numbers on the map; raises ``ValueError`` for anything else."""
+    try:
+        place = [float(v) for v in at]
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"at: expected (z1, z2), two numbers, got {at!r}") from error
+    if len(place) != 2 or not all(map(math.isfinite, place)):
+        raise ValueError(f"at: expected (z1, z2), two numbers, got {at!r}")
+    return [round(min(max(v, low), high), 4) for v, (low, high) in zip(place, area)]

@@ -1,0 +1,46 @@
+"""A still of the latent map, for readers without a kernel. Introduced in lesson 05."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib import rc_context
+
+from lessonlib.plots.style import COLOURS, INK, LOOK, figure, number, summarised
+
+KINDS = (*COLOURS, INK)
+
+
+def still_figure(codes: np.ndarray, kinds, area, names, letters, at, picture: np.ndarray, said):
+    """Draw codes as letters with the place marked, and beside it what it decodes to; print the summary.
+
+    The judge's word stands in the picture only: near a border another machine's network may say another.
+    """
+    fig = figure(9, 5.2)
+    with rc_context(LOOK):
+        fig.set_layout_engine("constrained")
+        left, right = fig.subplots(1, 2, width_ratios=(1.5, 1))
+        for kind, letter in enumerate(letters):
+            mine = codes[np.equal(kinds, kind)]
+            left.scatter(
+                *mine.T, marker=f"${letter}$", s=46, linewidth=0.2, color=KINDS[kind % 5], label=names[kind]
+            )
+        left.axvline(at[0], color=INK, linewidth=1.5, linestyle="-")
+        left.axhline(at[1], color=INK, linewidth=1.5, linestyle="-")
+        left.set(xlim=area[0], ylim=area[1], xlabel="z1", ylabel="z2")
+        left.grid(False)
+        right.imshow(picture)
+        right.set_title(f"decoded from here\n{told(said)}".strip(), fontsize=13)
+        right.axis("off")
+        right.legend(
+            *left.get_legend_handles_labels(), loc="upper center", bbox_to_anchor=(0.5, -0.02), ncols=2
+        )
+    where = f"z1 {number(float(at[0]))}, z2 {number(float(at[1]))}"
+    judged = f", read with p {number(said['p'])}" if said else ""
+    return summarised(
+        fig, f"The latent map with {len(codes)} codes of {', '.join(names)}; decoded at {where}{judged}."
+    )
+
+
+def told(said) -> str:
+    """Write the judge's answer in words, or nothing where there is no judge."""
+    return f"{'' if said['sure'] else 'unsure: '}{said['name']}, p ≈ {said['p']:.2f}" if said else ""

@@ -1,0 +1,144 @@
+"""The latent map in JupyterLab in a real browser: mouse, keyboard, both themes."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+
+from .lab import DARK, LIGHT
+
+SHOW = """import torch
+from lessonlib.data import garments
+from lessonlib.models import Autoencoder
+from lessonlib.recipes import load_reader
+from lessonlib.widgets import LatentMap
+torch.manual_seed(0)
+images = garments.garments(120, size=32, seed=5)
+model = Autoencoder(32, 3, 2).eval()
+codes = torch.randn(120, 2) + images.column("category")[:, None] * torch.tensor([1.0, -0.6])
+latent_map = LatentMap(model, codes, images, load_reader("garments_reader_32"))
+latent_map"""
+PIXELS = """() => {
+  const canvas = document.querySelector('.live-latent-map .live-picture');
+  return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.join();
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(lab):
+    """A notebook with the map of an untrained network, run from top to bottom."""
+    cells = [
+        nbformat.v4.new_markdown_cell("# Codes"),
+        nbformat.v4.new_code_cell(SHOW),
+        nbformat.v4.new_code_cell("1 + 1"),
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab.root / "map.ipynb")
+    lab.open("map.ipynb")
+    lab.run_all()
+    lab.page.wait_for_selector('.live-latent-map .live-picture[aria-label^="Picture decoded from"]')
+    return lab.page
+
+
+@pytest.fixture(autouse=True)
+def fresh(page):
+    """Begin every test at the first place, with the mouse away from the map."""
+    page.mouse.move(5, 5)
+    page.get_by_role("button", name="Reset").click()
+    page.wait_for_timeout(200)
+    chart(page).scroll_into_view_if_needed()
+    page.mouse.move(5, 5)
+
+
+def chart(page):
+    return page.locator('.live-latent-map svg[role="application"]')
+
+
+def at(page) -> list[float]:
+    return [float(page.get_by_role("spinbutton", name=name).input_value()) for name in ("z1", "z2")]
+
+
+def over(page, x: float, y: float) -> tuple[float, float]:
+    """Return a place on the page from shares of the map's width and height."""
+    box = chart(page).bounding_box()
+    return box["x"] + x * box["width"], box["y"] + y * box["height"]
+
+
+def shown(page, place) -> None:
+    """Wait until the picture is that of a place."""
+    words = f"Picture decoded from z1 {place[0]:.2f}, z2 {place[1]:.2f}"
+    page.wait_for_selector(f'.live-latent-map .live-picture[aria-label^="{words}"]')
+
+
+def test_moving_the_mouse_decodes_the_place_under_it_until_a_click_holds_it(page):
+    page.mouse.move(*over(page, 0.2, 0.2), steps=4)
+    shown(page, left := at(page))
+    before = page.evaluate(PIXELS)
+    page.mouse.move(*over(page, 0.9, 0.7), steps=8)
+    shown(page, right := at(page))
+    assert right[0] > left[0] and right[1] < left[1] and page.evaluate(PIXELS) != before
+    page.mouse.down()
+    page.mouse.up()
+    page.mouse.move(*over(page, 0.3, 0.3))
+    page.wait_for_timeout(300)
+    assert at(page) == right
+    assert page.get_by_role("button", name="Hold").get_attribute("aria-pressed") == "true"
+    assert page.locator(".map-said").inner_text().startswith("judge: ")
+    assert page.locator(".live-latent-map .live-took").inner_text().startswith("last change: ")
+
+
+def test_arrow_keys_move_the_place_and_leave_the_cells_alone(page, lab):
+    cell, start = lab.active_cell(), at(page)
+    chart(page).focus()
+    for _ in range(12):  # faster than the kernel answers: no step may be lost
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowUp")
+    moved = at(page)
+    shown(page, moved)
+    assert moved[0] > start[0] and moved[1] > start[1]
+    assert (moved[0] - start[0]) > 0.9 * (moved[1] - start[1]), "twelve steps of 1 %, and one of 10 %"
+    assert lab.active_cell() == cell
+    assert page.evaluate("jupyterapp.shell.currentWidget.content.mode") == "command"
+
+
+def test_both_numbers_can_be_typed_and_stay_on_the_map(page):
+    box = page.get_by_role("spinbutton", name="z1")
+    box.fill("0.5")
+    box.press("Enter")
+    shown(page, (0.5, at(page)[1]))
+    box.fill("9999")
+    box.press("Enter")
+    page.wait_for_timeout(300)
+    assert 0.5 < at(page)[0] < 100
+    page.get_by_role("button", name="Reset").click()
+    page.wait_for_timeout(300)
+    assert (
+        at(page)[0] < 9 and page.get_by_role("button", name="Hold").get_attribute("aria-pressed") == "false"
+    )
+
+
+def test_a_fault_is_told_in_words_and_goes_with_the_next_good_answer(page, lab):
+    lab.run("latent_map._answer(None, {'do': [['set', 'at', 'x']]}, None)")
+    page.get_by_text("at: expected (z1, z2), two numbers").wait_for()
+    lab.run("latent_map.refresh()")
+    page.locator(".live-latent-map .map-error").wait_for(state="hidden")
+
+
+def test_it_fits_the_window_in_both_themes_and_folds_when_narrow(page, lab):
+    for theme, name in ((DARK, "dark"), (LIGHT, "light")):
+        lab.theme(theme)
+        page.locator(".live-latent-map").evaluate("e => e.scrollIntoView({block: 'center'})")
+        lab.shot(f"latent_map_{name}")
+    area = page.locator(".live-latent-map").bounding_box()
+    assert area["height"] < 640 and area["width"] < 920
+    left, right = (page.locator(f".live-latent-map .live-{p}").bounding_box() for p in ("chart", "controls"))
+    assert right["x"] >= left["x"] + left["width"]
+    page.set_viewport_size({"width": 800, "height": 800})
+    page.wait_for_timeout(300)
+    left, right = (page.locator(f".live-latent-map .live-{p}").bounding_box() for p in ("chart", "controls"))
+    assert right["y"] >= left["y"] + left["height"]
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def test_nothing_complained_on_the_console(page, lab):
+    assert lab.console_errors == []
