@@ -1,8 +1,12 @@
-"""The same path on real pictures: the VAE recipe, the directions and the editor, by changing one name."""
+"""The same path on real pictures, by changing one name: the VAE recipe, the editor, a lesson."""
 
+from pathlib import Path
+
+import nbformat
 import numpy as np
 import pytest
 import torch
+from nbclient import NotebookClient
 from PIL import Image
 
 from lessonlib.data import DownloadError, folder, load
@@ -32,12 +36,32 @@ def moved_pixels(editor):
     return int((np.abs(pictures[0] - pictures[1]).max(-1) > 20).sum())
 
 
-def test_fashion_mnist_trains_and_opens_in_the_editor():
+@pytest.fixture
+def fashion():
+    """Fashion-MNIST where this machine has it."""
     try:
-        images = load("fashion_mnist", size=32)
+        return load("fashion_mnist", size=32)
     except DownloadError as missing:
         pytest.skip(f"no Fashion-MNIST on this machine: {missing}")
-    train, held_out = images.split(500)
+
+
+@pytest.mark.parametrize("name, without_judge", [("05_autoencoders", 5)])
+def test_a_lesson_runs_on_real_pictures_by_changing_one_name(name, without_judge, fashion, tmp_path):
+    path = Path(__file__).parent.parent / "notebooks" / f"{name}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    (cell,) = [c for c in notebook.cells if c.source.startswith('DATA = "garments"')]
+    cell.source = cell.source.replace('DATA = "garments"', 'DATA = "fashion_mnist"')
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
+    outputs = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
+    said = "".join(o.text for o in outputs if o.output_type == "stream" and o.name == "stdout")
+    assert f"{min(len(fashion), 12_000) - 1_000:,} pictures to learn from" in said
+    assert said.count("There is no judge for these pictures") == without_judge
+    assert "within the band" not in said
+    assert "T-shirt/top" in said  # the map's own letters
+
+
+def test_fashion_mnist_trains_and_opens_in_the_editor(fashion):
+    train, held_out = fashion.split(500)
     model, history, editor = edit(train, steps=400, width=16)
     assert history.last("rmse") < 0.6 * history.values["rmse"][0]
     x = held_out.batch(slice(None))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
-WIDTHS = (256, 128)  # neurons of the two layers on either side of the code
+WIDE, NARROW = 256, 128  # neurons of the layers near the picture, and near the code
 
 
 class Autoencoder(nn.Module):
@@ -25,13 +25,11 @@ class Autoencoder(nn.Module):
                 f"got {size}, {channels}, {latent_dim}"
             )
         self.size, self.channels, self.latent_dim = size, channels, latent_dim
-        pixels, (wide, narrow) = channels * size * size, WIDTHS
-        self.encoder = nn.Sequential(
-            nn.Flatten(), *_layer(pixels, wide), *_layer(wide, narrow), nn.Linear(narrow, latent_dim)
-        )
+        pixels = channels * size * size
+        self.encoder = nn.Sequential(nn.Flatten(), *_layer(pixels, WIDE), nn.Linear(WIDE, latent_dim))
         self.decoder = nn.Sequential(
-            *_layer(latent_dim, narrow), *_layer(narrow, wide),
-            nn.Linear(wide, pixels), nn.Sigmoid(), nn.Unflatten(1, (channels, size, size)),
+            *_layer(latent_dim, NARROW), *_layer(NARROW, WIDE),
+            nn.Linear(WIDE, pixels), nn.Sigmoid(), nn.Unflatten(1, (channels, size, size)),
         )  # fmt: skip
 
     def encode(self, x: Tensor) -> Tensor:

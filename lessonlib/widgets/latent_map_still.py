@@ -22,7 +22,12 @@ def still_figure(codes: np.ndarray, kinds, area, names, letters, at, picture: np
         for kind, letter in enumerate(letters):
             mine = codes[np.equal(kinds, kind)]
             left.scatter(
-                *mine.T, marker=f"${letter}$", s=46, linewidth=0.2, color=KINDS[kind % 5], label=names[kind]
+                *mine.T,
+                marker=rf"$\mathbf{{{letter}}}$",
+                s=52,
+                linewidth=0.2,
+                color=KINDS[kind % 5],
+                label=names[kind],
             )
         left.axvline(at[0], color=INK, linewidth=1.5, linestyle="-")
         left.axhline(at[1], color=INK, linewidth=1.5, linestyle="-")
