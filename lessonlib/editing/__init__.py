@@ -1,6 +1,15 @@
 """Change pictures by moving their codes: directions, locks, an edit session. Introduced in lesson 07."""
 
 from .directions import Control, Directions, mean_difference
+from .inputs import condition, input_directions, input_prior
 from .session import EditSession
 
-__all__ = ["Control", "Directions", "EditSession", "mean_difference"]
+__all__ = [
+    "Control",
+    "Directions",
+    "EditSession",
+    "condition",
+    "input_directions",
+    "input_prior",
+    "mean_difference",
+]
