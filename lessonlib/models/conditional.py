@@ -1,7 +1,7 @@
 """A VAE whose decoder is told some factors: the slider is an input. Introduced in lesson 07.
 
 Sohn et al. 2015, "Learning Structured Output Representation using Deep Conditional Generative Models". Its
-code ``[z, c]`` is the latent z and the condition c side by side, so everything that edits codes edits these too.
+code ``[z, c]`` is the latent z and the condition c side by side, so what edits codes edits these too.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ class ConditionalVAE(VAE):
     """VAE of 32 pixels whose decoder also gets a condition c (N, condition_dim), a row for each picture.
 
     ``encode``: x (N, channels, 32, 32) to (mu, logvar) of z, each (N, latent_dim); the encoder
-    is not told c.     ``decode``: codes [z, c] (N, latent_dim + condition_dim) to pictures in [0, 1]. ``join`` makes such codes.
-    Lesson 07.
+    is not told c. ``decode``: codes [z, c] (N, latent_dim + condition_dim) to pictures in [0, 1]. ``join``
+    makes such codes. Lesson 07.
     """
 
     def __init__(self, condition_dim: int, channels: int = 3, latent_dim: int = 16, width: int = 32):

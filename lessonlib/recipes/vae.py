@@ -31,7 +31,7 @@ def label_targets(images: ImageSet) -> tuple[torch.Tensor, torch.Tensor]:
 
 def train_vae(
     images: ImageSet, steps: int, *, latent_dim: int = 20, width: int = 32, beta: float = 1.0,
-    labels: bool = True, seed: int = 0, checkpoint=None,
+    labels: bool = True, learning_rate: float = 2e-3, seed: int = 0, checkpoint=None,
 ) -> tuple[VAE, History]:  # fmt: skip
     """Train a VAE on square pictures of 32 or 64 pixels; return it in eval mode, and its history.
 
@@ -49,7 +49,7 @@ def train_vae(
         targets, mask = label_targets(images)
         readout = modules["readout"] = nn.Linear(latent_dim, targets.shape[1])
     parameters = [p for module in modules.values() for p in module.parameters()]
-    optimizer = torch.optim.Adam(parameters, lr=2e-3, betas=(0.9, 0.99))
+    optimizer = torch.optim.Adam(parameters, lr=learning_rate, betas=(0.9, 0.99))
     ema = EMA(model, half_life=10_000, batch_size=batch)
 
     def step(i: int) -> dict:
