@@ -53,8 +53,8 @@ EXERCISES = (
         hints=(
             "The dice need no gradient: draw standard normal numbers of the shape of mu, one for each latent "
             "of each picture, with `torch.randn_like(mu)`.",
-            "Stretch them by the standard deviation and move them by mu. The standard deviation is the root of "
-            "the variance, and the logarithm of a root is half the logarithm.",
+            "Stretch them by the standard deviation and move them by mu. The standard deviation is the root "
+            "of the variance, and the logarithm of a root is half the logarithm.",
         ),
         mistakes=returns(
             REPARAMETERIZE,
@@ -79,7 +79,7 @@ EXERCISES = (
         check=check_kl,
         hints=(
             "The formula above, letter by letter. σ² is `logvar.exp()`, and log σ² is `logvar` itself.",
-            "No sum and no mean: the result has the shape of mu. Where mu and logvar are 0, so is the result.",
+            "No sum and no mean: the result has the shape of mu. Where both are 0, so is the result.",
         ),
         mistakes=returns(
             KL,
@@ -137,8 +137,8 @@ EXERCISES = (
         answer=fill(BETA, "return weight * numbers / (2 * sigma**2)"),
         check=check_beta,
         hints=(
-            "In nats the squared error counts: sum over the picture / (2 sigma²). And a sum is `numbers` times "
-            "a mean. By what must the whole loss be multiplied, so that its first part becomes that?",
+            "In nats the squared error counts: sum over the picture / (2 sigma²). And a sum is `numbers` "
+            "times a mean. By what must the whole loss be multiplied, so that its first part becomes that?",
             "Multiply both parts by numbers / (2 sigma²). What now stands in front of the KL is beta.",
         ),
         mistakes=returns(

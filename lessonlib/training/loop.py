@@ -30,6 +30,7 @@ def fit(
     modules: dict[str, nn.Module] | None = None,
     checkpoint: str | Path | None = None,
     every: int | None = None,
+    watch: Callable[[History], None] | None = None,
     title: str = "training",
 ) -> History:
     """Run ``step(0)``, ``step(1)``, … ``step(steps - 1)`` and return what they reported.
@@ -38,7 +39,8 @@ def fit(
     each step torch is seeded from ``seed`` and ``i``, so a step depends on nothing but these and the weights.
     ``schedule`` scales the learning rate of ``optimizers``; ``ema`` is updated after each step. With
     ``checkpoint``, all of it and ``modules`` is saved every ``every`` steps and at the end, and a second call
-    goes on where the first stopped. The stop button ends training after the step that is running.
+    goes on where the first stopped. ``watch`` is handed the history after every step, as a live monitor
+    wants it. The stop button ends training after the step that is running.
     Raises ``ValueError`` for arguments that do not fit together, ``FloatingPointError`` for NaN and infinity,
     ``CheckpointError`` for a checkpoint of another training. Lesson 02.
     """
@@ -63,6 +65,8 @@ def fit(
                 history.stopped or history.steps == steps or (every and history.steps % every == 0)
             ):
                 saved.save(history)
+            if watch:
+                watch(history)
             if history.stopped:
                 break
     return history

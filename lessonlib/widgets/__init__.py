@@ -1,5 +1,6 @@
 """Live parts of the lessons: thin shells over pure functions. Introduced in lesson 00."""
 
+from .beta_dial import BetaDial
 from .descent_race import DescentRace
 from .fit_by_hand import FitByHand
 from .kernel_lab import KernelLab
@@ -7,8 +8,10 @@ from .latent_editor import LatentEditor
 from .latent_map import LatentMap
 from .pixel_inspector import PixelInspector
 from .playground import Playground
+from .training_monitor import TrainingMonitor
 
 __all__ = [
+    "BetaDial",
     "DescentRace",
     "FitByHand",
     "KernelLab",
@@ -16,4 +19,5 @@ __all__ = [
     "LatentMap",
     "PixelInspector",
     "Playground",
+    "TrainingMonitor",
 ]

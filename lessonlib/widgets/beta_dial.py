@@ -1,0 +1,138 @@
+"""The β dial: what a VAE rebuilds and invents when information gets cheaper or dearer. Lesson 06."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from matplotlib import rc_context
+from torch import Tensor
+
+from lessonlib.metrics import active_latents
+from lessonlib.models import calibrated_sigma, elbo, kl_per_dim, reparameterize
+from lessonlib.plots.pictures import to_pixels
+from lessonlib.plots.style import LOOK, figure, number, summarised
+
+from .live import LiveWidget, page, rgba
+
+ROWS = ("held out", "rebuilt", "invented")
+COLUMNS = 8
+FLOOR = 0.10  # of the decoder's sigma, as the ladder was trained
+UNITS = {"recon": "nats", "KL": "nats", "active latents": "of {}", "RMSE": ""}
+
+
+class BetaDial(LiveWidget):
+    """Turn β and see three rows: held-out pictures, the same rebuilt, and what is decoded from N(0, I).
+
+    ``ladder``: VAEs by their β, of one latent_dim. ``x``: held-out pictures (N, C, H, W) in [0, 1]; all are
+    measured, the first eight shown. ``beta`` is where to begin. The noise is the same for every β.
+    Raises ``ValueError`` for an empty ladder, fewer than eight pictures or a β that it has not. Lesson 06.
+    """
+
+    _esm = page("shared.js", "drawing.js", "tiles.js", "beta_dial.js")
+    _css = page("shared.css", "beta_dial.css")
+
+    def __init__(self, ladder: dict, x: Tensor, title: str = "β dial", beta: float = 1):
+        if not ladder or len(x) < COLUMNS:
+            raise ValueError(
+                f"BetaDial: expected some VAEs and {COLUMNS} pictures or more, got {len(ladder)}, {len(x)}"
+            )
+        self.ladder, self.x = dict(sorted(ladder.items())), x
+        self.betas = list(self.ladder)
+        if beta not in self.betas:
+            raise ValueError(f"BetaDial: expected beta among {self._words()}, got {beta}")
+        self._start = self.betas.index(beta)
+        self.state, self._known = {"beta": self._start}, {}
+        latents = self.ladder[beta].latent_dim
+        self.noise = torch.randn(COLUMNS, latents, generator=torch.Generator().manual_seed(0))
+        units = {name: unit.format(latents) for name, unit in UNITS.items()}
+        names = [f"{b:g}" for b in self.betas]
+        super().__init__(
+            title=title, betas=names, rows=ROWS, units=units, height=x.shape[2], width=x.shape[3]
+        )
+
+    def respond(self, request: dict) -> tuple[dict, bytes]:
+        """Carry out a request's actions and draw: (reply, RGBA bytes of three times eight pictures).
+
+        ``request["do"]`` lists actions: ``["set", "beta", 3]``, an index into ``betas``, or ``["reset"]``.
+        A fault comes back as words in ``reply["error"]``.
+        """
+        reply, pixels = self.obey(request), b""
+        try:
+            reply |= {"numbers": self.numbers, "kl": self._measured["kl"]}
+            pixels = rgba(*self.rows)
+        except Exception as fault:
+            reply.setdefault("error", f"{type(fault).__name__}: {fault}")
+        return reply | self.state | {"began": self._start}, pixels
+
+    def _act(self, action: str, name: str = "", value=None) -> None:
+        """Carry out one action of the page."""
+        if action == "reset":
+            self.state["beta"] = self._start
+        elif (action, name) == ("set", "beta") and value in range(len(self.betas)):
+            self.state["beta"] = int(value)
+        else:
+            raise ValueError(
+                f"action: expected reset or set beta 0 to {len(self.betas) - 1}, got {action} {name} {value}"
+            )
+
+    @property
+    def beta(self) -> float:
+        """The β that is chosen."""
+        return self.betas[self.state["beta"]]
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """Recon and KL in nats per picture, active latents, and RMSE of the chosen VAE on all pictures."""
+        return self._measured["numbers"]
+
+    @property
+    def _measured(self) -> dict:
+        if self.beta not in self._known:
+            self._known[self.beta] = measure(self.ladder[self.beta], self.x)
+        return self._known[self.beta]
+
+    @property
+    def rows(self) -> np.ndarray:
+        """The three rows, uint8 (24, H, W, 3)."""
+        model, x = self.ladder[self.beta], self.x[:COLUMNS]
+        with torch.inference_mode():
+            return to_pixels(torch.cat([x, model.decode(model.embed(x)), model.decode(self.noise)]))
+
+    def still(self):
+        """Return a still of the dial as a figure, for readers without a kernel, and print its summary."""
+        fig = figure(8.6, 4.1)
+        with rc_context(LOOK):
+            fig.set_layout_engine("constrained")
+            for ax, row, name in zip(fig.subplots(3, 1), np.split(self.rows, 3), ROWS):
+                ax.imshow(np.concatenate([np.pad(p, ((0, 0), (1, 1), (0, 0)), "edge") for p in row], axis=1))
+                ax.set_title(name, fontsize=13, loc="left")
+                ax.axis("off")
+        told = ", ".join(f"{name} {number(value)}" for name, value in self.numbers.items())
+        return summarised(fig, f"The β dial at {self.beta:g}: {told}; rows: {', '.join(ROWS)}.")
+
+    def _words(self) -> str:
+        return ", ".join(f"{b:g}" for b in self.betas)
+
+    def __repr__(self):
+        return f"BetaDial: VAEs trained with β {self._words()}"
+
+
+@torch.inference_mode()
+def measure(model, x: Tensor) -> dict:
+    """Measure a VAE on pictures x (N, C, H, W): ``numbers`` by name, ``kl`` of each latent, largest first.
+
+    Recon is taken at a drawn code, as in training, with the sigma that fits best but is no less than 0.10.
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(0)
+        mu, logvar = model.encode(x)
+        mean = model.decode(reparameterize(mu, logvar))
+    parts = elbo(x, mean, mu, logvar, calibrated_sigma(x, mean, FLOOR))
+    kl = kl_per_dim(mu, logvar)
+    rmse = (model.decode(mu) - x).square().mean().sqrt()
+    active = float(active_latents(kl).sum())  # a float: it is trained, and so written after ≈
+    numbers = {"recon": parts["recon"], "KL": parts["kl"], "active latents": active, "RMSE": rmse}
+    return {
+        "numbers": {name: round(float(value), 3) for name, value in numbers.items()},
+        "kl": [round(v, 3) for v in kl.mean(0).sort(descending=True).values.tolist()],
+    }

@@ -1,0 +1,81 @@
+"""The training monitor without a browser: what it sends while a training runs."""
+
+import asking
+import pytest
+import torch
+from asking import frames
+
+from lessonlib.training import fit
+from lessonlib.widgets import TrainingMonitor, training_monitor
+
+PICTURES = torch.linspace(0, 1, 5 * 3 * 4 * 6).reshape(5, 3, 4, 6)
+
+
+def draw():
+    torch.rand(1)  # a draw that would move the training's dice, were they not lent
+    return PICTURES
+
+
+def step(i):
+    return {"loss": 10 - i, "kl": torch.rand(())}
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """Every half second passes at once; what a page would be sent is noted."""
+    replies = []
+    monkeypatch.setattr(training_monitor, "PAUSE", 0)
+    monkeypatch.setattr(
+        TrainingMonitor, "send", lambda self, reply, buffers: replies.append((reply, buffers))
+    )
+    return replies
+
+
+def test_it_shows_every_step_when_there_is_time(sent):
+    fit(step, steps=4, watch=TrainingMonitor(draw))
+    assert [reply["steps"] for reply, _ in sent] == [1, 2, 3, 4]
+    reply, (pixels,) = sent[-1]
+    assert reply["curves"]["loss"] == {"points": [10, 9, 8, 7], "last": 8.5}
+    assert (reply["height"], reply["width"], reply["planned"]) == (4, 6, 4)
+    assert len(frames(pixels, 4, 6)) == 5
+
+
+def test_newest_wins_most_steps_are_passed_over_and_the_last_is_shown(sent, monkeypatch):
+    monkeypatch.setattr(training_monitor, "PAUSE", 1e9)
+    fit(step, steps=50, watch=TrainingMonitor(draw))
+    assert [reply["steps"] for reply, _ in sent] == [1, 50]
+
+
+def test_watching_changes_no_number_of_the_training(sent):
+    assert fit(step, steps=5, watch=TrainingMonitor(draw)).values == fit(step, steps=5).values
+
+
+def test_a_fault_in_draw_is_told_and_training_goes_on(sent):
+    history = fit(step, steps=3, watch=TrainingMonitor(lambda: PICTURES * 2))
+    assert history.steps == 3
+    assert "expected floats in [0, 1]" in sent[-1][0]["error"] and sent[-1][1] == [b""]
+    assert sent[-1][0]["curves"]["loss"]["points"]
+
+
+def test_names_pick_curves_and_long_ones_are_thinned(sent):
+    fit(step, steps=400, watch=TrainingMonitor(draw, names=["kl"]))
+    curves = sent[-1][0]["curves"]
+    assert list(curves) == ["kl"] and len(curves["kl"]["points"]) == training_monitor.SHOWN
+
+
+def test_a_page_that_asks_before_and_after_is_answered():
+    monitor = TrainingMonitor(draw, names=["loss"])
+    reply, pixels = asking.ask(monitor)
+    assert reply["planned"] == 0 and reply["curves"] == {"loss": {"points": [], "last": None}}
+    assert len(frames(pixels, 4, 6)) == 5
+    fit(step, steps=2, watch=monitor)
+    assert asking.ask(monitor)[0]["steps"] == 2
+
+
+def test_it_names_itself_the_same_every_time_and_has_a_still(capsys):
+    monitor = TrainingMonitor(draw, names=["loss", "kl"])
+    assert repr(monitor) == "TrainingMonitor: loss, kl, and pictures"
+    fit(step, steps=3, watch=monitor)
+    figure = monitor.still()
+    assert figure.alt.startswith("The training monitor after 3 steps: loss ≈ 9, kl ≈ ")
+    assert figure.alt in capsys.readouterr().out
