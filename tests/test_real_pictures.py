@@ -45,8 +45,14 @@ def fashion():
         pytest.skip(f"no Fashion-MNIST on this machine: {missing}")
 
 
-@pytest.mark.parametrize("name, without_judge", [("05_autoencoders", 5)])
-def test_a_lesson_runs_on_real_pictures_by_changing_one_name(name, without_judge, fashion, tmp_path):
+LESSONS = [  # name, pictures it takes at most, times it says that there is no judge, a word it says of these
+    ("05_autoencoders", 12_000, 5, "T-shirt/top"),  # the map's own letters
+    ("06_variational_autoencoders", 13_000, 2, "numbers in a picture: 1,024"),
+]
+
+
+@pytest.mark.parametrize("name, most, without_judge, word", LESSONS)
+def test_a_lesson_runs_on_real_pictures_by_changing_one_name(name, most, without_judge, word, fashion):
     path = Path(__file__).parent.parent / "notebooks" / f"{name}.ipynb"
     notebook = nbformat.read(path, as_version=4)
     (cell,) = [c for c in notebook.cells if c.source.startswith('DATA = "garments"')]
@@ -54,10 +60,10 @@ def test_a_lesson_runs_on_real_pictures_by_changing_one_name(name, without_judge
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
     outputs = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
     said = "".join(o.text for o in outputs if o.output_type == "stream" and o.name == "stdout")
-    assert f"{min(len(fashion), 12_000) - 1_000:,} pictures to learn from" in said
+    assert f"{min(len(fashion), most) - 1_000:,} pictures to learn from" in said
     assert said.count("There is no judge for these pictures") == without_judge
     assert "within the band" not in said
-    assert "T-shirt/top" in said  # the map's own letters
+    assert word in said
 
 
 def test_fashion_mnist_trains_and_opens_in_the_editor(fashion):

@@ -60,7 +60,7 @@ def test_a_fault_in_draw_is_told_and_training_goes_on(sent):
 def test_names_pick_curves_and_long_ones_are_thinned(sent):
     fit(step, steps=400, watch=TrainingMonitor(draw, names=["kl"]))
     curves = sent[-1][0]["curves"]
-    assert list(curves) == ["kl"] and len(curves["kl"]["points"]) == training_monitor.SHOWN
+    assert list(curves) == ["kl"] and len(curves["kl"]["points"]) == 134  # of 3 steps each
 
 
 def test_a_page_that_asks_before_and_after_is_answered():

@@ -73,8 +73,9 @@ class TrainingMonitor(LiveWidget):
         curves = {}
         for name in self.names or self.history.values:
             values = self.history.values.get(name, [])
-            parts = np.array_split(values, min(SHOWN, len(values))) if values else []
-            curves[name] = {"points": [round(float(part.mean()), 4) for part in parts]}
+            every = math.ceil(len(values) / SHOWN) or 1
+            points = [round(float(np.mean(values[i : i + every])), 4) for i in range(0, len(values), every)]
+            curves[name] = {"points": points}
             curves[name]["last"] = round(self.history.last(name, over=20), 4) if values else None
         return curves
 

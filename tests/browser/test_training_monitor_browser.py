@@ -1,0 +1,57 @@
+"""The training monitor in JupyterLab in a real browser: it moves while the kernel trains."""
+
+from __future__ import annotations
+
+import pytest
+
+SHOW = """import math, time, torch
+from lessonlib.training import fit
+from lessonlib.widgets import TrainingMonitor
+shade = [0.0]
+monitor = TrainingMonitor(lambda: torch.full((12, 3, 32, 32), shade[0]))
+monitor"""
+TRAIN = """def step(i):
+    time.sleep(0.02)
+    shade[0] = (i + 1) / 250
+    return {"loss": math.exp(-i / 60), "kl": i ** 0.5}
+history = fit(step, steps=250, watch=monitor)"""
+SHADE = "document.querySelector('.live-monitor canvas').getContext('2d').getImageData(5, 5, 1, 1).data[0]"
+
+
+@pytest.fixture(scope="module")
+def page(lab):
+    """A notebook with the monitor, and a training of five seconds that runs when it is shown."""
+    lab.show("monitor", SHOW, ready=".live-monitor")
+    lab.page.wait_for_timeout(1000)
+    return lab.page
+
+
+def test_it_follows_the_training_while_the_kernel_is_busy(page, lab):
+    train = "code => void jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code})"
+    page.evaluate(train, TRAIN)
+    page.wait_for_function("document.querySelectorAll('.live-monitor path').length === 2")
+    page.wait_for_function(f"{SHADE} > 40 && {SHADE} < 230")
+    assert "s left" in page.locator(".live-monitor .live-status").inner_text()
+    page.locator(".live-monitor .live-status").filter(has_text="step 250 of 250, done").wait_for()
+    assert page.evaluate(SHADE) == 255
+    assert [t.split()[0] for t in page.locator(".live-monitor figcaption").all_inner_texts()] == [
+        "loss",
+        "kl",
+    ]
+
+
+def test_a_fault_in_draw_is_told_in_words(page, lab):
+    lab.run("shade[0] = 2.0; monitor.refresh()")
+    page.get_by_text("expected floats in [0, 1]").wait_for()
+    lab.run("shade[0] = 0.5; monitor.refresh()")
+    page.locator(".live-monitor .live-error").wait_for(state="hidden")
+
+
+def test_it_fits_the_window_in_both_themes_and_folds_when_narrow(page, lab):
+    area = lab.shot_in_both_themes("training_monitor", ".live-monitor")
+    assert area["height"] < 520 and area["width"] < 920
+    assert lab.folds(".live-monitor")
+
+
+def test_nothing_complained_on_the_console(page, lab):
+    assert lab.console_errors == []
