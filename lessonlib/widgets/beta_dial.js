@@ -27,7 +27,9 @@ class Dial {
   }
 
   buildRows() {
-    this.canvases = this.setup.rows.map((name) => h("canvas", { role: "img", "aria-label": name }));
+    const { rows, width, height, columns } = this.setup; // the right shape before the first answer
+    this.canvases = rows.map((name) =>
+      h("canvas", { role: "img", "aria-label": name, width: columns * (width + GAP) - GAP, height }));
     this.error = h("div", { role: "alert", class: "live-error", hidden: true });
     return h("div", { class: "live-stage" }, ...this.canvases.map((canvas) =>
       h("figure", {}, h("figcaption", {}, canvas.getAttribute("aria-label")), canvas)), this.error);
@@ -56,9 +58,9 @@ class Dial {
     const { beta, began } = reply;
     this.link.ahead("beta") || this.slider.show(beta, { began, changed: beta !== began });
     if (!buffers[0]?.byteLength) return;
-    const { width, height, betas, units } = this.setup, size = buffers[0].byteLength / 3;
+    const { width, height, columns, betas, units } = this.setup, size = buffers[0].byteLength / 3;
     this.canvases.forEach((canvas, i) =>
-      tiles(canvas, bytesOf(buffers[0], i * size, size), { width, height, columns: size / (4 * width * height) }));
+      tiles(canvas, bytesOf(buffers[0], i * size, size), { width, height, columns }));
     this.facts.forEach(([name, output]) => {
       const value = reply.numbers[name];
       output.textContent = `${value.toFixed(name === "RMSE" ? 3 : 0)} ${units[name]}`;
