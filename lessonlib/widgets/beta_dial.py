@@ -46,9 +46,8 @@ class BetaDial(LiveWidget):
         self.noise = torch.randn(COLUMNS, latents, generator=torch.Generator().manual_seed(0))
         units = {name: unit.format(latents) for name, unit in UNITS.items()}
         names = [f"{b:g}" for b in self.betas]
-        super().__init__(
-            title=title, betas=names, rows=ROWS, units=units, height=x.shape[2], width=x.shape[3]
-        )
+        sizes = {"columns": COLUMNS, "height": x.shape[2], "width": x.shape[3]}
+        super().__init__(title=title, betas=names, rows=ROWS, units=units, **sizes)
 
     def respond(self, request: dict) -> tuple[dict, bytes]:
         """Carry out a request's actions and draw: (reply, RGBA bytes of three times eight pictures).
