@@ -2,6 +2,13 @@
 
 from .autoencoder import Autoencoder
 from .conditional import ConditionalVAE
+from .gan import (
+    discriminator_loss,
+    generator_loss,
+    r1_penalty,
+    relativistic_losses,
+    saturating_generator_loss,
+)
 from .prior import Prior
 from .reader import Reader, reader_loss
 from .vae import VAE, calibrated_sigma, elbo, gaussian_nll, kl_per_dim, reparameterize
@@ -13,9 +20,14 @@ __all__ = [
     "Prior",
     "Reader",
     "calibrated_sigma",
+    "discriminator_loss",
     "elbo",
     "gaussian_nll",
+    "generator_loss",
     "kl_per_dim",
+    "r1_penalty",
     "reader_loss",
+    "relativistic_losses",
     "reparameterize",
+    "saturating_generator_loss",
 ]

@@ -3,6 +3,7 @@
 from .beta_dial import BetaDial
 from .descent_race import DescentRace
 from .fit_by_hand import FitByHand
+from .game_stepper import GameStepper
 from .kernel_lab import KernelLab
 from .latent_editor import LatentEditor
 from .latent_map import LatentMap
@@ -14,6 +15,7 @@ __all__ = [
     "BetaDial",
     "DescentRace",
     "FitByHand",
+    "GameStepper",
     "KernelLab",
     "LatentEditor",
     "LatentMap",

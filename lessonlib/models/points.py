@@ -1,0 +1,66 @@
+"""Target distributions on a plane, and how many of their modes a generator has found. Lesson 08."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor
+
+SPREAD = 0.05  # standard deviation of every mode
+RADIUS = 2.0
+TARGETS = ("ring", "two moons", "spiral")
+
+
+def centres(modes: int = 8) -> Tensor:
+    """Return the middles of ``modes`` modes on a ring of radius 2: (modes, 2). Lesson 08."""
+    turn = 2 * math.pi * torch.arange(modes) / modes
+    return RADIUS * torch.stack([turn.cos(), turn.sin()], dim=1)
+
+
+def points_of(target, n: int, dice: torch.Generator) -> Tensor:
+    """Draw ``n`` points (n, 2) from one of ``TARGETS``, or from places drawn by hand, (K, 2). Lesson 08.
+
+    All lie about within -2.5 .. 2.5. Raises ``ValueError`` for another name or no places.
+    """
+    if isinstance(target, Tensor):
+        if target.ndim != 2 or target.shape[1] != 2 or not len(target):
+            raise ValueError(f"target: expected places (K, 2), got shape {tuple(target.shape)}")
+        places = target
+    elif target == "ring":
+        places = centres()
+    elif target == "two moons":
+        places = _moons()
+    elif target == "spiral":
+        places = _spiral()
+    else:
+        raise ValueError(f"target: expected one of {', '.join(TARGETS)} or places (K, 2), got {target!r}")
+    pick = torch.randint(len(places), (n,), generator=dice)
+    return places[pick] + SPREAD * torch.randn(n, 2, generator=dice)
+
+
+def _moons() -> Tensor:
+    """Return 400 places along two half circles, each reaching into the other."""
+    turn = math.pi * torch.linspace(0, 1, 200)
+    upper = torch.stack([turn.cos() - 0.5, turn.sin() - 0.25], dim=1)
+    return 1.5 * torch.cat([upper, -upper])
+
+
+def _spiral() -> Tensor:
+    """Return 400 places along one arm of one and a half turns."""
+    u = torch.linspace(0, 1, 400)
+    turn, radius = 3 * math.pi * u, 0.3 + 1.9 * u
+    return radius[:, None] * torch.stack([turn.cos(), turn.sin()], dim=1)
+
+
+def shares(x: Tensor, middles: Tensor) -> Tensor:
+    """Return which share of points (N, 2) lies within 3 standard deviations of each middle. Lesson 08."""
+    return (torch.cdist(x, middles) < 3 * SPREAD).float().mean(dim=0)
+
+
+def modes_found(x: Tensor, middles: Tensor | None = None) -> int:
+    """Count the modes that hold at least 2 % of points (N, 2) within 3 standard deviations. Lesson 08.
+
+    ``middles`` is (K, 2); None means the ring of eight. A fair share on the ring is 12.5 %.
+    """
+    return int((shares(x, centres() if middles is None else middles) >= 0.02).sum())

@@ -1,0 +1,117 @@
+"""The adversarial game on a plane: two small networks, and a step for each. Lesson 08."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from lessonlib.models.gan import (
+    discriminator_loss,
+    generator_loss,
+    r1_penalty,
+    relativistic_losses,
+    saturating_generator_loss,
+)
+from lessonlib.models.points import points_of
+
+GAMES = ("plain", "saturating", "cured")
+BATCH, RATE, BETAS, R1_GAMMA, WIDTH = 128, 3e-3, (0.5, 0.999), 0.5, 64
+SHOWN = 160  # points of either kind in a picture
+
+
+def mlp(outputs: int) -> nn.Sequential:
+    """Build a network from 2 numbers to ``outputs`` with two hidden layers of 64 neurons. Lesson 08."""
+    return nn.Sequential(
+        nn.Linear(2, WIDTH), nn.ReLU(), nn.Linear(WIDTH, WIDTH), nn.ReLU(),
+        nn.Linear(WIDTH, outputs),
+    )  # fmt: skip
+
+
+class Game:
+    """Hold both players and take their steps; the same ``seed`` plays the same game.
+
+    ``kind``: "plain" (non-saturating), "saturating", or "cured" (relativistic pairs with R1; all else as
+    in the plain game). ``target``: what ``points_of`` takes; it may change while the game goes on. Lesson 08.
+    """
+
+    def __init__(self, kind: str = "plain", target="ring", seed: int = 0):
+        if kind not in GAMES:
+            raise ValueError(f"game: expected one of {', '.join(GAMES)}, got {kind!r}")
+        self.kind, self.target = kind, target
+        self.dice = torch.Generator().manual_seed(seed)
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            self.generator, self.discriminator = mlp(2), mlp(1)
+        self.opt_g, self.opt_d = (
+            torch.optim.Adam(player.parameters(), lr=RATE, betas=BETAS, fused=True)
+            for player in (self.generator, self.discriminator)
+        )
+        self.shown_x = points_of(target, SHOWN, self.dice)
+        self.shown_z = self.latents(SHOWN)
+        self.steps = {"discriminator": 0, "generator": 0}
+
+    def reals(self, n: int = BATCH) -> Tensor:
+        """Draw ``n`` points of the target: (n, 2)."""
+        return points_of(self.target, n, self.dice)
+
+    def latents(self, n: int = BATCH) -> Tensor:
+        """Draw ``n`` latents (n, 2) from N(0, 1)."""
+        return torch.randn(n, 2, generator=self.dice)
+
+    def step_d(self) -> float:
+        """Let the discriminator take one step; return its loss, without the penalty."""
+        x, fake = self.reals(), self.generator(self.latents()).detach()
+        logit_real, logit_fake = self.discriminator(x), self.discriminator(fake)
+        if self.kind == "cured":
+            loss, _ = relativistic_losses(logit_real, logit_fake)
+            penalty = r1_penalty(self.discriminator, x, R1_GAMMA)
+        else:
+            loss, penalty = discriminator_loss(logit_real, logit_fake), 0
+        self.opt_d.zero_grad()
+        (loss + penalty).backward()
+        self.opt_d.step()
+        self.steps["discriminator"] += 1
+        return loss.item()
+
+    def step_g(self) -> float:
+        """Let the generator take one step; return its loss."""
+        loss = self._generators_loss(self.generator(self.latents()), self.reals())
+        self.opt_g.zero_grad()
+        loss.backward()
+        self.opt_g.step()
+        self.steps["generator"] += 1
+        return loss.item()
+
+    def step(self) -> tuple[float, float]:
+        """Let both take one step, the discriminator first; return both losses."""
+        return self.step_d(), self.step_g()
+
+    def _generators_loss(self, fake: Tensor, x: Tensor) -> Tensor:
+        logit_fake = self.discriminator(fake)
+        if self.kind == "plain":
+            return generator_loss(logit_fake)
+        if self.kind == "saturating":
+            return saturating_generator_loss(logit_fake)
+        return relativistic_losses(self.discriminator(x).detach(), logit_fake)[1]
+
+    @torch.no_grad()
+    def fakes(self, n: int | None = None) -> Tensor:
+        """Return ``n`` new points of the generator (n, 2), or the same latents' points every time."""
+        return self.generator(self.shown_z if n is None else self.latents(n))
+
+    def arrows(self) -> Tensor:
+        """Return where the generator's loss pushes each of ``fakes()``: minus its slope there, (SHOWN, 2)."""
+        fake = self.fakes().requires_grad_()
+        loss = self._generators_loss(fake, self.shown_x) * len(fake)
+        return -torch.autograd.grad(loss, fake)[0]
+
+    @torch.no_grad()
+    def field(self, places: Tensor) -> Tensor:
+        """Return D at places (N, 2) as (N,), the chance that a point there is real.
+
+        In the cured game only differences of logits count; there D is 1/2 midway between reals and fakes.
+        """
+        middle = 0.0
+        if self.kind == "cured":
+            middle = sum(self.discriminator(x).mean() for x in (self.shown_x, self.fakes())) / 2
+        return (self.discriminator(places)[:, 0] - middle).sigmoid()

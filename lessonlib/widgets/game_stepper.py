@@ -1,0 +1,208 @@
+"""The adversarial game, live: step each player, see where it thinks, see where it goes. Lesson 08."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from matplotlib import rc_context
+
+from lessonlib.models.points import SPREAD, TARGETS, modes_found, points_of
+from lessonlib.plots.style import COLOURS, INK, LOOK, MARKERS, figure, number, summarised
+from lessonlib.plots.surfaces import SHADES, SIDE
+
+from .game_model import GAMES, SHOWN, Game
+from .live import LiveWidget, page
+from .playground import border
+
+DRAWING = "own drawing"
+CHOICES = {"game": GAMES, "target": (*TARGETS, DRAWING)}
+START = {"game": "plain", "target": "ring", "seed": 0}
+SEEDS = 99
+FIRST = ((0.0, 1.8), (-1.6, -1.2), (1.6, -1.2))  # what stands on the drawing before a learner draws
+REACH = 3.0  # the picture shows -REACH .. REACH in both directions
+MOST = 20  # steps in one request, so that an answer stays under 50 ms
+MOST_PLACES = 400
+ARROWS = 60  # arrows drawn, so that each can be told from its neighbours
+ARROW, LONGEST = 0.25, 0.6  # length for a slope of 1, and the longest arrow drawn
+
+
+class GameStepper(LiveWidget):
+    """Play the adversarial game on a plane, a step of either player at a time or on and on.
+
+    ``state`` holds the choices by the names in ``START``, which the keywords override; changing one begins
+    a new game. ``game`` is the ``Game``; ``places`` what is drawn by hand, (K, 2). Raises ``ValueError`` for
+    a bad choice. Lesson 08.
+    """
+
+    _esm = page("shared.js", "game_stepper.js")
+    _css = page("shared.css", "game_stepper.css")
+
+    def __init__(self, title: str = "Forger and detective", **choices):
+        self.state = dict(START)
+        for name, value in choices.items():
+            self.state[name] = allowed(name, value)
+        self._start, self.places = dict(self.state), torch.tensor(FIRST)
+        self._begin()
+        super().__init__(
+            title=title, side=SIDE, choices=CHOICES, seeds=SEEDS, reach=REACH, drawing=DRAWING,
+            most_places=MOST_PLACES,
+        )  # fmt: skip
+
+    def _begin(self) -> None:
+        """Start a new game for the present choices."""
+        self.game = self._fresh()
+
+    def _fresh(self) -> Game:
+        return Game(self.state["game"], self._target(), self.state["seed"])
+
+    def _target(self):
+        return self.places if self.state["target"] == DRAWING else self.state["target"]
+
+    def respond(self, request: dict) -> tuple[dict, bytes]:
+        """Carry out a request's actions and draw: (reply, RGBA bytes of D's field, top row first).
+
+        ``request["do"]`` lists actions: ``["discriminator", n]``, ``["generator", n]`` and ``["both", n]``
+        take steps, ``["set", "target", "spiral"]`` changes a choice, ``["set", "drawing", [[x, y], …]]`` the
+        drawing, ``["reset"]`` brings the first choices back. A fault comes back in ``reply["error"]``.
+        """
+        reply = self.obey(request)
+        chance = self._field()
+        pixels = SHADES(1 - chance[::-1], bytes=True).tobytes()
+        return reply | self._reading() | {"border": border(chance)}, pixels
+
+    def _act(self, action: str, name=1, value=None) -> None:
+        """Carry out one action of the page."""
+        if action in ("discriminator", "generator", "both"):
+            step = {"discriminator": self.game.step_d, "generator": self.game.step_g, "both": self.game.step}
+            for _ in range(min(max(int(name), 0), MOST)):
+                step[action]()
+        elif action == "set" and name == "drawing":
+            self._draw(value)
+        elif action == "set":
+            self.state[name] = allowed(name, value)
+            self._begin()
+        elif action == "reset":
+            self.state, self.places = dict(self._start), torch.tensor(FIRST)
+            self._begin()
+        elif action != "done":
+            raise ValueError(f"action: expected discriminator, generator, both, set or reset, got {action!r}")
+
+    def _draw(self, places) -> None:
+        """Take a new drawing; a game that is on goes on with it."""
+        places = torch.as_tensor(places, dtype=torch.float32)
+        if places.ndim != 2 or places.shape[1:] != (2,) or not 0 < len(places) <= MOST_PLACES:
+            raise ValueError(
+                f"drawing: expected 1 to {MOST_PLACES} places [x, y], got shape {tuple(places.shape)}"
+            )
+        if not places.isfinite().all():
+            raise ValueError("drawing: expected ordinary numbers, got nan or inf")
+        self.places = places.clamp(-REACH, REACH)
+        if self.state["target"] == DRAWING:
+            self.game.target = self.places
+            self.game.shown_x = points_of(self.places, SHOWN, torch.Generator().manual_seed(0))
+
+    def _field(self) -> np.ndarray:
+        """Return D on a square of ``SIDE`` places a side, bottom row first."""
+        line = torch.linspace(-REACH, REACH, SIDE)
+        down, across = torch.meshgrid(line, line, indexing="ij")
+        field = self.game.field(torch.stack([across, down], dim=-1).reshape(-1, 2))
+        return field.reshape(SIDE, SIDE).nan_to_num(0.5).numpy()
+
+    def _reading(self) -> dict:
+        """Say where the game stands, in plain numbers; places as shares of the picture, -1 .. 1."""
+        game, fakes = self.game, self.game.fakes()
+        return {
+            "state": self.state,
+            "steps": game.steps,
+            "d": [float(game.field(x).mean()) for x in (game.shown_x, fakes)],
+            "modes": modes_found(fakes) if self.state["target"] == "ring" else None,
+            "near": near(fakes, self._all_places()),
+            "reals": _shares(game.shown_x),
+            "fakes": _shares(fakes),
+            "arrows": _shares(drawn_arrows(game.arrows()[:ARROWS])),
+            "places": self.places.tolist(),
+        }
+
+    def _all_places(self) -> torch.Tensor:
+        """Return many places of the target without its spread."""
+        return points_of(self._target(), 1000, torch.Generator().manual_seed(0))
+
+    def still(self, steps: int = 0):
+        """Return a still as a figure, after ``steps`` steps of a game of its own; print its summary."""
+        playing, self.game = self.game, self._fresh()
+        try:
+            for _ in range(steps):
+                self.game.step()
+            return self._figure()
+        finally:
+            self.game = playing
+
+    def _figure(self):
+        """Draw the present game as the page does."""
+        game, reading = self.game, self._reading()
+        fig, line = figure(5.6, 5.6), np.linspace(-REACH, REACH, SIDE)
+        field, fakes = self._field(), game.fakes().numpy()
+        with rc_context(LOOK):
+            fig.set_layout_engine("constrained")
+            ax = fig.add_subplot(title=f"{self.state['game']} game, {game.steps['generator']} steps")
+            box = (-REACH, REACH, -REACH, REACH)
+            ax.imshow(1 - field, extent=box, origin="lower", cmap=SHADES, vmin=0, vmax=1)
+            if field.min() < 0.5 < field.max():
+                ax.contour(line, line, field, levels=[0.5], colors="black", linewidths=2, linestyles="-")
+            for k, points in enumerate((game.shown_x.numpy(), fakes)):
+                look = {"marker": MARKERS[k], "color": COLOURS[k], "edgecolor": "white", "linewidth": 0.8}
+                ax.scatter(*points.T, s=(60, 22)[k], label=("real", "made")[k], **look)
+            arrows = drawn_arrows(game.arrows()[:ARROWS]).numpy()
+            ax.quiver(
+                *fakes[:ARROWS].T,
+                *arrows.T,
+                angles="xy",
+                scale_units="xy",
+                scale=1,
+                color="black",
+                width=0.004,
+            )
+            ax.set(xlim=box[:2], ylim=box[2:], xticks=[-2, 0, 2], yticks=[-2, 0, 2], aspect="equal")
+            ax.tick_params(color=INK)
+            ax.grid(False)
+            fig.legend(loc="outside lower center", ncols=2)
+        return summarised(fig, self._told(reading))
+
+    def _told(self, reading: dict) -> str:
+        where = (
+            f"{self.state['game']} game on the {self.state['target']}, {self.game.steps['generator']} steps"
+        )
+        modes = "" if reading["modes"] is None else f", modes found {number(float(reading['modes']))} of 8"
+        real, fake = map(number, reading["d"])
+        return f"Forger and detective, {where}: D(real) {real}, D(fake) {fake}{modes}."
+
+    def __repr__(self):
+        return f"GameStepper: {len(GAMES)} games, {len(TARGETS)} targets and an own drawing"
+
+
+def allowed(name: str, value):
+    """Return a choice as it may stand in ``state``; raises ``ValueError`` for any other. Lesson 08."""
+    if name in CHOICES:
+        if value not in CHOICES[name]:
+            raise ValueError(f"{name}: expected one of {', '.join(CHOICES[name])}, got {value!r}")
+        return value
+    if name != "seed":
+        raise ValueError(f"choice: expected one of {', '.join(START)}, got {name!r}")
+    if not isinstance(value, int) or not 0 <= value <= SEEDS:
+        raise ValueError(f"seed: expected a whole number from 0 to {SEEDS}, got {value!r}")
+    return value
+
+
+def near(fakes: torch.Tensor, places: torch.Tensor) -> float:
+    """Return the share of points within 3 standard deviations of a mode of any of ``places``. Lesson 08."""
+    return float((torch.cdist(fakes, places).min(dim=1).values < 3 * SPREAD).float().mean())
+
+
+def drawn_arrows(slopes: torch.Tensor) -> torch.Tensor:
+    """Scale slopes to what is drawn, (N, 2): one scale for all games, and none longer than ``LONGEST``."""
+    arrows = ARROW * slopes.nan_to_num()
+    return arrows * (LONGEST / arrows.norm(dim=1, keepdim=True).clamp_min(LONGEST))
+
+
+def _shares(points: torch.Tensor) -> list:
+    return [[round(v, 3) for v in place] for place in (points.nan_to_num() / REACH).tolist()]
