@@ -121,7 +121,8 @@ def test_a_drawing_is_a_target_and_the_game_goes_on_with_it():
 @pytest.mark.parametrize(
     "action",
     [["set", "seed", -1], ["set", "seed", 1.5], ["set", "game", "x"], ["set", "target", "cat"], ["fly"],
-     ["set", "sky", 1], ["set", "drawing", []], ["set", "drawing", [[1, 2, 3]]], ["set", "drawing", [[0, 1]] * 401]],
+     ["set", "sky", 1], ["set", "drawing", []], ["set", "drawing", [[1, 2, 3]]],
+     ["set", "drawing", [[0, 1]] * 401]],
 )  # fmt: skip
 def test_a_bad_action_is_told_in_words_and_changes_nothing(action):
     stepper = GameStepper()
@@ -149,7 +150,7 @@ def test_a_picture_while_playing_is_answered_fast():
 
 def test_repr_and_what_the_page_knows_are_the_same_every_time():
     stepper = GameStepper(target="two moons")
-    assert repr(stepper) == "GameStepper: 3 games, 3 targets and an own drawing"
+    assert repr(stepper) == "GameStepper: 3 games, 3 targets and a drawing"
     assert stepper._repr_mimebundle_()[0]["text/plain"] == repr(stepper)
     json.dumps(stepper.setup)
     for bad in ({"game": "x"}, {"seed": "1"}, {"sky": 1}):

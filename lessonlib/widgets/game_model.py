@@ -75,7 +75,8 @@ class Game:
 
     def step_g(self) -> float:
         """Let the generator take one step; return its loss."""
-        loss = self._generators_loss(self.generator(self.latents()), self.reals())
+        x, fake = self.reals(), self.generator(self.latents())
+        loss = self._generators_loss(fake, x)
         self.opt_g.zero_grad()
         loss.backward()
         self.opt_g.step()

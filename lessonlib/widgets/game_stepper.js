@@ -1,4 +1,4 @@
-// The game stepper's page: it asks for steps of either player, draws what comes back, and while playing asks again.
+// The game stepper's page: it asks for steps of either player, asks again while playing, and draws what comes back.
 
 const INK = { real: "#0072b2", fake: "#d55e00" };
 const TEMPO = { slow: 700, normal: 0, fast: 0 }; // ms to wait between two pictures
@@ -120,15 +120,16 @@ class Table {
 
   /** Show an answer; while playing, ask for the next steps as soon as the picture stands. */
   draw(reply, buffers, stamp) {
+    clearTimeout(this.timer);
     this.error.textContent = reply.error ?? "";
     this.error.hidden = !reply.error;
     Object.assign(this, { state: reply.state, steps: reply.steps });
+    if (reply.error) this.run(false);
+    if (TEMPO[this.tempo]) this.timer = setTimeout(() => this.next(), TEMPO[this.tempo]);
+    else this.next(); // the kernel takes the next steps while the page draws these
     this.last = [reply, buffers[0]];
     this.paint();
     this.show(reply);
-    if (reply.error) this.run(false);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => requestAnimationFrame(() => this.next()), TEMPO[this.tempo]);
     if (stamp !== null) requestAnimationFrame(() => { this.latency.textContent = `last change: ${Math.round(performance.now() - stamp)} ms`; });
   }
 

@@ -14,7 +14,7 @@ from .game_model import GAMES, SHOWN, Game
 from .live import LiveWidget, page
 from .playground import border
 
-DRAWING = "own drawing"
+DRAWING = "drawing"
 CHOICES = {"game": GAMES, "target": (*TARGETS, DRAWING)}
 START = {"game": "plain", "target": "ring", "seed": 0}
 SEEDS = 99
@@ -177,7 +177,7 @@ class GameStepper(LiveWidget):
         return f"Forger and detective, {where}: D(real) {real}, D(fake) {fake}{modes}."
 
     def __repr__(self):
-        return f"GameStepper: {len(GAMES)} games, {len(TARGETS)} targets and an own drawing"
+        return f"GameStepper: {len(GAMES)} games, {len(TARGETS)} targets and a drawing"
 
 
 def allowed(name: str, value):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 SHOW = "from lessonlib.widgets import GameStepper\nstepper = GameStepper()\nstepper"
@@ -113,7 +115,7 @@ def test_everything_works_from_the_keyboard_and_leaves_the_cells_alone(page, lab
 
 
 def test_a_target_is_drawn_by_mouse_and_by_keyboard(page, lab):
-    page.get_by_text("own drawing", exact=True).click()
+    page.get_by_role("radio", name="drawing", exact=True).check(force=True)
     says(page, "Draw on the picture")
     button(page, "Clear drawing").click()
     page.locator(FIELD).evaluate("e => e.scrollIntoView({block: 'center'})")
@@ -140,11 +142,10 @@ def test_a_target_is_drawn_by_mouse_and_by_keyboard(page, lab):
 
 def places(lab, page):
     """Return the drawing as the kernel has it, through the error line, which shows any words."""
-    lab.run(
-        "stepper.send(stepper.respond({})[0] | {'error': str(stepper.places.tolist())}, [stepper.respond({})[1]])"
-    )
+    lab.run("reply, pixels = stepper.respond({})")
+    lab.run("stepper.send(reply | {'error': str(stepper.places.tolist())}, [pixels])")
     page.locator(".live-game .live-error").filter(has_text="[[").wait_for()
-    return eval(page.locator(".live-game .live-error").inner_text())
+    return json.loads(page.locator(".live-game .live-error").inner_text())
 
 
 def test_a_fault_is_told_in_words_and_goes_with_the_next_good_answer(page, lab):
