@@ -15,7 +15,8 @@ from lessonlib.models.gan import (
 from lessonlib.models.points import points_of
 
 GAMES = ("plain", "saturating", "cured")
-BATCH, RATE, BETAS, R1_GAMMA, WIDTH = 128, 3e-3, (0.5, 0.999), 0.5, 64
+BATCH, BETAS, R1_GAMMA, WIDTH = 128, (0.5, 0.999), 0.2, 64
+RATE_G, RATE_D = 2e-3, 6e-3  # two time scales: Heusel et al. 2017, arXiv:1706.08500
 SHOWN = 160  # points of either kind in a picture
 
 
@@ -43,8 +44,8 @@ class Game:
             torch.manual_seed(seed)
             self.generator, self.discriminator = mlp(2), mlp(1)
         self.opt_g, self.opt_d = (
-            torch.optim.Adam(player.parameters(), lr=RATE, betas=BETAS, fused=True)
-            for player in (self.generator, self.discriminator)
+            torch.optim.Adam(player.parameters(), lr=rate, betas=BETAS, fused=True)
+            for player, rate in ((self.generator, RATE_G), (self.discriminator, RATE_D))
         )
         self.shown_x = points_of(target, SHOWN, self.dice)
         self.shown_z = self.latents(SHOWN)
