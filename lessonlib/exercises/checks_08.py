@@ -263,7 +263,8 @@ def check_r1(r1_penalty):
         (squared.mean() / 2, "`r1_gamma` is not used."),
         (squared.mean(), "`r1_gamma` is not used, and the half is missing."),
     )
-    refuse_wrongs(got, want, wrongs, f"one number, {want:.4f}")
+    told_of = got.detach() if hasattr(got, "detach") else got
+    refuse_wrongs(told_of, want, wrongs, f"one number, {want:.4f}")
     need_tensor(got, want, "one number for the batch")
     must_be(got, want, "Half of `r1_gamma`, times the mean of the squared lengths.")
     if not got.requires_grad:

@@ -15,7 +15,7 @@ from lessonlib.models.gan import (
 from lessonlib.models.points import points_of
 
 GAMES = ("plain", "saturating", "cured")
-BATCH, BETAS, R1_GAMMA, WIDTH = 128, (0.5, 0.999), 0.2, 64
+BATCH, BETAS, R1_GAMMA, WIDTH = 128, (0.7, 0.999), 0.2, 64
 RATE_G, RATE_D = 2e-3, 6e-3  # two time scales: Heusel et al. 2017, arXiv:1706.08500
 SHOWN = 160  # points of either kind in a picture
 
