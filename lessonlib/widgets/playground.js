@@ -106,6 +106,7 @@ class Ground {
     this.play.firstChild.replaceWith(icon(playing ? "pause" : "play"));
     this.play.setAttribute("aria-pressed", String(playing));
     if (playing) this.link.push(["steps", BURST]);
+    else this.tell(); // no answer may be on its way that would say it
   }
 
   /** Show an answer; while playing, ask for the next steps as soon as the picture stands. */
@@ -156,8 +157,13 @@ class Ground {
     Object.values(this.numbers).forEach((output, i) => { output.textContent = facts[i]; });
     this.radios.forEach(({ name, inputs }) => inputs.forEach((input) => { input.checked = input.value === state[name]; }));
     this.sliders.forEach(({ name, put }) => this.link.ahead(name) || put(state[name]));
-    this.say(this.playing ? "Training …" : step ? `Paused after ${step} steps.` : "A fresh network. Press Play.");
+    this.steps = step;
+    this.tell();
     this.canvas.setAttribute("aria-label", `The decision after ${step} steps: ${facts[3]} of the training points right`);
+  }
+
+  tell() {
+    this.say(this.playing ? "Training …" : this.steps ? `Paused after ${this.steps} steps.` : "A fresh network. Press Play.");
   }
 
   showCurve(losses) {
