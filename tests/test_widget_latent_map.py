@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 import torch
+from asking import ask, frames, refused
 
 from lessonlib.data import Card, Factor, ImageSet
 from lessonlib.widgets import LatentMap
@@ -48,16 +49,9 @@ def plane(codes):
     return LatentMap(Plane(), codes, pictures(60), judge=Judge())
 
 
-def ask(widget, *actions):
-    """Send one request, as the page would: through JSON. Returns (reply, pixels)."""
-    request = json.loads(json.dumps({"id": 7, "view": "a", "do": actions}))
-    reply, pixels = widget.respond(request)
-    return json.loads(json.dumps(reply)), pixels
-
-
 def test_the_place_is_decoded_and_read(plane):
     reply, pixels = ask(plane, ["set", "at", [0.6, 0.4]])
-    drawn = np.frombuffer(pixels, np.uint8).reshape(HEIGHT, WIDTH, 4)
+    (drawn,) = frames(pixels, HEIGHT, WIDTH)
     assert (drawn == [153, 102, 0, 255]).all()
     assert (reply["id"], reply["view"], reply["at"]) == (7, "a", [0.6, 0.4])
     assert (reply["width"], reply["height"]) == (WIDTH, HEIGHT)
@@ -86,7 +80,7 @@ def test_places_beyond_the_map_are_held_inside(plane):
 def test_a_bad_action_is_told_in_words_and_changes_nothing(plane, action):
     before = dict(plane.state)
     reply, pixels = ask(plane, action)
-    assert reply["error"].startswith("ValueError: ") and "expected" in reply["error"]
+    assert refused(reply)
     assert plane.state == before and pixels
 
 

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from .base import Exercise
 from .checks_05 import check_denoising_loss, check_project, check_rmse, check_walk
-
-
-def _fill(stub: str, *lines: str) -> str:
-    """Put lines in the place of a stub's ``raise NotDone``."""
-    return stub.replace("raise NotDone", "\n    ".join(lines))
-
-
-def _returns(stub: str, *pairs: tuple[str, str], before: tuple[str, ...] = ()):
-    """Make mistakes out of (what is returned, part of the message meant for it)."""
-    return tuple((_fill(stub, *before, f"return {wrong}"), message) for wrong, message in pairs)
-
+from .stubs import fill, returns
 
 RMSE = '''
 def rmse(x, again):
@@ -50,13 +40,13 @@ EXERCISES = (
         title="How far off is a rebuilt picture?",
         points=1,
         stub=RMSE,
-        answer=_fill(RMSE, "return (again - x).square().mean().sqrt()"),
+        answer=fill(RMSE, "return (again - x).square().mean().sqrt()"),
         check=check_rmse,
         hints=(
             "Read the name from its end: **e**rror `again - x`, **s**quare, **m**ean, **r**oot.",
             "`.square()`, `.mean()` and `.sqrt()` can follow one another. `.mean()` without `dim` takes all.",
         ),
-        mistakes=_returns(
+        mistakes=returns(
             RMSE,
             ("(again - x).square().mean()", "The root is missing"),
             ("(again - x).square().sum().sqrt()", "the root of the sum"),
@@ -76,14 +66,14 @@ EXERCISES = (
         title="PCA: down and up again",
         points=2,
         stub=PROJECT,
-        answer=_fill(PROJECT, "z = (x - mean) @ components", "return mean + z @ components.T"),
+        answer=fill(PROJECT, "z = (x - mean) @ components", "return mean + z @ components.T"),
         check=check_project,
         hints=(
             "Down: take the mean off, then `@ components` turns (N, pixels) into (N, k), the codes.",
             "Up: `components.T` is (k, pixels). It turns the codes into pictures again.",
             "The mean was taken off at the start; add it at the end.",
         ),
-        mistakes=_returns(
+        mistakes=returns(
             PROJECT,
             ("(x - mean) @ components", "These are the codes"),
             ("(x - mean) @ components @ components.T", "not added again"),
@@ -101,14 +91,14 @@ EXERCISES = (
         title="What is it to learn from noise?",
         points=1,
         stub=DENOISING_LOSS,
-        answer=_fill(DENOISING_LOSS, DAMAGED, "return (rebuild(damaged) - x).square().mean()"),
+        answer=fill(DENOISING_LOSS, DAMAGED, "return (rebuild(damaged) - x).square().mean()"),
         check=check_denoising_loss,
         hints=(
             "Damage the pictures first: `damaged = (x + noise).clamp(0, 1)`.",
             "`rebuild(damaged)` gives the pictures that the network draws. Which ones should it have drawn?",
         ),
-        mistakes=_returns(
-            DENOISING_LOSS,
+        mistakes=returns(
+            fill(DENOISING_LOSS, DAMAGED, "raise NotDone"),
             ("(rebuild(damaged) - damaged).square().mean()", "learns to keep the noise"),
             ("(rebuild(x) - x).square().mean()", "never sees the noise"),
             ("(rebuild(x) - damaged).square().mean()", "The wrong way round"),
@@ -118,7 +108,6 @@ EXERCISES = (
             ("(damaged - x).square().mean()", "was not rebuilt"),
             ("(rebuild(damaged) - x).square().sum()", "This is the sum"),
             ("(rebuild(damaged) - x).square().mean().sqrt()", "Without the root"),
-            before=(DAMAGED,),
         ),
     ),
     Exercise(
@@ -127,7 +116,7 @@ EXERCISES = (
         title="A straight walk between two codes",
         points=1,
         stub=WALK,
-        answer=_fill(WALK, T, "return start + t[:, None] * (end - start)"),
+        answer=fill(WALK, T, "return start + t[:, None] * (end - start)"),
         check=check_walk,
         hints=(
             "`t = torch.linspace(0, 1, steps)`: at t = 0 the walk is at `start`, at t = 1 at `end`.",
@@ -135,15 +124,14 @@ EXERCISES = (
             "`t[:, None]` has shape (steps, 1), so that every t moves all numbers of the code at once.",
         ),
         mistakes=(
-            *_returns(
-                WALK,
+            *returns(
+                fill(WALK, T, "raise NotDone"),
                 ("end + t[:, None] * (start - end)", "the other way"),
                 ("start + t[:, None] * end", "still in it"),
                 ("t[:, None] * (end - start)", "`start` is missing"),
                 ("(start + t[:, None] * (end - start)).T", "Places became columns"),
-                before=(T,),
             ),
-            *_returns(
+            *returns(
                 WALK,
                 ("start + torch.arange(steps)[:, None] / steps * (end - start)", "stops before `end`"),
                 ("start + torch.linspace(0, 1, steps + 1)[:, None] * (end - start)", "One place too many"),
@@ -153,7 +141,7 @@ EXERCISES = (
                 ),
             ),
             (
-                _fill(
+                fill(
                     WALK,
                     "if steps != len(start):",
                     "    return start + torch.linspace(0, 1, steps)[:, None] * (end - start)",

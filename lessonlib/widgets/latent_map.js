@@ -65,7 +65,7 @@ class LatentMap {
 
   buildSide() {
     this.canvas = h("canvas", { class: "live-picture", role: "img", "aria-label": "decoded picture" });
-    this.error = h("div", { role: "alert", class: "map-error", hidden: true });
+    this.error = h("div", { role: "alert", class: "live-error", hidden: true });
     this.said = h("output", { class: "map-said", role: "status" });
     this.bar = h("i", {});
     this.boxes = [0, 1].map((i) => h("input", { type: "number", step: "any", "aria-label": `z${i + 1}`,

@@ -10,7 +10,7 @@ import torch
 from lessonlib.editing.render import decode_one, quiet
 
 from .latent_map_still import still_figure
-from .live import LiveWidget, page
+from .live import LiveWidget, page, rgba
 
 SHOWN = 400  # codes drawn at most: more would hide one another
 SURE = 0.8  # below this the judge counts as unsure
@@ -50,12 +50,7 @@ class LatentMap(LiveWidget):
         ``request["do"]`` lists actions: ``["set", "at", [z1, z2]]`` or ``["reset"]``. A fault comes back as
         words in ``reply["error"]``, one of the model's in the place of the pixels.
         """
-        reply, pixels = {key: request.get(key) for key in ("id", "view")}, b""
-        try:
-            for action in request.get("do", ()):
-                self.state |= self._changes(*action)
-        except Exception as fault:  # whatever it is, the learner must see it
-            reply["error"] = f"{type(fault).__name__}: {fault}"
+        reply, pixels = self.obey(request), b""
         try:
             picture = render(self.model, self.state["at"])
             reply |= {
@@ -63,18 +58,19 @@ class LatentMap(LiveWidget):
                 "width": picture.shape[1],
                 "said": said(self.judge, picture),
             }
-            pixels = np.dstack([picture, np.full(picture.shape[:2], 255, np.uint8)]).tobytes()
+            pixels = rgba(picture)
         except Exception as fault:
             reply.setdefault("error", f"{type(fault).__name__}: {fault}")
         return reply | self.state, pixels
 
-    def _changes(self, action: str, name: str = "", value=None) -> dict:
-        """Return what one action of the page changes in the state."""
+    def _act(self, action: str, name: str = "", value=None) -> None:
+        """Carry out one action of the page."""
         if action == "reset":
-            return dict(self._start)
-        if (action, name) == ("set", "at"):
-            return {"at": inside(self.area, value)}
-        raise ValueError(f"action: expected set at or reset, got {action} {name}".rstrip())
+            self.state = dict(self._start)
+        elif (action, name) == ("set", "at"):
+            self.state = {"at": inside(self.area, value)}
+        else:
+            raise ValueError(f"action: expected set at or reset, got {action} {name}".rstrip())
 
     def still(self):
         """Return a still of the map, for readers without a kernel, and print its summary."""

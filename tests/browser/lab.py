@@ -117,20 +117,20 @@ class Lab:
             self.shot(f"{name}_{word}")
         return part.bounding_box()
 
-    def folds(self, part: str) -> bool:
-        """Say whether a part has two columns in a wide window and one in a narrow one."""
-        wide = self._sides(part)
+    def folds(self, part: str, sides: tuple[str, str] = ("left", "right")) -> bool:
+        """Say whether a part's two sides stand in columns in a wide window and in one in a narrow one."""
+        wide = self._sides(part, sides)
         self.page.set_viewport_size({"width": 800, "height": 800})
         self.page.wait_for_timeout(300)
-        narrow = self._sides(part)
+        narrow = self._sides(part, sides)
         self.page.set_viewport_size({"width": 1280, "height": 800})
         return (
             wide[1]["x"] > wide[0]["x"] + wide[0]["width"]
             and narrow[1]["y"] > narrow[0]["y"] + narrow[0]["height"]
         )
 
-    def _sides(self, part: str) -> list[dict]:
-        return [self.page.locator(f"{part} .live-{side}").bounding_box() for side in ("left", "right")]
+    def _sides(self, part: str, sides: tuple[str, str]) -> list[dict]:
+        return [self.page.locator(f"{part} .live-{side}").bounding_box() for side in sides]
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The β dial and the training monitor in JupyterLab in a real browser: mouse, keyboard, both themes."""
+"""The β dial in JupyterLab in a real browser: mouse, keyboard, both themes."""
 
 from __future__ import annotations
 

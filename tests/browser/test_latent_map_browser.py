@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import nbformat
 import pytest
-
-from .lab import DARK, LIGHT
 
 SHOW = """import torch
 from lessonlib.data import garments
@@ -27,17 +24,8 @@ PIXELS = """() => {
 @pytest.fixture(scope="module")
 def page(lab):
     """A notebook with the map of an untrained network, run from top to bottom."""
-    cells = [
-        nbformat.v4.new_markdown_cell("# Codes"),
-        nbformat.v4.new_code_cell(SHOW),
-        nbformat.v4.new_code_cell("1 + 1"),
-    ]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab.root / "map.ipynb")
-    lab.open("map.ipynb")
-    lab.run_all()
-    lab.page.wait_for_selector('.live-latent-map .live-picture[aria-label^="Picture decoded from"]')
-    return lab.page
+    ready = '.live-latent-map .live-picture[aria-label^="Picture decoded from"]'
+    return lab.show("map", SHOW, "1 + 1", ready=ready)
 
 
 @pytest.fixture(autouse=True)
@@ -121,23 +109,13 @@ def test_a_fault_is_told_in_words_and_goes_with_the_next_good_answer(page, lab):
     lab.run("latent_map._answer(None, {'do': [['set', 'at', 'x']]}, None)")
     page.get_by_text("at: expected (z1, z2), two numbers").wait_for()
     lab.run("latent_map.refresh()")
-    page.locator(".live-latent-map .map-error").wait_for(state="hidden")
+    page.locator(".live-latent-map .live-error").wait_for(state="hidden")
 
 
 def test_it_fits_the_window_in_both_themes_and_folds_when_narrow(page, lab):
-    for theme, name in ((DARK, "dark"), (LIGHT, "light")):
-        lab.theme(theme)
-        page.locator(".live-latent-map").evaluate("e => e.scrollIntoView({block: 'center'})")
-        lab.shot(f"latent_map_{name}")
-    area = page.locator(".live-latent-map").bounding_box()
+    area = lab.shot_in_both_themes("latent_map", ".live-latent-map")
     assert area["height"] < 640 and area["width"] < 920
-    left, right = (page.locator(f".live-latent-map .live-{p}").bounding_box() for p in ("chart", "controls"))
-    assert right["x"] >= left["x"] + left["width"]
-    page.set_viewport_size({"width": 800, "height": 800})
-    page.wait_for_timeout(300)
-    left, right = (page.locator(f".live-latent-map .live-{p}").bounding_box() for p in ("chart", "controls"))
-    assert right["y"] >= left["y"] + left["height"]
-    page.set_viewport_size({"width": 1280, "height": 800})
+    assert lab.folds(".live-latent-map", ("chart", "controls"))
 
 
 def test_nothing_complained_on_the_console(page, lab):
