@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from lessonlib.data import load
-from lessonlib.editing import condition, input_directions, input_prior
+from lessonlib.editing import condition, input_directions, input_prior, wish_prior
 from lessonlib.models import ConditionalVAE, elbo, reparameterize
 
 NAMES = ("hue", "lightness", "sleeve")
@@ -24,8 +24,33 @@ def test_directions_read_back_what_the_condition_says(images):
         torch.testing.assert_close(read[rows, k], images.column(name)[rows], atol=1e-5, rtol=0)
     skirts = ~images.applies[:, images.names.index("sleeve")]
     assert skirts.any() and (c[skirts, 3] == 0).all()
-    with pytest.raises(ValueError, match="expected continuous or circle factors, got the category 'pattern'"):
-        condition(images, ("pattern",))
+    with pytest.raises(ValueError, match="expected one of category, sleeve, .* got 'colour'"):
+        condition(images, ("colour",))
+
+
+def test_categories_are_inputs_too_and_say_which_sliders_apply(images):
+    names = ("category", "sleeve", "pattern", "scale")
+    c = condition(images, names)
+    assert c.shape == (64, 5 + 1 + 4 + 1)
+    assert (c[:, :5].argmax(1) == images.column("category")).all() and (c[:, :5].sum(1) == 1).all()
+    directions, code = input_directions(images, names, 3), torch.cat([torch.randn(64, 3), c], dim=1)
+    columns = [images.names.index(name) for name in names]
+    assert (directions.applies(code) == images.applies[:, columns]).all()
+    moved = directions.move(code, {"category": 3.0, "sleeve": 0.9})
+    torch.testing.assert_close(moved[:, 3:8], torch.eye(5)[torch.full((64,), 3)])
+    torch.testing.assert_close(directions.read(moved)[:, 1], torch.full((64,), 0.9))
+    torch.testing.assert_close(moved[:, :3], code[:, :3])
+
+
+def test_wishes_come_from_the_data_and_z_from_a_standard_gaussian(images):
+    c = condition(images, NAMES)
+    drawn = wish_prior(c, 5).sample(4_000, seed=0)
+    assert all(bool((row == c).all(1).any()) for row in drawn[:50, 5:])
+    assert (
+        drawn[:, :5].mean(0).abs().max() < 0.08
+        and (torch.cov(drawn[:, :5].T) - torch.eye(5)).abs().max() < 0.1
+    )
+    assert (wish_prior(c, 5).sample(9, seed=0, psi=0.0)[:, :5] == 0).all()
 
 
 def test_moving_one_input_leaves_everything_else(images):

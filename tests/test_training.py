@@ -101,6 +101,8 @@ def test_cosine_climbs_then_falls_to_its_floor():
     assert [rate(p) for p in (0, 0.1, 0.2)] == pytest.approx([0, 0.5, 1])
     assert rate(0.6) == pytest.approx(0.55) and rate(1) == pytest.approx(0.1)
     assert cosine(warmup=0)(0) == 1
+    held = cosine(warmup=0.1, hold=0.5)
+    assert [held(p) for p in (0.1, 0.3, 0.5)] == [1, 1, 1] and held(0.75) == pytest.approx(0.5)
     with pytest.raises(ValueError, match="expected 0 <= warmup < 1"):
         cosine(warmup=1)
 

@@ -1,7 +1,7 @@
 """Change pictures by moving their codes: directions, locks, an edit session. Introduced in lesson 07."""
 
 from .directions import Control, Directions, mean_difference
-from .inputs import condition, input_directions, input_prior
+from .inputs import condition, input_directions, input_prior, wish_prior
 from .session import EditSession
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "input_directions",
     "input_prior",
     "mean_difference",
+    "wish_prior",
 ]

@@ -30,15 +30,17 @@ class Alike:
     @classmethod
     def fit(cls, codes: Tensor, images, names: Sequence[str]) -> Alike:
         """Group the codes (N, latent_dim) of an ``ImageSet`` by its category factors ``names``."""
-        sizes = tuple(len(images.spec[images.names.index(name)].names) for name in names)
-        groups = _number([images.column(name) for name in names], sizes, len(codes))
+        sizes, members = _groups(images, names)
         whole = torch.cov(codes.T)
-        covariances, applies = [], []
-        for k in range(int(groups.max()) + 1 if names else 0):
-            covariances.append(torch.cov(codes[groups == k].T) + 0.02 * whole)  # no way is quite shut
-            applies.append(images.applies[groups == k].float().mean(0) > 0.5)
-        covariance = torch.stack([*covariances, whole])
-        return cls(tuple(names), sizes, covariance, torch.stack([*applies, images.applies.any(0)]))
+        ways = [torch.cov(codes[rows].T) + 0.02 * whole for rows in members]  # no way is quite shut
+        return cls(tuple(names), sizes, torch.stack([*ways, whole]), _applies(images, members))
+
+    @classmethod
+    def even(cls, latent_dim: int, images, names: Sequence[str]) -> Alike:
+        """Group by the category factors ``names``, where codes vary alike in every way: covariance I."""
+        sizes, members = _groups(images, names)
+        every_way = torch.eye(latent_dim).expand(len(members) + 1, -1, -1)
+        return cls(tuple(names), sizes, every_way, _applies(images, members))
 
     @classmethod
     def all(cls, codes: Tensor, factors: int) -> Alike:
@@ -50,6 +52,18 @@ class Alike:
         if not self.names:
             return torch.full((n,), len(self.covariance) - 1)
         return _number([values[name] for name in self.names], self.sizes, n)
+
+
+def _groups(images, names: Sequence[str]) -> tuple[tuple[int, ...], list[Tensor]]:
+    """Return how many names each category factor has, and of every combination which pictures have it."""
+    sizes = tuple(len(images.spec[images.names.index(name)].names) for name in names)
+    groups = _number([images.column(name) for name in names], sizes, len(images))
+    return sizes, [groups == k for k in range(int(groups.max()) + 1)] if names else []
+
+
+def _applies(images, members: Sequence[Tensor]) -> Tensor:
+    each = [images.applies[rows].float().mean(0) > 0.5 for rows in members]
+    return torch.stack([*each, images.applies.any(0)])
 
 
 def _number(columns: Sequence[Tensor], sizes: Sequence[int], n: int) -> Tensor:

@@ -1,8 +1,9 @@
-"""Sliders that are inputs: editing a conditional VAE, whose code is [z, c]. Introduced in lesson 07."""
+"""Sliders that are inputs: editing a network that is told factors, with codes [z, c]. Lessons 07 and 09."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -16,37 +17,53 @@ from .directions import Control, Directions
 def condition(images, names: Sequence[str]) -> Tensor:
     """Return the condition c (N, condition_dim) of an ``ImageSet``: its factors ``names`` as rows in [-1, 1].
 
-    A circle gives its sine and cosine, a continuous factor one row; where a factor does not apply stands 0.
-    Raises ``ValueError`` for a category. Lesson 07.
+    A category gives a row of 0 and 1 for each of its names, a circle its sine and cosine, a continuous
+    factor one row; where a factor does not apply stands 0. Lesson 07.
     """
     rows = []
     for name in names:
-        k = images.names.index(name)
-        factor = images.spec[k]
-        if factor.kind == "category":
-            raise ValueError(f"condition: expected continuous or circle factors, got the category {name!r}")
+        factor = _factor(images, name)
         row = factor.embed(images.column(name))
-        row = row if factor.kind == "circle" else 2 * (row - factor.low) / (factor.high - factor.low) - 1
-        rows.append(row * images.applies[:, k, None])
+        if factor.kind == "continuous":
+            row = 2 * (row - factor.low) / (factor.high - factor.low) - 1
+        rows.append(row * images.applies[:, images.names.index(name), None])
     return torch.cat(rows, dim=1).float()
 
 
 def input_directions(images, names: Sequence[str], latent_dim: int) -> Directions:
-    """Return directions that read and write c in codes [z, c], as ``condition`` made it, and leave z."""
-    controls = []
-    for name in names:
-        factor = images.spec[images.names.index(name)]
-        controls.append(Control(**vars(factor), sd=(factor.high - factor.low) * 12**-0.5))
-    spans = [1.0 if c.kind == "circle" else (c.high - c.low) / 2 for c in controls for _ in range(c.rows)]
-    means = [0.0 if c.kind == "circle" else (c.high + c.low) / 2 for c in controls for _ in range(c.rows)]
+    """Return directions that read and write c in codes [z, c], as ``condition`` made it, and leave z.
+
+    Which factors apply depends on the categories among ``names``, as it does in ``images``.
+    """
+    factors = [_factor(images, name) for name in names]
+    controls = [Control(**vars(f), sd=(f.high - f.low) * 12**-0.5) for f in factors]
+    spans = [(f.high - f.low) / 2 if f.kind == "continuous" else 1.0 for f in factors for _ in range(f.rows)]
+    means = [(f.high + f.low) / 2 if f.kind == "continuous" else 0.0 for f in factors for _ in range(f.rows)]
     weight = torch.cat([torch.zeros(len(spans), latent_dim), torch.diag(torch.tensor(spans))], dim=1)
-    every = Alike((), (), torch.eye(weight.shape[1])[None], torch.ones(1, len(controls), dtype=torch.bool))
-    return Directions(controls, weight, torch.tensor(means), every)
+    alike = Alike.even(weight.shape[1], images, [f.name for f in factors if f.kind == "category"])
+    columns = [images.names.index(name) for name in names]
+    return Directions(
+        controls, weight, torch.tensor(means), replace(alike, applies=alike.applies[:, columns])
+    )
 
 
 def input_prior(z: Tensor, c: Tensor, width: float = 0.2) -> Prior:
     """Draw codes [z, c]: z near the codes of real pictures, as ``Prior.around`` does, c as it is there."""
-    near = Prior.around(z, width)
-    spread = torch.zeros(z.shape[1] + c.shape[1], z.shape[1] + c.shape[1])
-    spread[: z.shape[1], : z.shape[1]] = near.spread
-    return Prior(torch.cat([z, c], dim=1), spread)
+    return _beside(Prior.around(z, width), c)
+
+
+def wish_prior(c: Tensor, latent_dim: int) -> Prior:
+    """Draw codes [z, c] for a generator: z (latent_dim) from N(0, I), c from the rows of c. Lesson 09."""
+    return _beside(Prior(torch.zeros(len(c), latent_dim), torch.eye(latent_dim)), c)
+
+
+def _beside(near: Prior, c: Tensor) -> Prior:
+    """Put a condition, which has no spread, beside each centre of a prior."""
+    spread = torch.zeros(near.latent_dim + c.shape[1], near.latent_dim + c.shape[1])
+    spread[: near.latent_dim, : near.latent_dim] = near.spread
+    return Prior(torch.cat([near.centres, c], dim=1), spread)
+
+
+def _factor(images, name: str):
+    images.column(name)  # an unknown name is refused with the known ones
+    return images.spec[images.names.index(name)]

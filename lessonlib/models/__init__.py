@@ -9,6 +9,7 @@ from .gan import (
     relativistic_losses,
     saturating_generator_loss,
 )
+from .gan_networks import Discriminator, Generator
 from .prior import Prior
 from .reader import Reader, reader_loss
 from .vae import VAE, calibrated_sigma, elbo, gaussian_nll, kl_per_dim, reparameterize
@@ -17,6 +18,8 @@ __all__ = [
     "VAE",
     "Autoencoder",
     "ConditionalVAE",
+    "Discriminator",
+    "Generator",
     "Prior",
     "Reader",
     "calibrated_sigma",

@@ -6,20 +6,24 @@ import math
 from collections.abc import Callable
 
 
-def cosine(warmup: float = 0.05, floor: float = 0.0) -> Callable[[float], float]:
+def cosine(warmup: float = 0.05, floor: float = 0.0, hold: float = 0.0) -> Callable[[float], float]:
     """Return a schedule: climb from 0 to 1 over the share ``warmup``, then fall to ``floor`` along a cosine.
 
-    The schedule turns progress (0 .. 1) into a multiplier of the learning rate.
-    Raises ``ValueError`` unless 0 <= warmup < 1 and 0 <= floor <= 1.
+    The schedule turns progress (0 .. 1) into a multiplier of the learning rate; until ``hold`` it stays at 1.
+    Raises ``ValueError`` unless 0 <= warmup < 1, 0 <= hold < 1 and 0 <= floor <= 1.
     Loshchilov and Hutter, arXiv 1608.03983. Lesson 02.
     """
-    if not (0 <= warmup < 1 and 0 <= floor <= 1):
-        raise ValueError(f"cosine: expected 0 <= warmup < 1 and 0 <= floor <= 1, got {warmup} and {floor}")
+    if not (0 <= warmup < 1 and 0 <= hold < 1 and 0 <= floor <= 1):
+        raise ValueError(
+            "cosine: expected 0 <= warmup < 1, 0 <= hold < 1 and 0 <= floor <= 1, "
+            f"got {warmup}, {hold} and {floor}"
+        )
+    top = max(warmup, hold)
 
     def multiplier(progress: float) -> float:
         if progress < warmup:
             return progress / warmup
-        fall = (progress - warmup) / (1 - warmup)
+        fall = max(0.0, progress - top) / (1 - top)
         return floor + (1 - floor) * (1 + math.cos(math.pi * fall)) / 2
 
     return multiplier
