@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,6 +39,19 @@ def browser_path() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUMS)), None)
 
 
+def pixels(canvas: str, n: int = 0) -> str:
+    """Write the page's function that reads the bytes of the ``n``-th canvas that ``canvas`` selects."""
+    return f"""() => {{
+  const canvas = document.querySelectorAll({json.dumps(canvas)})[{n}];
+  return [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data];
+}}"""
+
+
+def fingerprint(canvas: str, n: int = 0) -> str:
+    """Write the page's function that boils a canvas's ``pixels`` down to one number."""
+    return f"() => ({pixels(canvas, n)})().reduce((sum, v) => (sum * 31 + v) | 0, 0)"
+
+
 class Lab:
     """One JupyterLab window. ``root`` is the server's folder: put a notebook there, open it, run it.
 
@@ -63,12 +77,16 @@ class Lab:
         self.console_errors.clear()
         self.wait_idle()
 
-    def show(self, name: str, *sources: str, ready: str):
-        """Write a notebook of code cells, open it, run it, wait for ``ready``; return the page."""
+    def write(self, name: str, *sources: str) -> None:
+        """Write a notebook of code cells and open it."""
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
         cells = [nbformat.v4.new_markdown_cell(f"# {name}"), *map(nbformat.v4.new_code_cell, sources)]
         nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), self.root / f"{name}.ipynb")
         self.open(f"{name}.ipynb")
+
+    def show(self, name: str, *sources: str, ready: str):
+        """Write a notebook of code cells, open it, run it, wait for ``ready``; return the page."""
+        self.write(name, *sources)
         self.run_all()
         self.page.wait_for_selector(ready)
         return self.page

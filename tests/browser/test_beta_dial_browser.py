@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from .lab import fingerprint
+
 SHOW = """from lessonlib.data import load
 from lessonlib.recipes import load_ladder
 from lessonlib.widgets import BetaDial
 dial = BetaDial(load_ladder(), load("garments", size=32, n=64, seed=7).batch(slice(None)))
 dial"""
-THIRD = """() => {
-  const canvas = document.querySelectorAll('.live-beta canvas')[2];
-  return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.join();
-}"""
+THIRD = fingerprint(".live-beta canvas", 2)
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,10 @@ import json
 
 import pytest
 
+from .lab import fingerprint
+
 SHOW = "from lessonlib.widgets import GameStepper\nstepper = GameStepper()\nstepper"
-PIXELS = """() => {
-  const canvas = document.querySelector('.live-game .live-picture');
-  return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.join();
-}"""
+PIXELS = fingerprint(".live-game .live-picture")
 FIELD = ".live-game .live-picture"
 
 

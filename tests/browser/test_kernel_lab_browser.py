@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from .lab import pixels
+
 SHOW = """from lessonlib.data import load
 from lessonlib.widgets import KernelLab
 lab = KernelLab(load("photographs", size=200).batch([0])[0])
 lab"""
-MIDDLE = """() => [...document.querySelectorAll(".live-kernel canvas")].map((canvas) =>
-  [...canvas.getContext("2d").getImageData(0, 0, 200, 200).data])"""
+PICTURE, RESULT = pixels(".live-kernel canvas"), pixels(".live-kernel canvas", 1)
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def fresh(page):
     """Begin every test with the kernel that does nothing."""
     page.get_by_role("button", name="Reset").click()
     says(page, "the nine sum to 1")
-    page.wait_for_function(f"() => {{ const [a, b] = ({MIDDLE})(); return a.every((v, i) => v === b[i]); }}")
+    page.wait_for_function(f"() => `${{({PICTURE})()}}` === `${{({RESULT})()}}`")
 
 
 def says(page, words: str):
@@ -36,7 +37,7 @@ def box(page, row: int, column: int):
 
 
 def result(page) -> list[int]:
-    return page.evaluate(MIDDLE)[1]
+    return page.evaluate(RESULT)
 
 
 def test_a_preset_by_mouse_changes_weights_and_result(page):
@@ -77,7 +78,7 @@ def test_minus_shows_when_half_is_added(page):
     assert half.is_checked()
     half.focus()
     page.keyboard.press("Space")
-    page.wait_for_function(f"() => ({MIDDLE})()[1].filter((v, i) => i % 4 < 3 && v < 20).length > 40000")
+    page.wait_for_function(f"() => ({RESULT})().filter((v, i) => i % 4 < 3 && v < 20).length > 40000")
 
 
 def test_it_fits_the_window_in_both_themes(page, lab):

@@ -7,15 +7,11 @@ import time
 
 import pytest
 
+from .lab import fingerprint
+
 SETUP = "from standin import editor_parts\nfrom lessonlib.widgets import LatentEditor"
 SHOW = "editor = LatentEditor(*editor_parts(), title='Garment editor', seed=11)\neditor"
-PIXELS = """() => {
-  const canvas = document.querySelector('.live-picture');
-  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-  let sum = 0;
-  for (let i = 0; i < data.length; i += 7) sum = (sum * 31 + data[i]) | 0;
-  return sum;
-}"""
+PIXELS = fingerprint(".live-picture")
 
 
 @pytest.fixture(scope="module")

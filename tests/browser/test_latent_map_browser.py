@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from .lab import fingerprint
+
 SHOW = """import torch
 from lessonlib.data import garments
 from lessonlib.models import Autoencoder
@@ -15,10 +17,7 @@ model = Autoencoder(32, 3, 2).eval()
 codes = torch.randn(120, 2) + images.column("category")[:, None] * torch.tensor([1.0, -0.6])
 latent_map = LatentMap(model, codes, images, load_reader("garments_reader_32"))
 latent_map"""
-PIXELS = """() => {
-  const canvas = document.querySelector('.live-latent-map .live-picture');
-  return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.join();
-}"""
+PIXELS = fingerprint(".live-latent-map .live-picture")
 
 
 @pytest.fixture(scope="module")

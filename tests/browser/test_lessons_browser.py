@@ -5,13 +5,10 @@ from __future__ import annotations
 import shutil
 import time
 
-from .lab import ROOT
+from .lab import ROOT, fingerprint
 
 PICTURE = '.live-picture[aria-label^="Picture: "]'
-PIXELS = """() => {
-  const canvas = document.querySelector('.live-picture');
-  return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.join();
-}"""
+PIXELS = fingerprint(".live-picture")
 
 
 def open_lesson(lab, name):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from .lab import fingerprint
+
 SHOW = "from lessonlib.widgets import Playground\nplayground = Playground()\nplayground"
-PIXELS = """() => {
-  const canvas = document.querySelector('.live-playground .live-picture');
-  return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.join();
-}"""
+PIXELS = fingerprint(".live-playground .live-picture")
 
 
 @pytest.fixture(scope="module")

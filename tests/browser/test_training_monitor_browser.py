@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from .lab import pixels
+
 SHOW = """import math, time, torch
 from lessonlib.training import fit
 from lessonlib.widgets import TrainingMonitor
@@ -15,7 +17,7 @@ TRAIN = """def step(i):
     shade[0] = (i + 1) / 250
     return {"loss": math.exp(-i / 60), "kl": i ** 0.5}
 history = fit(step, steps=250, watch=monitor)"""
-SHADE = "document.querySelector('.live-monitor canvas').getContext('2d').getImageData(5, 5, 1, 1).data[0]"
+SHADE = f"({pixels('.live-monitor canvas')})()[0]"
 
 
 @pytest.fixture(scope="module")
