@@ -6,7 +6,7 @@ export default {
   render({ model, el }) {
     const dial = new Dial(model);
     el.append(dial.root);
-    dial.link.ask();
+    dial.link.begin();
     return () => dial.link.close();
   },
 };

@@ -10,7 +10,7 @@ export default {
   render({ model, el }) {
     const race = new Race(model);
     el.append(race.root);
-    race.link.ask();
+    race.link.begin();
     return () => { race.pause(); race.link.close(); };
   },
 };

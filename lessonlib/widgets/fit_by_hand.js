@@ -8,7 +8,7 @@ export default {
   render({ model, el }) {
     const fit = new Fit(model);
     el.append(fit.root);
-    fit.link.ask();
+    fit.link.begin();
     return () => fit.link.close();
   },
 };

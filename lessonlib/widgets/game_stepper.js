@@ -11,7 +11,7 @@ export default {
   render({ model, el }) {
     const table = new Table(model);
     el.append(table.root);
-    table.link.ask();
+    table.link.begin();
     return () => table.close();
   },
 };

@@ -7,7 +7,7 @@ export default {
   render({ model, el }) {
     const lab = new Lab(model);
     el.append(lab.root);
-    lab.link.ask();
+    lab.link.begin();
     return () => lab.link.close();
   },
 };

@@ -12,7 +12,7 @@ export default {
   render({ model, el }) {
     const editor = new Editor(model);
     el.append(editor.root);
-    editor.link.ask();
+    editor.link.begin();
     return () => editor.link.close();
   },
 };

@@ -10,7 +10,7 @@ export default {
   render({ model, el }) {
     const map = new LatentMap(model);
     el.append(map.root);
-    map.link.ask();
+    map.link.begin();
     return () => map.link.close();
   },
 };

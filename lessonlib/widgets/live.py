@@ -25,10 +25,12 @@ class LiveWidget(anywidget.AnyWidget):
     """Answer the page's requests; a subclass says how in ``respond`` and in ``_act``.
 
     ``setup`` is what the page must know before it asks: plain numbers and names. A request and a reply are
-    plain dictionaries; pixels travel beside the reply as bytes, never as text.
+    plain dictionaries; pixels travel beside the reply as bytes, never as text. ``first`` holds the reply and
+    pixels of when the part was displayed: under Run All the page has a picture while later cells train.
     """
 
     setup = traitlets.Dict().tag(sync=True)
+    first = traitlets.List().tag(sync=True)
 
     def __init__(self, **setup):
         super().__init__(setup=setup)
@@ -53,6 +55,11 @@ class LiveWidget(anywidget.AnyWidget):
     def refresh(self) -> None:
         """Show the present state on the page, after code has changed it. Lesson 07."""
         self._answer(self, {}, None)
+
+    def _repr_mimebundle_(self, **kwargs):
+        """Send the first picture ahead, then display as every widget does."""
+        self.first = [*self.respond({})]
+        return super()._repr_mimebundle_(**kwargs)
 
     def _answer(self, _widget, request: dict, _buffers) -> None:
         reply, pixels = self.respond(request)

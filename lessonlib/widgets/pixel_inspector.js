@@ -10,7 +10,7 @@ export default {
   render({ model, el }) {
     const inspector = new Inspector(model);
     el.append(inspector.root);
-    inspector.link.ask();
+    inspector.link.begin();
     return () => inspector.link.close();
   },
 };

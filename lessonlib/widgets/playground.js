@@ -8,7 +8,7 @@ export default {
   render({ model, el }) {
     const ground = new Ground(model);
     el.append(ground.root);
-    ground.link.ask();
+    ground.link.begin();
     return () => ground.close();
   },
 };

@@ -80,6 +80,13 @@ class Link {
     if (!this.flying && this.waiting.some((action) => action[0] !== "done")) this.ask();
   }
 
+  /** Draw the picture that came along, if one did, and ask how things stand now. */
+  begin() {
+    const [reply, pixels] = this.model.get("first");
+    if (reply) this.draw(reply, [pixels], null);
+    this.ask();
+  }
+
   /** Send what waits, be it nothing, and so ask for a picture. */
   ask() {
     this.flying = { id: ++this.count, stamp: this.stamp, do: this.waiting };

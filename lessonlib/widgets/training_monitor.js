@@ -6,7 +6,7 @@ export default {
   render({ model, el }) {
     const monitor = new Monitor(model);
     el.append(monitor.root);
-    monitor.link.ask();
+    monitor.link.begin();
     return () => monitor.link.close();
   },
 };
