@@ -174,7 +174,7 @@ class GameStepper(LiveWidget):
         )
         modes = "" if reading["modes"] is None else f", modes found {number(float(reading['modes']))} of 8"
         real, fake = map(number, reading["d"])
-        return f"Forger and detective, {where}: D(real) {real}, D(fake) {fake}{modes}."
+        return f"Forger and detective, {where}: D(real) {real}, D(made) {fake}{modes}."
 
     def __repr__(self):
         return f"GameStepper: {len(GAMES)} games, {len(TARGETS)} targets and a drawing"
