@@ -20,7 +20,7 @@ def editor(tmp_path, monkeypatch):
     return LatentEditor(*editor_parts(), seed=11)
 
 
-def ask(editor, *actions, second="1 1.0"):
+def ask(editor, *actions, second="2 1.0"):
     """Send one request, as the page would: (reply, picture, second picture), None where none came."""
     reply, pixels = asking.ask(editor, *actions, second=second)
     return reply, *frames(pixels, 64, 64), *[None] * (2 - len(pixels) // SIZE)
@@ -28,11 +28,18 @@ def ask(editor, *actions, second="1 1.0"):
 
 def test_the_first_answer_holds_both_pictures_and_the_later_ones_only_what_is_new(editor):
     reply, picture, second = ask(editor, second=None)
-    assert (reply["id"], reply["view"], reply["second"]) == (7, "a", "1 1.0")
+    assert (reply["id"], reply["view"], reply["second"]) == (7, "a", "2 1.0")
     assert np.array_equal(picture[..., :3], editor.session.render(editor.session.state))
-    assert np.array_equal(second[..., :3], editor.session.render(editor.session.state | {"seed": 1}))
+    assert np.array_equal(second[..., :3], editor.session.render(editor.session.state | {"seed": 2}))
     assert ask(editor, ["set", "hue", 0.5, False])[2] is None
-    assert ask(editor, ["set", "blend_seed", 2, True])[2] is not None
+    assert ask(editor, ["set", "blend_seed", 3, True])[2] is not None
+
+
+@pytest.mark.parametrize("seed", (0, 1, 29))
+def test_an_editor_opens_with_two_different_pictures_to_blend(seed):
+    """With the seeds that the lessons use."""
+    _, picture, second = ask(LatentEditor(*editor_parts(), seed=seed), second=None)
+    assert not np.array_equal(picture, second)
 
 
 def test_actions_change_the_picture_and_the_reply_says_where_everything_stands(editor):
@@ -88,7 +95,7 @@ def test_messages_of_the_page_are_answered_with_one_binary_message(editor, monke
     sent = []
     monkeypatch.setattr(editor, "send", lambda reply, buffers=None: sent.append((reply, buffers)))
     editor._handle_custom_msg(
-        {"id": 1, "view": "a", "do": [["set", "hue", 0.4, False]], "second": "1 1.0"}, []
+        {"id": 1, "view": "a", "do": [["set", "hue", 0.4, False]], "second": "2 1.0"}, []
     )
     editor.session.set("hue", 0.6)
     editor.refresh()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from copy import deepcopy
 
-START = {"seed": 0, "psi": 1.0, "blend_seed": 1, "blend": 0.0, "values": {}, "locks": []}
+START = {"seed": 0, "psi": 1.0, "blend_seed": 2, "blend": 0.0, "values": {}, "locks": []}
 """The state before any edit.
 
 ``seed`` chooses the picture and ``psi`` its truncation (0 the mean picture, 1 as trained); ``blend`` (0 .. 1)
-is the share of a second picture, that of ``blend_seed``; ``values`` holds the sliders that were touched, in
-the controls' units; ``locks`` names the readings that must stay.
+is the share of a second picture, that of ``blend_seed`` (none that an editor opens with); ``values``
+holds the sliders that were touched, in the controls' units; ``locks`` names the readings that must stay.
 """
 
 KNOBS = ("seed", "psi", "blend_seed", "blend")
