@@ -48,7 +48,7 @@ class Dial {
     this.facts = Object.keys(this.setup.units).map((name) => [name, h("output", { class: "live-number" })]);
     this.bars = h("div", { class: "beta-bars", role: "img" });
     return h("div", {}, ...this.facts.map(([name, output]) => h("div", { class: "beta-fact" }, h("span", {}, name), output)),
-      h("p", {}, "KL of each latent, largest first"), this.bars);
+      h("p", {}, `KL of each latent, largest first; a full bar is ${TALL} nats or more`), this.bars);
   }
 
   /** Show an answer: three rows, the numbers, a bar for each latent; or the error in their place. */
