@@ -91,7 +91,8 @@ class Ground {
       [name, h("output", { class: "live-number" })]));
     this.curve = h("canvas", { class: "live-curve", width: 640, height: 150, role: "img", "aria-label": "loss, step by step" });
     return h("div", { class: "live-reading" }, ...Object.entries(this.numbers).map(([name, output]) =>
-      h("div", { class: "live-fact" }, h("span", {}, name), output)), this.curve);
+      h("div", { class: "live-fact" }, h("span", {}, name), output)),
+      h("p", {}, "the loss, step by step"), this.curve);
   }
 
   /** Change a choice: the network begins anew, and waits for Play. */
