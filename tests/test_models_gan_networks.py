@@ -53,7 +53,7 @@ def test_the_condition_reaches_picture_and_judgement():
         (lambda: Generator(width=4)(torch.zeros(2, 63)), r"shape \(N, 64\), got \(2, 63\)"),
         (
             lambda: Generator(condition_dim=2, width=4).join(torch.zeros(2, 64), torch.zeros(2, 3)),
-            r"z \(N, 64\) and c \(N, 2\), got \(2, 64\) and \(2, 3\)",
+            r"join: expected z \(N, 64\) and c \(N, 2\), got \(2, 64\) and \(2, 3\)",
         ),
         (lambda: Discriminator(width=4)(torch.zeros(2, 3, 64, 64)), r"pictures \(N, \*\(3, 32, 32\)\)"),
         (

@@ -2,6 +2,7 @@
 
 from .autoencoder import Autoencoder
 from .conditional import ConditionalVAE
+from .discriminator import Discriminator
 from .gan import (
     discriminator_loss,
     generator_loss,
@@ -9,7 +10,7 @@ from .gan import (
     relativistic_losses,
     saturating_generator_loss,
 )
-from .gan_networks import Discriminator, Generator
+from .generator import Generator
 from .prior import Prior
 from .reader import Reader, reader_loss
 from .vae import VAE, calibrated_sigma, elbo, gaussian_nll, kl_per_dim, reparameterize

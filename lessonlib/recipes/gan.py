@@ -23,13 +23,13 @@ R1_EVERY = 4  # steps: the penalty is dear, and each time it counts that much mo
 def train_gan(
     images: ImageSet, steps: int, *, obey: Sequence[str] = (), latent_dim: int = 64, width: int = 16,
     learning_rate: float = 3e-3, r1_gamma: float = 0.1, seed: int = 0, checkpoint=None,
-    watch: Callable[[History], None] | None = None,
+    watch: Callable[[History, Generator], None] | None = None,
 ) -> tuple[Generator, History]:  # fmt: skip
     """Train on square pictures of 32 or 64 pixels; return the averaged generator in eval mode, and history.
 
     ``obey`` names factors of ``images`` that the generator is told, as ``editing.condition`` makes them; its
     codes are then [z, c]. ``width`` scales both networks. With ``checkpoint`` (a path) a stopped training
-    goes on where it was; ``watch`` is as in ``fit``. Lesson 09.
+    goes on where it was; ``watch`` is handed history and averaged generator after every step. Lesson 09.
     """
     torch.manual_seed(seed)
     (channels, size), batch = images.images.shape[1:3], min(BATCH, len(images))
@@ -66,8 +66,11 @@ def train_gan(
         discriminator.requires_grad_(True)
         return {"loss_d": loss_d, "loss_g": loss_g, "lead": (logit_real - logit_fake).mean()}
 
+    def look(history: History):
+        watch(history, ema.module)
+
     history = fit(
         step, steps=steps, seed=seed, optimizers=[opt_g, opt_d], schedule=cosine(0.02, hold=0.5), ema=ema,
-        modules=networks, checkpoint=checkpoint, every=500 if checkpoint else None, watch=watch, title="GAN",
+        modules=networks, checkpoint=checkpoint, every=500 if checkpoint else None, watch=watch and look, title="GAN",
     )  # fmt: skip
     return ema.module, history

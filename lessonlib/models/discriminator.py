@@ -1,0 +1,50 @@
+"""A network that says how real pictures look: the other player of a GAN. Introduced in lesson 09.
+
+Conditions after Mirza and Osindero 2014, arXiv:1411.1784.
+"""
+
+from __future__ import annotations
+
+from torch import Tensor, nn
+
+
+class Discriminator(nn.Module):
+    """Say of pictures x (N, channels, size, size) in [0, 1] how real they look: one logit each, (N,).
+
+    With ``condition_dim`` it is also told c (N, condition_dim) and judges whether the picture fits it: a
+    projection after Miyato and Koyama 2018, arXiv:1802.05637. Raises ``ValueError`` for pictures of
+    another shape, or a condition missing. Lesson 09.
+    """
+
+    def __init__(self, size: int = 32, channels: int = 3, condition_dim: int = 0, width: int = 16):
+        super().__init__()
+        if size not in (32, 64):
+            raise ValueError(f"Discriminator: expected a size of 32 or 64 pixels, got {size}")
+        self.size, self.channels, self.condition_dim, w = size, channels, condition_dim, width
+        widths = (channels, w, 2 * w, 4 * w) if size == 32 else (channels, w, 2 * w, 4 * w, 4 * w)
+        self.body = nn.Sequential(
+            *(layer for i, o in zip(widths, widths[1:]) for layer in _halve(i, o)),
+            nn.Flatten(), nn.Linear(4 * w * 16, 4 * w), nn.LeakyReLU(0.2),
+        )  # fmt: skip
+        self.real = nn.Linear(4 * w, 1)
+        if condition_dim:
+            self.fits = nn.Sequential(
+                nn.Linear(condition_dim, 4 * w), nn.LeakyReLU(0.2), nn.Linear(4 * w, 4 * w)
+            )
+
+    def forward(self, x: Tensor, c: Tensor | None = None) -> Tensor:
+        expected = (self.channels, self.size, self.size)
+        if x.ndim != 4 or tuple(x.shape[1:]) != expected:
+            raise ValueError(f"Discriminator: expected pictures (N, *{expected}), got {tuple(x.shape)}")
+        if (tuple(c.shape) if c is not None else (len(x), 0)) != (len(x), self.condition_dim):
+            got = "none" if c is None else tuple(c.shape)
+            raise ValueError(
+                f"Discriminator: expected conditions ({len(x)}, {self.condition_dim}), got {got}"
+            )
+        h = self.body(x)
+        logit = self.real(h)[:, 0]
+        return logit if c is None else logit + (h * self.fits(c)).sum(1) / h.shape[1] ** 0.5
+
+
+def _halve(i: int, o: int) -> tuple[nn.Module, ...]:
+    return nn.Conv2d(i, o, 4, 2, 1), nn.LeakyReLU(0.2)

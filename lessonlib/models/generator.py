@@ -1,0 +1,75 @@
+"""A network that draws pictures from codes: a GAN's generator, or a VAE's decoder. Lessons 07 and 09.
+
+Dense layers do most of the work, for matrix products are cheap on a CPU and a lesson has a minute.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+
+class Generator(nn.Module):
+    """Draw pictures of 32 or 64 pixels from codes: stencils that say where, times inks that say which colour.
+
+    ``decode``, or a call: codes [z, c] (N, latent_dim + condition_dim), z ~ N(0, I) and a condition c, to
+    pictures (N, channels, size, size) in [0, 1]. ``join`` makes such codes; without conditions a code is z.
+    ``parts`` returns the stencils (N, inks, size, size), which add up to 1 at every pixel, and the inks
+    (N, inks, channels). ``width`` scales all layers. Raises ``ValueError`` for codes of another shape.
+    Lessons 07 and 09.
+    """
+
+    def __init__(
+        self, size: int = 32, channels: int = 3, latent_dim: int = 64, condition_dim: int = 0,
+        width: int = 16, inks: int = 6,
+    ):  # fmt: skip
+        super().__init__()
+        if size not in (32, 64):
+            raise ValueError(f"Generator: expected a size of 32 or 64 pixels, got {size}")
+        self.size, self.channels = size, channels
+        self.latent_dim, self.condition_dim = latent_dim, condition_dim
+        code_dim, w = latent_dim + condition_dim, width
+        self.stencils = nn.Sequential(
+            *_dense(code_dim, 8 * w), *_dense(8 * w, 64 * w), nn.Unflatten(1, (w, 8, 8)),
+            *_larger(w, size), nn.Conv2d(2 * w, 16 * inks, 3, 1, 1), nn.PixelShuffle(4), nn.Softmax(1),
+        )  # fmt: skip
+        self.inks = nn.Sequential(
+            nn.Linear(code_dim, 128), nn.LeakyReLU(0.2), nn.Linear(128, inks * channels),
+            nn.Unflatten(1, (inks, channels)), nn.Sigmoid(),
+        )  # fmt: skip
+
+    def join(self, z: Tensor, c: Tensor) -> Tensor:
+        """Put z (N, latent_dim) and c (N, condition_dim) side by side."""
+        if z.shape[1:] != (self.latent_dim,) or c.shape != (len(z), self.condition_dim):
+            raise ValueError(
+                f"join: expected z (N, {self.latent_dim}) and c (N, {self.condition_dim}),"
+                f" got {tuple(z.shape)} and {tuple(c.shape)}"
+            )
+        return torch.cat([z, c], dim=1)
+
+    def parts(self, code: Tensor) -> tuple[Tensor, Tensor]:
+        expected = self.latent_dim + self.condition_dim
+        if code.ndim != 2 or code.shape[1] != expected:
+            raise ValueError(f"expected codes [z, c] of shape (N, {expected}), got {tuple(code.shape)}")
+        return self.stencils(code), self.inks(code)
+
+    def decode(self, code: Tensor) -> Tensor:
+        stencils, inks = self.parts(code)
+        return torch.einsum("nkhw,nkc->nchw", stencils, inks)
+
+    def forward(self, code: Tensor) -> Tensor:
+        return self.decode(code)
+
+
+def _dense(i: int, o: int) -> tuple[nn.Module, ...]:
+    return nn.Linear(i, o, bias=False), nn.BatchNorm1d(o), nn.ReLU()
+
+
+def _larger(w: int, size: int) -> tuple[nn.Module, ...]:
+    """Return the layers from (w, 8, 8) to 2 w channels of a quarter of ``size``."""
+    if size == 32:
+        return nn.Conv2d(w, 2 * w, 3, 1, 1, bias=False), nn.BatchNorm2d(2 * w), nn.ReLU()
+    return (
+        nn.Conv2d(w, 8 * w, 3, 1, 1, bias=False), nn.PixelShuffle(2), nn.BatchNorm2d(2 * w), nn.ReLU(),
+        nn.Conv2d(2 * w, 2 * w, 3, 1, 1, bias=False), nn.BatchNorm2d(2 * w), nn.ReLU(),
+    )  # fmt: skip

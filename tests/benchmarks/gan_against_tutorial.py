@@ -1,0 +1,165 @@
+"""Race lesson 09's GAN against the 32-pixel DCGAN that is copied everywhere: same pictures, same seconds.
+
+    python tests/benchmarks/gan_against_tutorial.py [--steps 2000] [--seeds 0] [--sheets FOLDER]
+
+Ours is told every factor of a garment, as at the end of lesson 09; ``--unaware`` tells it none. The
+tutorial's: upsampling generator 128-128-64, dropout discriminator 16-32-64-128, binary cross-entropy, Adam
+at 2e-4 with beta_1 0.5; it trains for as many seconds as ours took. Use an idle machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+import torch
+from PIL import Image
+from torch import nn
+
+from lessonlib.data import ImageSet, load
+from lessonlib.data.garments import NAMES
+from lessonlib.editing import condition, wish_prior
+from lessonlib.metrics import Judge
+from lessonlib.recipes import load_reader
+from lessonlib.recipes.gan import train_gan
+
+DRAWN = 2048  # pictures that are judged
+LOOKS = 6  # how often FD is measured on the way
+SHOWN = 64
+
+
+class Scores:
+    """Measure FD on the way, and keep the time that takes out of the race."""
+
+    def __init__(self, images: ImageSet):
+        self.reader = load_reader("garments_reader_32")
+        real = images.batch(slice(0, DRAWN))
+        self.judge = Judge(self.reader.features, real)
+        self.held_out = self.judge(load("garments", size=32, n=DRAWN, seed=7).batch(slice(None)))
+        self.floor = self.judge.fd(self.held_out, real)
+        self.start(draw=None)
+
+    def start(self, draw) -> None:
+        """Begin a race; ``draw()`` returns pictures (DRAWN, 3, 32, 32) in [0, 1]."""
+        self.draw, self.paused, self.began, self.track = draw, 0.0, time.perf_counter(), []
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self.began - self.paused
+
+    @torch.no_grad()
+    def look(self) -> float:
+        """Note FD now; return it."""
+        stop, seconds = time.perf_counter(), self.seconds
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(1)
+            self.pictures = self.draw().clamp(0, 1)
+        self.track.append((seconds, self.judge.fd(self.held_out, self.judge(self.pictures))))
+        self.paused += time.perf_counter() - stop
+        return self.track[-1][1]
+
+    def tell(self, name: str, steps: int) -> None:
+        way = "  ".join(f"{seconds:.0f} s {fd:.2f}" for seconds, fd in self.track)
+        read = (self.reader.read(self.pictures)["category_p"] > 0.8).float().mean()
+        print(f"  {name:9} {steps} steps, read {read:.0%}, FD after {way} (floor {self.floor:.2f})")
+
+
+def tutorial_networks() -> tuple[nn.Module, nn.Module]:
+    """Return generator and discriminator; their batch norms carry the 0.8 that was meant as momentum."""
+
+    def larger(i: int, o: int) -> tuple[nn.Module, ...]:
+        return (
+            nn.Upsample(scale_factor=2),
+            nn.Conv2d(i, o, 3, 1, 1),
+            nn.BatchNorm2d(o, 0.8),
+            nn.LeakyReLU(0.2),
+        )
+
+    generator = nn.Sequential(
+        nn.Linear(100, 128 * 64), nn.Unflatten(1, (128, 8, 8)), nn.BatchNorm2d(128),
+        *larger(128, 128), *larger(128, 64), nn.Conv2d(64, 3, 3, 1, 1), nn.Tanh(),
+    )  # fmt: skip
+    layers = []
+    for i, o in ((3, 16), (16, 32), (32, 64), (64, 128)):
+        layers += [nn.Conv2d(i, o, 3, 2, 1), nn.LeakyReLU(0.2), nn.Dropout2d(0.25)]
+        layers += [nn.BatchNorm2d(o, 0.8)] if i > 3 else []
+    return generator, nn.Sequential(*layers, nn.Flatten(), nn.Linear(128 * 4, 1), nn.Sigmoid())
+
+
+def train_tutorial(images: ImageSet, scores: Scores, seconds: float, seed: int) -> int:
+    """Train for ``seconds`` of wall time; return the steps done."""
+    torch.manual_seed(seed)
+    generator, discriminator = tutorial_networks()
+    opt_g, opt_d = (
+        torch.optim.Adam(net.parameters(), lr=2e-4, betas=(0.5, 0.999)) for net in (generator, discriminator)
+    )
+    bce, real, made, steps = nn.BCELoss(), torch.ones(64, 1), torch.zeros(64, 1), 0
+    scores.start(lambda: torch.cat([generator(z) for z in torch.randn(DRAWN, 100).split(64)]) / 2 + 0.5)
+    while scores.seconds < seconds:
+        x = 2 * images.batch(torch.randint(len(images), (64,))) - 1
+        fake = generator(torch.randn(64, 100))
+        opt_g.zero_grad()
+        bce(discriminator(fake), real).backward()
+        opt_g.step()
+        loss_d = (bce(discriminator(x), real) + bce(discriminator(fake.detach()), made)) / 2
+        opt_d.zero_grad()
+        loss_d.backward()
+        opt_d.step()
+        steps += 1
+        if scores.seconds > seconds * (len(scores.track) + 1) / LOOKS:
+            scores.look()
+    return steps
+
+
+def race(steps: int, seed: int, told: tuple[str, ...], sheets: Path | None) -> tuple[float, ...]:
+    """Return the seconds each had, and FD of ours, of the tutorial's and of real pictures (the floor)."""
+    images = load("garments", size=32, n=16_384, seed=0)
+    scores, fd = Scores(images), {}
+    codes = wish_prior(condition(images, told), 64).sample(DRAWN, seed=1) if told else torch.randn(DRAWN, 64)
+
+    def watch(history, generator):
+        scores.draw = lambda: torch.cat([generator(z) for z in codes.split(256)])
+        if history.steps % (steps // LOOKS) == 0:
+            scores.look()
+
+    scores.start(draw=None)
+    train_gan(images, steps, obey=told, seed=seed, watch=watch)
+    seconds = scores.seconds
+    print(f"seed {seed}, {seconds:.0f} s each")
+    for name in ("ours", "tutorial"):
+        done = train_tutorial(images, scores, seconds, seed) if name == "tutorial" else steps
+        fd[name] = scores.look()
+        scores.tell(name, done)
+        if sheets:
+            save(scores.pictures[:SHOWN], sheets / f"{name}_{seed}.png")
+    return seconds, fd["ours"], fd["tutorial"], scores.floor
+
+
+def save(x: torch.Tensor, path: Path) -> None:
+    """Write pictures (SHOWN, 3, S, S) as one sheet, enlarged."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    size = x.shape[-1]
+    sheet = x.reshape(4, -1, 3, size, size).permute(0, 3, 1, 4, 2).reshape(4 * size, -1, 3)
+    sheet = Image.fromarray((sheet * 255).round().byte().numpy())
+    sheet.resize((3 * sheet.width, 3 * sheet.height), Image.Resampling.NEAREST).save(path)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--steps", type=int, default=2000, help="of our GAN, as in the lesson")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0])
+    parser.add_argument("--unaware", action="store_true", help="tell our generator no factors")
+    parser.add_argument("--sheets", type=Path, help="write a sheet of each into this folder")
+    asked = parser.parse_args()
+    told = () if asked.unaware else NAMES
+    runs = torch.tensor([race(asked.steps, seed, told, asked.sheets) for seed in asked.seeds])
+    seconds, ours, tutorial, floor = runs.mean(0).tolist()
+    print(
+        f"seconds={seconds:.0f} fd_ours={ours:.2f} fd_tutorial={tutorial:.2f} fd_floor={floor:.2f}"
+        f" ratio={ours / tutorial:.2f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
