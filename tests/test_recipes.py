@@ -12,9 +12,11 @@ from lessonlib.metrics import applies
 from lessonlib.recipes import (
     CHECKPOINTS,
     NAMES,
+    garments_gan,
     garments_ladder,
     garments_reader,
     garments_vae,
+    load_gan,
     load_ladder,
     load_reader,
     load_vae,
@@ -62,6 +64,17 @@ def test_the_table_in_the_facts_is_what_is_measured(shipped):
         assert again[name]["r2"] == pytest.approx(row["r2"], abs=0.02)
 
 
+def test_the_gan_draws_better_than_the_vae_and_obeys():
+    facts = json.loads((CHECKPOINTS / "garments_gan_64.json").read_text(encoding="utf-8"))
+    again = garments_gan.measure(*load_gan(), load_reader())
+    assert again["fd_floor"] < again["fd"] < again["fd_of_the_shipped_vae"]
+    assert again["fd"] == pytest.approx(facts["measured"]["fd"], abs=0.05)
+    assert again["samples_read_with_p_over_0.8"] >= 0.95
+    for name, row in facts["measured"]["edits"].items():
+        assert again["edits"][name]["r2"] == pytest.approx(row["r2"], abs=0.02)
+        assert row["r2"] >= (0.9 if name != "accent" else 0.85), name
+
+
 @torch.inference_mode()
 def test_samples_read_as_clothes(shipped):
     vae, _, prior, reader = shipped
@@ -80,7 +93,9 @@ def test_the_command_lives(name, tmp_path):
     assert done.returncode == 0, done.stderr[-2000:]
     assert f"{name}.safetensors and {name}.json" in done.stdout
     assert sorted(p.name for p in tmp_path.iterdir()) == [f"{name}.json", f"{name}.safetensors"]
-    {"vae": load_vae, "ladder": load_ladder, "reader": load_reader}[name.split("_")[1]](name, tmp_path)
+    {"vae": load_vae, "gan": load_gan, "ladder": load_ladder, "reader": load_reader}[name.split("_")[1]](
+        name, tmp_path
+    )
 
 
 def test_a_missing_checkpoint_names_its_command(tmp_path):

@@ -71,6 +71,7 @@ def train_gan(
 
     history = fit(
         step, steps=steps, seed=seed, optimizers=[opt_g, opt_d], schedule=cosine(0.02, hold=0.5), ema=ema,
-        modules=networks, checkpoint=checkpoint, every=500 if checkpoint else None, watch=watch and look, title="GAN",
+        modules=networks, checkpoint=checkpoint, every=500 if checkpoint else None, watch=watch and look,
+        title="GAN",
     )  # fmt: skip
     return ema.module, history

@@ -11,7 +11,7 @@ from torch import Tensor
 from lessonlib import ROOT
 from lessonlib.data import digits, garments, photographs
 
-from .shelf import load_vae
+from .shelf import load_gan, load_vae
 
 SAMPLES = ROOT / "data" / "samples"
 
@@ -21,15 +21,15 @@ def make(into: Path = SAMPLES) -> list[Path]:
     into.mkdir(parents=True, exist_ok=True)
     factors, _ = garments.sample_factors(60, seed=0)
     in_order = factors[factors[:, 0].argsort(stable=True)]
-    vae, _, prior = load_vae()
-    with torch.inference_mode():
-        drawn = vae.decode(prior.sample(64, seed=0))
     sheets = {
         "garments": _sheet(garments.render(in_order, 96), 12),
         "digits": _sheet(digits(size=32).images[:64], 16),
         "photographs": _sheet(photographs(size=256).images, 2),
-        "garments_vae_64": _sheet((drawn * 255).round().to(torch.uint8), 16),
     }
+    for name, (model, _, prior) in {"garments_vae_64": load_vae(), "garments_gan_64": load_gan()}.items():
+        with torch.inference_mode():
+            drawn = model.decode(prior.sample(64, seed=0))
+        sheets[name] = _sheet((drawn * 255).round().to(torch.uint8), 16)
     paths = [into / f"{name}.png" for name in sheets]
     for path, sheet in zip(paths, sheets.values()):
         sheet.save(path, optimize=True)

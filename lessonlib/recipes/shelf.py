@@ -13,7 +13,7 @@ import torch
 from lessonlib import ROOT
 from lessonlib.data import garments
 from lessonlib.editing import Directions
-from lessonlib.models import VAE, Prior, Reader
+from lessonlib.models import VAE, Generator, Prior, Reader
 from lessonlib.training import History, checkpoint
 
 CHECKPOINTS = ROOT / "data" / "checkpoints"
@@ -48,6 +48,18 @@ def load_vae(name: str = "garments_vae_64", folder: Path = CHECKPOINTS) -> tuple
     model = checkpoint.restore(VAE(**facts["model"]), _part(tensors, "model"), facts["command"])
     prior = Prior(**_part(tensors, "prior"), through=model.through)
     return model.eval(), Directions.from_state(facts["directions"], _part(tensors, "directions")), prior
+
+
+def load_gan(
+    name: str = "garments_gan_64", folder: Path = CHECKPOINTS
+) -> tuple[Generator, Directions, Prior]:
+    """Open a shipped generator with its inputs as directions and its prior. Raises ``CheckpointError`` as
+    ``load_vae`` does. Lesson 09.
+    """
+    tensors, facts = checkpoint.load(Path(folder) / f"{name}.safetensors")
+    generator = checkpoint.restore(Generator(**facts["model"]), _part(tensors, "model"), facts["command"])
+    directions = Directions.from_state(facts["directions"], _part(tensors, "directions"))
+    return generator.eval(), directions, Prior(**_part(tensors, "prior"))
 
 
 def load_reader(name: str = "garments_reader_64", folder: Path = CHECKPOINTS) -> Reader:
