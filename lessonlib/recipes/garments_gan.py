@@ -22,7 +22,7 @@ CENTRES = 2048  # wishes that the prior keeps
 DRAWN = 2048  # pictures that are judged
 ABOUT = (
     "Draws garments of 64 pixels from noise and a wish for each of the twelve factors. Trained only on "
-    "pictures drawn by lessonlib.data.garments, nobody's work among them; it knows no other clothes, no people."
+    "pictures drawn by lessonlib.data.garments, nobody's work among them; it knows no other clothes."
 )
 
 
