@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -113,3 +114,15 @@ def need_tensor(got, like, what: str):
             "some that are not (nan or inf)",
             "A division by 0 or a log of 0 does this.",
         )
+
+
+def need_number(got, what: str) -> float:
+    """Refuse with ``NotYet`` what is not one finite number, as a float or a tensor of one; return it."""
+    try:
+        number = float(got)
+    except Exception as error:
+        cause = "The function has no line that begins with `return`." if got is None else ""
+        raise NotYet(f"{what}: one number", describe(got), cause) from error
+    if not math.isfinite(number):
+        raise NotYet(f"{what}: an ordinary number", str(number), "A division by 0 or a log of 0 does this.")
+    return number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from .base import NotYet, describe, need_function, need_tensor
+from .base import NotYet, describe, need_function, need_number, need_tensor
 from .compare import alike
 
 
@@ -17,7 +17,7 @@ def check_slope(slope):
         return w**3
 
     right, up, down = f(w + h) - f(w - h), f(w + h), f(w - h)
-    got = _need_number(slope(f, w, h), "the slope of w³ at 1.5")
+    got = need_number(slope(f, w, h), "the slope of w³ at 1.5")
     wrongs = {
         "This is the rise alone. Divide it by how far apart the two places are.": right,
         "The run from `w - h` to `w + h` is `2 * h`, not `h`.": right / h,
@@ -31,7 +31,7 @@ def check_slope(slope):
         usual = "Rise over run: the change of `f` from `w - h` to `w + h`, divided by `2 * h`."
         cause = _cause(wrongs, lambda wrong: abs(got - wrong) < 1e-4, usual)
         raise NotYet(f"({up:.3f} - {down:.3f}) / 0.5 = {right / (2 * h):.3f}", f"{got:.3f}", cause)
-    finer = _need_number(slope(f, w, 0.05), "the slope with a smaller h")
+    finer = need_number(slope(f, w, 0.05), "the slope with a smaller h")
     if abs(finer - (f(1.55) - f(1.45)) / 0.1) > 1e-4:
         raise NotYet("the nudge to be `h`", "the same answer for every `h`", "Use the `h` that is handed in.")
 
@@ -95,7 +95,7 @@ def check_psnr(psnr):
     square = (picture - target) ** 2
     mse, log = square.mean().item(), math.log10
     right = -10 * log(mse)
-    got = _need_number(psnr(picture.clone(), target.clone()), "the PSNR")
+    got = need_number(psnr(picture.clone(), target.clone()), "the PSNR")
     wrongs = {
         "The sign is missing: a small error has a negative logarithm.": -right,
         "`torch.log` is the natural logarithm; decibels take `torch.log10`.": -10 * math.log(mse),
@@ -157,18 +157,6 @@ def _check_joined(got, right):
     if cause:
         raise NotYet("5 pixels with 6 features each: (5, 6)", describe(got), cause)
     need_tensor(got, right, "the features")
-
-
-def _need_number(got, what: str) -> float:
-    """Refuse what is not one finite number, as a float or a tensor of one."""
-    try:
-        number = float(got)
-    except Exception as error:
-        cause = "The function has no line that begins with `return`." if got is None else ""
-        raise NotYet(f"{what}: one number", describe(got), cause) from error
-    if not math.isfinite(number):
-        raise NotYet(f"{what}: an ordinary number", str(number), "A division by 0 or a log of 0 does this.")
-    return number
 
 
 def _cause(wrongs: dict, fits, usual: str) -> str:

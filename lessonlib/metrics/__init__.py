@@ -1,9 +1,11 @@
 """Metrics: numbers that judge pictures, latents and edits. Lessons 06, 07 and 10."""
 
-from .distances import Judge
+from .chance import wilson
+from .distances import Judge, frechet_distance, kernel_distance
 from .edits import applies, difference, leakage, linear_range, measure_edit, measure_edits, r_squared
 from .latents import active_latents, mig
 from .neighbours import authenticity, nearest, precision_recall
+from .scorecard import scorecard
 
 __all__ = [
     "Judge",
@@ -11,6 +13,8 @@ __all__ = [
     "applies",
     "authenticity",
     "difference",
+    "frechet_distance",
+    "kernel_distance",
     "leakage",
     "linear_range",
     "measure_edit",
@@ -19,4 +23,6 @@ __all__ = [
     "nearest",
     "precision_recall",
     "r_squared",
+    "scorecard",
+    "wilson",
 ]

@@ -46,12 +46,13 @@ def authenticity(real: Tensor, generated: Tensor) -> float:
     arXiv:2102.08921). Copies score 0, fresh real points a half to two thirds, nonsense far away 1. Lesson 10.
     """
     index, distance = nearest(generated, real)
-    return float((distance > _reach(real, 1)[index]).double().mean())
+    return float((distance > _reach(real, 1, real[index])).double().mean())
 
 
-def _reach(points: Tensor, k: int) -> Tensor:
-    """Return the distance of each point to its ``k``-th neighbour, (n,)."""
-    return _distances(points, points).kthvalue(k + 1, dim=1).values  # the first is the point itself
+def _reach(points: Tensor, k: int, some: Tensor | None = None) -> Tensor:
+    """Return the distance of each point, or of ``some`` of them, to its ``k``-th neighbour, (n,)."""
+    some = points if some is None else some
+    return _distances(some, points).topk(k + 1, largest=False).values[:, -1]  # the first is the point itself
 
 
 def _distances(a: Tensor, b: Tensor) -> Tensor:

@@ -1,24 +1,28 @@
 """Live parts of the lessons: thin shells over pure functions. Introduced in lesson 00."""
 
 from .beta_dial import BetaDial
+from .blind_test import BlindTest
 from .descent_race import DescentRace
 from .fit_by_hand import FitByHand
 from .game_stepper import GameStepper
 from .kernel_lab import KernelLab
 from .latent_editor import LatentEditor
 from .latent_map import LatentMap
+from .metric_explorer import MetricExplorer
 from .pixel_inspector import PixelInspector
 from .playground import Playground
 from .training_monitor import TrainingMonitor
 
 __all__ = [
     "BetaDial",
+    "BlindTest",
     "DescentRace",
     "FitByHand",
     "GameStepper",
     "KernelLab",
     "LatentEditor",
     "LatentMap",
+    "MetricExplorer",
     "PixelInspector",
     "Playground",
     "TrainingMonitor",

@@ -1,0 +1,71 @@
+"""A sheet of a blind test: a coin chooses each picture, answers can be undone until the end. Lesson 10."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import torch
+
+from lessonlib.metrics import wilson
+
+ANSWERS = ("real", "made")
+
+
+@dataclass
+class Sheet:
+    """Hold one blind test of ``rounds`` pictures, drawn out of ``reals`` real and ``mades`` generated ones.
+
+    A fair coin decides every round by itself: however one answers, guessing is right with a chance of one
+    half, and there is nothing to be learned by counting. ``truth`` and ``answers`` are words of ``ANSWERS``;
+    ``pictures`` are indices into the set that the coin chose. Lesson 10.
+    """
+
+    rounds: int
+    reals: int
+    mades: int
+    seed: int = 0
+    answers: list[str] = field(default_factory=list)
+    finished: bool = False
+
+    def __post_init__(self):
+        dice = torch.Generator().manual_seed(self.seed)
+        coins = torch.randint(2, (self.rounds,), generator=dice).tolist()
+        orders = [torch.randperm(n, generator=dice).tolist() for n in (self.reals, self.mades)]
+        self.truth = [ANSWERS[coin] for coin in coins]
+        self.pictures = [orders[coin].pop() for coin in coins]
+
+    def answer(self, round: int, word: str) -> None:
+        """Answer a round. An answer to any but the present one is dropped: its picture was not seen yet."""
+        if word not in ANSWERS:
+            raise ValueError(f"answer: expected real or made, got {word!r}")
+        if round == len(self.answers) < self.rounds:
+            self.answers.append(word)
+
+    def undo(self) -> None:
+        """Take the last answer back, unless the truth is out."""
+        if self.answers and not self.finished:
+            self.answers.pop()
+
+    def finish(self) -> None:
+        """Let the truth out. Raises ``ValueError`` before the last answer."""
+        if len(self.answers) < self.rounds:
+            raise ValueError(f"finish: expected {self.rounds} answers, got {len(self.answers)}")
+        self.finished = True
+
+    @property
+    def right(self) -> int:
+        """How many answers are right."""
+        return sum(said == was for said, was in zip(self.answers, self.truth))
+
+
+def verdict(right: int, rounds: int) -> str:
+    """Say in a sentence what ``right`` of ``rounds`` means: does the interval hold 50 %? Lesson 10."""
+    low, high = wilson(right, rounds)
+    counted = f"Right in {right} of {rounds}: {right / rounds:.0%}, interval {low:.0%} to {high:.0%}."
+    if low > 0.5:
+        return f"{counted} Guessing, 50 %, lies below it: you can tell them apart."
+    if high < 0.5:
+        return (
+            f"{counted} Guessing, 50 %, lies above it: you can tell them apart, but take one for the other."
+        )
+    return f"{counted} Guessing, 50 %, lies in it: this does not show that you can tell them apart."

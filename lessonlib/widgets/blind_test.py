@@ -1,0 +1,101 @@
+"""The blind test: sort real pictures from generated ones, and hear how sure your result is. Lesson 10."""
+
+from __future__ import annotations
+
+from matplotlib import rc_context
+from torch import Tensor
+
+from lessonlib.plots.pictures import to_pixels
+from lessonlib.plots.style import LOOK, figure, summarised
+
+from .blind_sheet import Sheet, verdict
+from .live import LiveWidget, page, rgba
+
+
+class BlindTest(LiveWidget):
+    """Show one picture a round, real or generated as a coin falls, and take the learner's word for it.
+
+    ``real``: pictures (N, C, H, W) in [0, 1]; ``made``: generated ones of that size, by the name of what drew
+    them; each name has a test of its own. ``results`` holds the tests that are finished. The page is not
+    told which picture is which before all are answered. Raises ``ValueError`` for fewer pictures than
+    ``rounds``, or none by any name. Lesson 10.
+    """
+
+    _esm = page("shared.js", "tiles.js", "blind_test.js")
+    _css = page("shared.css", "blind_test.css")
+
+    def __init__(self, real: Tensor, made: dict, rounds: int = 24, title: str = "Real or generated?"):
+        fewest = min([len(real), *map(len, made.values())])
+        if not made or fewest < rounds or rounds < 1:
+            raise ValueError(
+                f"BlindTest: expected {rounds} pictures or more of each, got {fewest}, and {len(made)} names"
+            )
+        self.pictures = {"real": to_pixels(real), **{name: to_pixels(x) for name, x in made.items()}}
+        self.names, self.rounds = list(made), rounds
+        self.sheets = {name: self._fresh(name, i) for i, name in enumerate(self.names)}
+        self.against, self.results = self.names[0], {}
+        height, width = real.shape[2:]
+        super().__init__(title=title, names=self.names, rounds=rounds, height=height, width=width)
+
+    def _fresh(self, name: str, seed: int) -> Sheet:
+        return Sheet(self.rounds, len(self.pictures["real"]), len(self.pictures[name]), seed)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The test that is on the page."""
+        return self.sheets[self.against]
+
+    def respond(self, request: dict) -> tuple[dict, bytes]:
+        """Carry out a request's actions: (reply, RGBA bytes of the present picture, or of all at the end).
+
+        ``request["do"]`` lists actions: ``["answer", 3, "real"]`` (rounds count from 0), ``["undo"]``,
+        ``["finish"]``, ``["again"]`` begins anew with other pictures, ``["set", "against", "GAN"]``. A fault
+        comes back in ``reply["error"]``.
+        """
+        reply, sheet = self.obey(request), self.sheet
+        reply |= {"against": self.against, "answers": sheet.answers, "finished": sheet.finished}
+        if sheet.finished:
+            reply |= {"truth": sheet.truth, "verdict": verdict(sheet.right, sheet.rounds)}
+            return reply, rgba(*map(self._picture, range(sheet.rounds)))
+        done = len(sheet.answers)
+        return reply, rgba(self._picture(done)) if done < sheet.rounds else b""
+
+    def _act(self, action: str, name="", value=None) -> None:
+        """Carry out one action of the page."""
+        if action == "answer":
+            self.sheet.answer(name, value)
+        elif action == "undo":
+            self.sheet.undo()
+        elif action == "finish":
+            self.sheet.finish()
+            self.results[self.against] = (self.sheet.right, self.rounds)
+        elif action == "again":
+            self.sheets[self.against] = self._fresh(self.against, self.sheet.seed + len(self.names))
+        elif (action, name) == ("set", "against") and value in self.names:
+            self.against = value
+        else:
+            raise ValueError(
+                "action: expected answer, undo, finish, again, or set against one of "
+                f"{', '.join(self.names)}, got {action} {name} {value}"
+            )
+
+    def _picture(self, round: int):
+        """Return the picture of a round, uint8 (H, W, 3)."""
+        sheet = self.sheet
+        of = "real" if sheet.truth[round] == "real" else self.against
+        return self.pictures[of][sheet.pictures[round]]
+
+    def still(self):
+        """Return a still of the first round, for readers without a kernel, and print its summary."""
+        fig = figure(4.2, 4.6)
+        with rc_context(LOOK):
+            ax = fig.add_subplot(title=f"real or generated? 1 of {self.rounds}")
+            ax.imshow(self._picture(0))
+            ax.axis("off")
+        against = " or ".join(self.names)
+        return summarised(
+            fig, f"The blind test shows picture 1 of {self.rounds}: real, or drawn by {against}?"
+        )
+
+    def __repr__(self):
+        return f"BlindTest: {self.rounds} pictures against {', '.join(self.names)}"

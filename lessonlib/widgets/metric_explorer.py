@@ -1,0 +1,142 @@
+"""The metric explorer: break a cloud of points by hand, and see which numbers notice. Lesson 10."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import torch
+from matplotlib import rc_context
+
+from lessonlib.metrics import scorecard
+from lessonlib.plots.style import COLOURS, INK, LOOK, MARKERS, figure, number, summarised
+
+from .live import LiveWidget, page
+from .metric_clouds import HEALTHY, LIMITS, SIZES, allowed, clouds
+
+REACH = 3.2  # the picture shows -REACH .. REACH in both directions
+FULL = {
+    "FD": 0.5, "KID": 1.0, "precision": 1.0, "recall": 1.0, "density": 1.5, "coverage": 1.0,
+    "authenticity": 1.0,
+}  # fmt: skip
+ABOUT = {
+    "shift": "All generated points move to the right",
+    "spread": "How wide a generated heap is, as a share of a real one",
+    "heaps": "How many of the eight heaps the generator knows",
+    "copies": "Share of generated points that repeat a real one exactly",
+    "points": "How many points each cloud has",
+}
+
+
+class MetricExplorer(LiveWidget):
+    """Turn dials of a generated cloud beside a real one; all seven numbers follow.
+
+    ``state`` holds the dials by the names in ``HEALTHY``, which the keywords override; ``numbers`` is the
+    scorecard of the generated points, ``fresh`` that of as many new real ones. Raises ``ValueError`` for a
+    dial that it has not, or a value out of its range. Lesson 10.
+    """
+
+    _esm = page("shared.js", "drawing.js", "metric_explorer.js")
+    _css = page("shared.css", "metric_explorer.css")
+
+    def __init__(self, title: str = "Metric explorer", **dials):
+        self.state = HEALTHY | {name: allowed(name, value) for name, value in dials.items()}
+        self._start = dict(self.state)
+        controls = [{"name": name, "about": about} | _range(name) for name, about in ABOUT.items()]
+        super().__init__(title=title, controls=controls, full=FULL, reach=REACH)
+
+    def respond(self, request: dict) -> tuple[dict, bytes]:
+        """Carry out a request's actions and measure: (reply, float32 places of all real, then generated).
+
+        ``request["do"]`` lists actions: ``["set", "spread", 0.5]``, ``["again"]`` throws other dice,
+        ``["reset"]`` brings the first dials back. A fault comes back in ``reply["error"]``.
+        """
+        reply = self.obey(request)
+        real, made, _ = clouds(self.state)
+        places = torch.cat([real, made]).float().numpy().tobytes()
+        told = {"numbers": _rounded(self.numbers), "fresh": _rounded(self.fresh)}
+        return reply | told | {"state": self.state, "began": self._start}, places
+
+    def _act(self, action: str, name: str = "", value=None) -> None:
+        """Carry out one action of the page."""
+        if action == "set":
+            self.state[name] = allowed(name, value)
+        elif action == "again":
+            self.state["seed"] = (self.state["seed"] + 1) % (LIMITS["seed"][1] + 1)
+        elif action == "reset":
+            self.state = dict(self._start)
+        else:
+            raise ValueError(f"action: expected set, again or reset, got {action!r}")
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """The scorecard of the generated points."""
+        real, made, _ = clouds(self.state)
+        return scorecard(real, made)
+
+    @property
+    def fresh(self) -> dict[str, float]:
+        """The scorecard of fresh real points, as many: what a perfect generator would score."""
+        return fresh_numbers(self.state["points"], self.state["seed"])
+
+    def still(self):
+        """Return a still of the explorer, for readers without a kernel, and print its summary."""
+        fig = figure(9.4, 4.4)
+        with rc_context(LOOK):
+            fig.set_layout_engine("constrained")
+            left, right = fig.subplots(1, 2, width_ratios=(1, 1.15))
+            for k, points in enumerate(clouds(self.state)[:2]):
+                look = {"marker": MARKERS[k], "color": COLOURS[k], "label": ("real", "generated")[k]}
+                left.scatter(*points.numpy().T, s=(16, 9)[k], alpha=0.7, linewidth=0, **look)
+            left.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal", xticks=[], yticks=[])
+            left.legend(loc="upper center", bbox_to_anchor=(0.5, 0.02), ncols=2, markerscale=2)
+            _draw_bars(right, self.numbers, self.fresh)
+        dials = ", ".join(f"{name} {_word(name, self.state[name])}" for name in ABOUT)
+        told = ", ".join(f"{name} {number(value)}" for name, value in self.numbers.items())
+        return summarised(fig, f"The metric explorer at {dials}: {told}.")
+
+    def __repr__(self):
+        return f"MetricExplorer: {len(ABOUT)} dials, {len(FULL)} numbers"
+
+
+@lru_cache(maxsize=32)
+def fresh_numbers(points: int, seed: int) -> dict[str, float]:
+    """Measure fresh real points against real ones, for a choice of ``points`` and a seed. Lesson 10."""
+    real, _, fresh = clouds(HEALTHY | {"points": points, "seed": seed})
+    return scorecard(real, fresh)
+
+
+def _draw_bars(ax, numbers: dict, fresh: dict) -> None:
+    """Draw a bar for each number, as a share of its full length, and a mark where fresh real points are."""
+    shares = [np.clip(numbers[name] / full, 0, 1) for name, full in FULL.items()]
+    ax.barh(list(FULL), shares, color=COLOURS[0], height=0.55)
+    for y, (name, full) in enumerate(FULL.items()):
+        ax.plot(np.clip([fresh[name] / full] * 2, 0, 1), [y - 0.4, y + 0.4], color=INK, linestyle="-")
+        ax.text(1.04, y, f"{numbers[name]:.2f}", va="center")
+    ax.set(xlim=(0, 1.2), xticks=[], title="line: fresh real points")
+    ax.invert_yaxis()
+    ax.grid(False)
+    ax.spines["bottom"].set_visible(False)
+
+
+def _range(name: str) -> dict:
+    """Say how a dial runs, as the page's slider wants it."""
+    low, high = LIMITS[name]
+    if name == "points":
+        return {"kind": "category", "low": low, "high": high, "names": list(map(str, SIZES))}
+    if name == "heaps":
+        return {
+            "kind": "category",
+            "low": low,
+            "high": high,
+            "names": [f"{i} of {high}" for i in range(high + 1)],
+        }
+    return {"kind": "continuous", "low": low, "high": high}
+
+
+def _word(name: str, value) -> str:
+    return str(SIZES[value]) if name == "points" else f"{value:g}"
+
+
+def _rounded(card: dict) -> dict:
+    return {name: round(value, 4) for name, value in card.items()}
