@@ -10,7 +10,7 @@ from scipy.linalg import sqrtm
 from torch import nn
 
 from lessonlib.data import garments
-from lessonlib.metrics import Judge
+from lessonlib.metrics import Judge, frechet_distance, kernel_distance
 from lessonlib.models import Reader
 
 D, N, SCALE = 8, 2000, 0.002  # far finer than one of 255 levels: nothing may round the pictures
@@ -92,6 +92,33 @@ def test_kid_agrees_with_its_formula_written_out(judge):
     expected = mean_kernel(a, a, True) + mean_kernel(b, b, True) - 2 * mean_kernel(a, b, False)
     mean, spread = judge.kid(gaussian(1, 300), skewed()[:300], subsets=3, subset_size=300)
     assert mean == pytest.approx(expected, rel=1e-9) and spread < 1e-9  # a subset of all is all
+
+
+def test_both_distances_are_those_of_torchmetrics_on_uneven_sets():
+    from torchmetrics.image.fid import FrechetInceptionDistance
+    from torchmetrics.image.kid import poly_mmd
+
+    class AsItIs(nn.Module):
+        num_features = D
+
+        def forward(self, x):
+            return x
+
+    a, b = (x.flatten(1) / SCALE for x in (gaussian(1, 700), skewed()[:500]))
+    metric = FrechetInceptionDistance(AsItIs()).set_dtype(torch.float64)
+    metric.update(a, real=True)
+    metric.update(b, real=False)
+    assert frechet_distance(a, b) == pytest.approx(float(metric.compute()), rel=1e-5)
+    a, b = (x[:500] - a.mean(0) for x in (a, b))
+    assert kernel_distance(a, b) == pytest.approx(float(poly_mmd(a, b)), rel=1e-9)
+
+
+def test_samples_of_one_gaussian_are_apart_by_the_closed_form():
+    for n in (400, 4000):
+        pairs = [[gaussian(2 * i + k, n).flatten(1) / SCALE for k in (0, 1)] for i in range(20)]
+        fd = np.mean([frechet_distance(*pair) for pair in pairs])
+        assert fd == pytest.approx(D * D / (2 * n) + 2 * D / n, rel=0.1)
+        assert abs(np.mean([kernel_distance(*pair) for pair in pairs])) < 0.05
 
 
 @pytest.mark.filterwarnings("error")
