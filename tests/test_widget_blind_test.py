@@ -46,7 +46,7 @@ def test_every_round_shows_another_picture_and_the_end_shows_them_all_again(blin
     assert len(set(levels)) == ROUNDS and all(level < 20 or 100 <= level < 120 for level in levels)
     reply, pixels = ask(blind, ["finish"])
     assert shown(pixels) == levels and reply["truth"] == [truth(level) for level in levels]
-    assert reply["verdict"].startswith("Right in 10 of 10: 100%, interval 72% to 100%.")
+    assert reply["verdict"].startswith("Right in 10 of 10: 100 %, interval 72 % to 100 %.")
     assert blind.results == {"VAE": (10, 10)}
 
 
@@ -115,7 +115,7 @@ def test_a_fair_coin_chooses_each_picture():
 )
 def test_the_verdict_says_where_guessing_lies(right, word):
     said = verdict(right, 24)
-    assert said.startswith(f"Right in {right} of 24: {right / 24:.0%}, interval ") and word in said
+    assert said.startswith(f"Right in {right} of 24: {100 * right / 24:.0f} %, interval ") and word in said
 
 
 def test_bad_beginnings_are_refused():

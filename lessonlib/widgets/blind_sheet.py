@@ -61,7 +61,8 @@ class Sheet:
 def verdict(right: int, rounds: int) -> str:
     """Say in a sentence what ``right`` of ``rounds`` means: does the interval hold 50 %? Lesson 10."""
     low, high = wilson(right, rounds)
-    counted = f"Right in {right} of {rounds}: {right / rounds:.0%}, interval {low:.0%} to {high:.0%}."
+    shares = [f"{100 * share:.0f} %" for share in (right / rounds, low, high)]
+    counted = f"Right in {right} of {rounds}: {shares[0]}, interval {shares[1]} to {shares[2]}."
     if low > 0.5:
         return f"{counted} Guessing, 50 %, lies below it: you can tell them apart."
     if high < 0.5:

@@ -13,7 +13,7 @@ ORDER = (0, 4, 2, 6, 1, 5, 3, 7)  # the last is lost first; the first four are a
 SIZES = (25, 50, 100, 200, 400)
 HEALTHY = {"shift": 0.0, "spread": 1.0, "heaps": HEAPS, "copies": 0.0, "points": 4, "seed": 0}
 LIMITS = {
-    "shift": (0, 2), "spread": (0.1, 2), "heaps": (1, HEAPS), "copies": (0, 1), "points": (0, 4),
+    "shift": (0, 1), "spread": (0.1, 2), "heaps": (1, HEAPS), "copies": (0, 1), "points": (0, 4),
     "seed": (0, 99),
 }  # fmt: skip
 
