@@ -216,6 +216,18 @@ def test_a_notebook_gets_one_image_with_alt_text_and_size(monkeypatch):
     assert options["metadata"] == {"image/png": {"alt": figure.alt, "width": width}}
 
 
+def test_a_table_has_headers_for_a_screen_reader_and_plain_lines_elsewhere():
+    table = plots.table(
+        {"VAE <1>": {"FD": 9.714, "KID": -0.001}, "GAN": {"FD": 3.0, "KID": torch.tensor(0.25)}}
+    )
+    assert repr(table) == "VAE <1>: FD ≈ 9.71, KID ≈ 0.00\nGAN: FD ≈ 3.00, KID ≈ 0.25"
+    html = table._repr_html_()
+    assert html.count('scope="col"') == 3 and html.count('scope="row"') == 2
+    assert "VAE &lt;1&gt;" in html and "<td>≈ 9.71</td>" in html
+    with pytest.raises(ValueError, match="same columns, got 2"):
+        plots.table({"a": {"FD": 1.0}, "b": {"KID": 1.0}})
+
+
 def test_pyplot_is_not_imported():
     code = (
         "import sys, lessonlib.plots; sys.exit('matplotlib.pyplot' in sys.modules or 'torch' in sys.modules)"

@@ -5,6 +5,7 @@ from .curves import curves
 from .pictures import grid, strip, traversal
 from .style import axes, figure, number, summarised
 from .surfaces import surfaces
+from .table import table
 
 __all__ = [
     "axes",
@@ -17,5 +18,6 @@ __all__ = [
     "strip",
     "summarised",
     "surfaces",
+    "table",
     "traversal",
 ]

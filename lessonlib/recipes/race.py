@@ -1,0 +1,96 @@
+"""Race a VAE against a GAN, three trainings each, and write down what the judge says of their pictures.
+
+    python -m lessonlib.recipes.race
+
+writes ``data/measured/garments_race_32.json``. Each training draws three sets of pictures, so that the spread
+between sets of one training can be told from the spread between trainings. Lesson 10.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from pathlib import Path
+
+import torch
+from sklearn.mixture import GaussianMixture
+
+from lessonlib import ROOT
+from lessonlib.data import load
+from lessonlib.metrics import Judge, scorecard
+
+from .gan import train_gan
+from .shelf import load_reader
+from .vae import embed_all, train_vae
+
+RACE = ROOT / "data" / "measured" / "garments_race_32.json"
+TRAIN, HELD_OUT = 8_000, 2_000
+VAE_STEPS, GAN_STEPS = 800, 800  # about the same seconds
+SEEDS = SETS = (0, 1, 2)
+
+
+def make(path: Path = RACE, seeds=SEEDS) -> Path:
+    """Run the race and write its rows, one for each way to draw, training and set; return the path."""
+    train, held_out = load("garments", size=32, n=TRAIN + HELD_OUT).split(HELD_OUT)
+    judge = Judge(load_reader("garments_reader_32").features, train.batch(slice(None)))
+    real, known = judge(held_out.batch(slice(None))), judge(train.batch(slice(None)))
+    rows, seconds = [], {"VAE": [], "GAN": []}
+    for seed in seeds:
+        ways, took = contestants(train, seed)
+        for name in seconds:
+            seconds[name].append(round(took[name]))
+        for name, draw in ways.items():
+            for number in SETS:
+                card = scorecard(real, judge(draw(number)), known)
+                card = {key: round(value, 4) for key, value in card.items()}
+                rows.append({"drawn by": name, "training": seed, "set": number, **card})
+                print(rows[-1])
+    facts = {
+        "command": "python -m lessonlib.recipes.race",
+        "pictures": {"training": TRAIN, "judged": HELD_OUT},
+        "steps": {"VAE": VAE_STEPS, "GAN": GAN_STEPS},
+        "seconds": seconds,
+        "machine": f"{platform.machine()}, {torch.get_num_threads()} of {os.cpu_count()} cores, no GPU",
+        "torch": torch.__version__.split("+")[0],
+        "rows": rows,
+    }
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
+def contestants(train, seed: int) -> tuple[dict, dict]:
+    """Train both with one seed; return functions from a set's number to pictures, and the seconds taken."""
+    vae, vae_history = train_vae(train, VAE_STEPS, labels=False, learning_rate=4e-3, seed=seed)
+    gan, gan_history = train_gan(train, GAN_STEPS, seed=seed)
+    codes = embed_all(vae, train)[:4_000].double().numpy()
+    mixture = GaussianMixture(20, reg_covar=1e-3, max_iter=200, random_state=seed).fit(codes)
+
+    def from_mixture():
+        mixture.set_params(random_state=int(torch.randint(1 << 30, ())))
+        return torch.from_numpy(mixture.sample(HELD_OUT)[0]).float()
+
+    def seeded(model, latents):
+        @torch.inference_mode()
+        def draw(number):
+            torch.manual_seed(number)
+            return torch.cat([model(z) for z in latents().split(500)])
+
+        return draw
+
+    ways = {
+        "VAE, N(0, I)": seeded(vae.decode, lambda: torch.randn(HELD_OUT, vae.latent_dim)),
+        "VAE, mixture": seeded(vae.decode, from_mixture),
+        "GAN": seeded(gan, lambda: torch.randn(HELD_OUT, gan.latent_dim)),
+    }
+    return ways, {"VAE": vae_history.seconds, "GAN": gan_history.seconds}
+
+
+def load_race(path: Path = RACE) -> dict:
+    """Return what the race measured: its facts, and ``rows``. Lesson 10."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    make()
