@@ -26,7 +26,7 @@ from .vae import embed_all, train_vae
 
 RACE = ROOT / "data" / "measured" / "garments_race_32.json"
 TRAIN, HELD_OUT = 8_000, 2_000
-VAE_STEPS, GAN_STEPS = 800, 800  # about the same seconds
+VAE_STEPS, GAN_STEPS = 1_100, 1_500  # about the same seconds
 SEEDS = SETS = (0, 1, 2)
 
 

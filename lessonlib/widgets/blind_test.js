@@ -7,7 +7,7 @@ export default {
   render({ model, el }) {
     const test = new Test(model);
     el.append(test.root);
-    test.link.ask();
+    test.link.begin();
     return () => test.link.close();
   },
 };

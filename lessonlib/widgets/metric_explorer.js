@@ -6,7 +6,7 @@ export default {
   render({ model, el }) {
     const explorer = new Explorer(model);
     el.append(explorer.root);
-    explorer.link.ask();
+    explorer.link.begin();
     return () => explorer.link.close();
   },
 };

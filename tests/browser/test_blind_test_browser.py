@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from .lab import fingerprint
+
 SHOW = """from lessonlib.data import load
 from lessonlib.widgets import BlindTest
 x = load("garments", size=32, n=40).batch(slice(None))
 blind = BlindTest(x, {"VAE": 1 - x, "GAN": x.roll(9, 3)}, rounds=10)
 blind"""
 PART = ".live-blind"
-PIXELS = """() => {
-  const canvas = document.querySelector('.live-blind .blind-picture');
-  return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.join();
-}"""
+PIXELS = fingerprint(".live-blind .blind-picture")
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from .lab import fingerprint
+
 SHOW = "from lessonlib.widgets import MetricExplorer\nexplorer = MetricExplorer()\nexplorer"
 PART = ".live-metrics"
-PIXELS = """() => {
-  const canvas = document.querySelector('.live-metrics .live-picture');
-  return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.join();
-}"""
+PIXELS = fingerprint(".live-metrics .live-picture")
 
 
 @pytest.fixture(scope="module")
