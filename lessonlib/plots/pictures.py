@@ -25,7 +25,7 @@ def grid(images, titles=None, columns: int | None = None, about: str = "pictures
     brightness = number(float(images.mean() / 255))
     summary = f"{n} {about}, {w} × {h} pixels each, in {_count(rows, 'row')}; mean brightness {brightness}"
     if titles:
-        summary += f"; in order: {', '.join(titles)}"
+        summary += f"; in order: {', '.join(titles)}".replace("\n", " ")
     return summarised(_sheet(images, columns, under=titles), summary + ".")
 
 
