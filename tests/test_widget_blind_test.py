@@ -37,6 +37,10 @@ def answer_all(blind, rule):
     return levels
 
 
+def plain(words):
+    return words.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def truth(level):
     return "real" if level < 100 else "made"
 
@@ -46,7 +50,7 @@ def test_every_round_shows_another_picture_and_the_end_shows_them_all_again(blin
     assert len(set(levels)) == ROUNDS and all(level < 20 or 100 <= level < 120 for level in levels)
     reply, pixels = ask(blind, ["finish"])
     assert shown(pixels) == levels and reply["truth"] == [truth(level) for level in levels]
-    assert reply["verdict"].startswith("Right in 10 of 10: 100 %, interval 72 % to 100 %.")
+    assert plain(reply["verdict"]).startswith("Right in 10 of 10: 100 %, interval 72 % to 100 %.")
     assert blind.results == {"VAE": (10, 10)}
 
 
@@ -114,7 +118,7 @@ def test_a_fair_coin_chooses_each_picture():
     [(18, "lies below it: you can tell"), (14, "lies in it: this does not show"), (4, "one for the other")],
 )
 def test_the_verdict_says_where_guessing_lies(right, word):
-    said = verdict(right, 24)
+    said = plain(verdict(right, 24))
     assert said.startswith(f"Right in {right} of 24: {100 * right / 24:.0f} %, interval ") and word in said
 
 

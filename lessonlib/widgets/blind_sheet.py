@@ -61,12 +61,12 @@ class Sheet:
 def verdict(right: int, rounds: int) -> str:
     """Say in a sentence what ``right`` of ``rounds`` means: does the interval hold 50 %? Lesson 10."""
     low, high = wilson(right, rounds)
-    shares = [f"{100 * share:.0f} %" for share in (right / rounds, low, high)]
-    counted = f"Right in {right} of {rounds}: {shares[0]}, interval {shares[1]} to {shares[2]}."
+    share, low_end, high_end = (f"{100 * v:.0f} %" for v in (right / rounds, low, high))
     if low > 0.5:
-        return f"{counted} Guessing, 50 %, lies below it: you can tell them apart."
-    if high < 0.5:
-        return (
-            f"{counted} Guessing, 50 %, lies above it: you can tell them apart, but take one for the other."
-        )
-    return f"{counted} Guessing, 50 %, lies in it: this does not show that you can tell them apart."
+        guessing = "below it: you can tell them apart."
+    elif high < 0.5:
+        guessing = "above it: you can tell them apart, but take one for the other."
+    else:
+        guessing = "in it: this does not show that you can tell them apart."
+    counted = f"Right in {right} of {rounds}: {share}, interval {low_end} to {high_end}."
+    return f"{counted} Guessing, 50 %, lies {guessing}".replace(" %", "\N{NO-BREAK SPACE}%")
