@@ -57,6 +57,36 @@ def test_a_fault_in_draw_is_told_and_training_goes_on(sent):
     assert sent[-1][0]["curves"]["loss"]["points"]
 
 
+def spread():
+    return {"real": torch.tensor([0.0, 1.0, 1.0, 3.0]), "made": torch.tensor([[-3.0], [-3.0]])}
+
+
+def test_values_by_name_become_histograms_on_one_axis(sent):
+    history = fit(step, steps=2, watch=TrainingMonitor(draw, spread=spread))
+    told = sent[-1][0]["spread"]
+    assert (told["low"], told["high"], told["means"]) == (-3, 3, {"real": 1.25, "made": -3})
+    real, made = told["bars"].values()
+    assert sum(real) == sum(made) == 1 and made[0] == 1
+    assert [i for i, share in enumerate(real) if share] == [15, 20, 29]  # 30 bars, a fifth of one wide
+    assert history.values == fit(step, steps=2).values
+
+
+def test_a_fault_in_spread_is_told_and_training_goes_on(sent):
+    history = fit(step, steps=3, watch=TrainingMonitor(draw, spread=lambda: {"real": None}))
+    assert history.steps == 3 and sent[-1][0]["error"]
+
+
+def test_what_is_reported_now_and_then_is_told_as_it_was_last(sent, capsys):
+    def now_and_then(i):
+        return {"loss": 1.0} | ({"coverage": i / 100} if i % 30 == 0 else {})
+
+    monitor = TrainingMonitor(draw, names=["coverage"], spread=spread)
+    fit(now_and_then, steps=100, watch=monitor)
+    assert sent[-1][0]["curves"]["coverage"] == {"points": [0, 0.3, 0.6, 0.9], "last": 0.9}
+    alt = monitor.still().alt
+    assert alt == "The training monitor after 100 steps: coverage ≈ 0.75, mean real ≈ 1.25, mean made ≈ -3."
+
+
 def test_names_pick_curves_and_long_ones_are_thinned(sent):
     fit(step, steps=400, watch=TrainingMonitor(draw, names=["kl"]))
     curves = sent[-1][0]["curves"]

@@ -35,7 +35,24 @@ class Monitor {
     this.bar.value = planned ? steps / planned : 0;
     const done = stopped ? "stopped" : steps === planned ? "done" : `about ${left} s left`;
     this.status.textContent = planned ? `step ${steps} of ${planned}, ${done}` : "Waiting for training to begin.";
-    this.charts.replaceChildren(...Object.entries(curves).map(([name, curve]) => this.chart(name, curve)));
+    const spread = reply.spread?.bars ? [this.histogram(reply.spread)] : [];
+    this.charts.replaceChildren(...Object.entries(curves).map(([name, curve]) => this.chart(name, curve)), ...spread);
+  }
+
+  /** How the values of each name lie, as outlines on one axis. */
+  histogram({ low, high, bars, means }) {
+    const { width, height } = CHART, names = Object.keys(bars), top = Math.max(...Object.values(bars).flat());
+    const outlines = names.map((name, k) => {
+      const wide = width / bars[name].length, y = (share) => 4 + (top - share) / top * (height - 4);
+      const places = bars[name].flatMap((share, i) => [[i * wide, y(share)], [(i + 1) * wide, y(share)]]);
+      const outline = through([[0, height], ...places, [width, height]]);
+      return svg("path", { d: outline, class: `live-spread-${k}`, "vector-effect": "non-scaling-stroke" });
+    });
+    const told = names.map((name) => `${name} around ${means[name].toFixed(1)}`).join(", ");
+    const words = names.map((name, k) => h("span", { class: `live-key live-spread-${k}` }, name));
+    return h("figure", {}, h("figcaption", {}, ...words),
+      svg("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", role: "img", "aria-label": told }, ...outlines),
+      h("figcaption", { class: "live-ends" }, h("span", {}, low.toFixed(1)), h("span", {}, high.toFixed(1))));
   }
 
   /** One small chart for each number, on a scale of its own. */

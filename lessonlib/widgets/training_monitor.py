@@ -12,13 +12,14 @@ from matplotlib import rc_context
 
 from lessonlib.plots.curves import running_mean
 from lessonlib.plots.pictures import to_pixels
-from lessonlib.plots.style import COLOURS, LOOK, figure, number, summarised
+from lessonlib.plots.style import COLOURS, LINES, LOOK, figure, number, summarised
 from lessonlib.training import History
 
 from .live import LiveWidget, page, rgba
 
 PAUSE = 0.5  # seconds between two pictures: drawing them must not cost the training much
 SHOWN = 150  # points of a curve sent to the page
+BINS = 30  # bars of a histogram, from the least value to the greatest
 
 
 class TrainingMonitor(LiveWidget):
@@ -26,7 +27,8 @@ class TrainingMonitor(LiveWidget):
 
     Show it in one cell and hand it to ``fit(..., watch=monitor)`` in the next. ``draw`` should decode the
     same noise each time; it builds no gradient and leaves torch's dice alone. ``names`` picks numbers, all
-    when left out. What fails in ``draw`` is told in the pictures' place, and training goes on. Lesson 06.
+    when left out. ``spread()``, where given, returns tensors by name, whose values are drawn as histograms on
+    one axis. What fails in either is told in the pictures' place, and training goes on. Lessons 06 and 09.
     """
 
     _esm = page("shared.js", "drawing.js", "tiles.js", "training_monitor.js")
@@ -38,8 +40,9 @@ class TrainingMonitor(LiveWidget):
         names: list[str] | None = None,
         columns: int = 6,
         title: str = "Training monitor",
+        spread: Callable[[], dict] | None = None,
     ):
-        self.draw, self.names, self.columns = draw, names, columns
+        self.draw, self.names, self.columns, self.spread = draw, names, columns, spread
         self.history, self._last = History(0), -math.inf
         super().__init__(title=title)
 
@@ -58,6 +61,7 @@ class TrainingMonitor(LiveWidget):
             pictures = self._pictures()
             reply |= {"height": pictures.shape[1], "width": pictures.shape[2], "columns": self.columns}
             pixels = rgba(*pictures)
+            reply["spread"] = self._spread()
         except Exception as fault:
             reply.setdefault("error", f"{type(fault).__name__}: {fault}")
         left = history.seconds / max(1, history.steps) * (history.planned - history.steps)
@@ -68,6 +72,18 @@ class TrainingMonitor(LiveWidget):
         with torch.random.fork_rng(devices=[]), torch.inference_mode():
             return to_pixels(self.draw())
 
+    def _spread(self) -> dict:
+        """Return how the values of each name lie between ``low`` and ``high``: shares of all, bar by bar."""
+        if not self.spread:
+            return {}
+        with torch.random.fork_rng(devices=[]), torch.inference_mode():
+            values = {name: np.asarray(each).ravel() for name, each in self.spread().items()}
+        edges = np.histogram_bin_edges(np.concatenate(list(values.values())), BINS)
+        shares = {name: np.histogram(each, edges)[0] / len(each) for name, each in values.items()}
+        means = {name: float(each.mean()) for name, each in values.items()}
+        bars = {name: [round(float(share), 4) for share in each] for name, each in shares.items()}
+        return {"low": float(edges[0]), "high": float(edges[-1]), "bars": bars, "means": means}
+
     def _curves(self) -> dict[str, dict]:
         """Return each number's curve, thinned, and its latest value."""
         curves = {}
@@ -76,25 +92,38 @@ class TrainingMonitor(LiveWidget):
             every = math.ceil(len(values) / SHOWN) or 1
             points = [round(float(np.mean(values[i : i + every])), 4) for i in range(0, len(values), every)]
             curves[name] = {"points": points}
-            curves[name]["last"] = round(self.history.last(name, over=20), 4) if values else None
+            curves[name]["last"] = round(self._latest(name, 20), 4) if values else None
         return curves
+
+    def _latest(self, name: str, steps: int) -> float:
+        """Return the mean of what was reported in the last ``steps`` steps, or the last value before them."""
+        since = sum(at >= self.history.steps - steps for at in self.history.at[name])
+        return self.history.last(name, over=max(1, since))
 
     def still(self):
         """Return a still of the monitor as a figure, for readers without a kernel, and print its summary."""
-        names = self.names or list(self.history.values)
-        fig = figure(9, max(2.6, 1.5 * len(names)))
+        names, spread = self.names or list(self.history.values), self._spread()
+        rows = len(names) + bool(spread)
+        fig = figure(9, max(2.6, 1.5 * rows))
         with rc_context(LOOK):
             fig.set_layout_engine("constrained")
             left, right = fig.subfigures(1, 2, width_ratios=(1, 1.1))
             ax = left.subplots()
             ax.imshow(_sheet(self._pictures(), self.columns))
             ax.axis("off")
-            for ax, name in zip(np.atleast_1d(right.subplots(len(names), 1, sharex=True)), names):
-                ax.plot(running_mean(np.asarray(self.history.values[name])), color=COLOURS[0], linestyle="-")
+            charts = right.subplots(rows, 1, squeeze=False)[:, 0]
+            for ax, name in zip(charts, names):
+                ax.sharex(charts[0])
+                values = running_mean(np.asarray(self.history.values[name]))
+                ax.plot(self.history.at[name], values, color=COLOURS[0], linestyle="-")
                 ax.set_title(name, fontsize=12, loc="left")
-                ax.tick_params(labelsize=10)
-        told = ", ".join(f"{name} {number(self.history.last(name))}" for name in names)
-        return summarised(fig, f"The training monitor after {self.history.steps} steps: {told}.")
+            if spread:
+                _histograms(charts[-1], **spread)
+            for ax in charts:
+                ax.tick_params(labelsize=10, labelbottom=ax in (charts[-1], charts[len(names) - 1]))
+        told = [f"{name} {number(self._latest(name, 50))}" for name in names]
+        told += [f"mean {name} {number(mean)}" for name, mean in spread.get("means", {}).items()]
+        return summarised(fig, f"The training monitor after {self.history.steps} steps: {', '.join(told)}.")
 
     def __repr__(self):
         return f"TrainingMonitor: {', '.join(self.names or ['every number'])}, and pictures"
@@ -106,3 +135,11 @@ def _sheet(pictures: np.ndarray, columns: int) -> np.ndarray:
     n, height, width, _ = pictures.shape
     rows = pictures.reshape(n // columns, columns, height, width, 3).swapaxes(1, 2)
     return rows.reshape(n // columns * height, columns * width, 3)
+
+
+def _histograms(ax, low: float, high: float, bars: dict, means: dict) -> None:
+    """Draw histograms into ``ax``, one over the other, told apart by line and colour."""
+    edges = np.linspace(low, high, BINS + 1)
+    for k, (name, shares) in enumerate(bars.items()):
+        ax.stairs(shares, edges, color=COLOURS[k], linestyle=LINES[k], linewidth=2, label=name)
+    ax.legend(fontsize=11, loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0, ncols=2, frameon=False)

@@ -10,7 +10,9 @@ SHOW = """import math, time, torch
 from lessonlib.training import fit
 from lessonlib.widgets import TrainingMonitor
 shade = [0.0]
-monitor = TrainingMonitor(lambda: torch.full((12, 3, 32, 32), shade[0]))
+def spread():
+    return {"real": torch.linspace(0, 2, 9) + 4 * shade[0], "made": torch.linspace(-1, 1, 9)}
+monitor = TrainingMonitor(lambda: torch.full((12, 3, 32, 32), shade[0]), spread=spread)
 monitor"""
 TRAIN = """def step(i):
     time.sleep(0.02)
@@ -31,7 +33,7 @@ def page(lab):
 def test_it_follows_the_training_while_the_kernel_is_busy(page, lab):
     train = "code => void jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code})"
     page.evaluate(train, TRAIN)
-    page.wait_for_function("document.querySelectorAll('.live-monitor path').length === 2")
+    page.wait_for_function("document.querySelectorAll('.live-monitor path').length === 4")
     page.wait_for_function(f"{SHADE} > 40 && {SHADE} < 230")
     assert "s left" in page.locator(".live-monitor .live-status").inner_text()
     page.locator(".live-monitor .live-status").filter(has_text="step 250 of 250, done").wait_for()
@@ -39,7 +41,17 @@ def test_it_follows_the_training_while_the_kernel_is_busy(page, lab):
     assert [t.split()[0] for t in page.locator(".live-monitor figcaption").all_inner_texts()] == [
         "loss",
         "kl",
+        "real",
+        "-1.0",
     ]
+
+
+def test_histograms_say_in_words_where_the_values_lie_and_differ_without_colour(page, lab):
+    chart = page.get_by_role("img", name="real around 5.0, made around 0.0")
+    assert chart.locator("path").count() == 2
+    dashes = "e => getComputedStyle(e).strokeDasharray"
+    assert [chart.locator("path").nth(k).evaluate(dashes) for k in (0, 1)] == ["none", "6px, 4px"]
+    assert page.locator(".live-monitor .live-key").all_inner_texts() == ["real", "made"]
 
 
 def test_a_fault_in_draw_is_told_in_words(page, lab):
@@ -51,7 +63,7 @@ def test_a_fault_in_draw_is_told_in_words(page, lab):
 
 def test_it_fits_the_window_in_both_themes_and_folds_when_narrow(page, lab):
     area = lab.shot_in_both_themes("training_monitor", ".live-monitor")
-    assert area["height"] < 520 and area["width"] < 920
+    assert area["height"] < 540 and area["width"] < 920
     assert lab.folds(".live-monitor")
 
 
