@@ -48,6 +48,7 @@ def fashion():
 LESSONS = [  # name, pictures it takes at most, times it says that there is no judge, a word it says of these
     ("05_autoencoders", 12_000, 5, "T-shirt/top"),  # the map's own letters
     ("06_variational_autoencoders", 13_000, 2, "numbers in a picture: 1,024"),
+    ("09_image_gans", 17_000, 2, "told: category, as 10 numbers"),
 ]
 
 
