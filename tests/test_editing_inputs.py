@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from lessonlib.data import load
-from lessonlib.editing import condition, input_directions, input_prior, wish_prior
+from lessonlib.editing import Directions, condition, input_directions, input_prior, wish_prior
 from lessonlib.models import ConditionalVAE, elbo, reparameterize
 
 NAMES = ("hue", "lightness", "sleeve")
@@ -40,6 +40,16 @@ def test_categories_are_inputs_too_and_say_which_sliders_apply(images):
     torch.testing.assert_close(moved[:, 3:8], torch.eye(5)[torch.full((64,), 3)])
     torch.testing.assert_close(directions.read(moved)[:, 1], torch.full((64,), 0.9))
     torch.testing.assert_close(moved[:, :3], code[:, :3])
+
+
+def test_their_state_keeps_one_covariance_for_all_groups(images):
+    directions = input_directions(images, ("category", "sleeve", "pattern"), 3)
+    plain, tensors = directions.state()
+    assert tensors["covariance"].shape == (1, 13, 13)
+    again = Directions.from_state(plain, tensors)
+    assert torch.equal(again.alike.covariance, directions.alike.covariance)
+    assert torch.equal(again.alike.applies, directions.alike.applies)
+    assert again.state()[1]["covariance"].shape == (1, 13, 13)
 
 
 def test_wishes_come_from_the_data_and_z_from_a_standard_gaussian(images):

@@ -133,12 +133,12 @@ def test_kid_is_seeded_and_leaves_the_learners_generator_alone(judge):
     assert judge.kid(a, b, subsets=5, subset_size=200, seed=2) != first
 
 
-def test_scores_order_what_is_worse(judge):
-    real = gaussian(1)
-    floor, near, far = (judge.scores(real, gaussian(2, shift=s)) for s in (0.0, 0.3, 0.6))
-    assert floor["fd"] < near["fd"] < far["fd"] and floor["kid"] < near["kid"] < far["kid"]
-    assert abs(floor["kid"]) < floor["kid_spread"] < near["kid"]
-    assert far["fd"] == judge.fd(judge(real), judge(gaussian(2, shift=0.6)))  # features serve as pictures do
+def test_both_distances_order_what_is_worse(judge):
+    real, *others = gaussian(1), *(gaussian(2, shift=s) for s in (0.0, 0.3, 0.6))
+    fd, kid = [judge.fd(real, x) for x in others], [judge.kid(real, x) for x in others]
+    assert fd == sorted(fd) and kid == sorted(kid)
+    assert abs(kid[0][0]) < kid[0][1] < kid[1][0]
+    assert fd[-1] == judge.fd(judge(real), judge(others[-1]))  # features serve as pictures do
 
 
 def test_a_reader_judges_and_its_batch_norm_learns_nothing():
@@ -147,7 +147,7 @@ def test_a_reader_judges_and_its_batch_norm_learns_nothing():
     x = garments.garments(96, 32, seed=1).batch(slice(None))
     before = {key: value.clone() for key, value in reader.state_dict().items()}
     judge = Judge(reader.features, x)
-    assert judge.num_features == 32 and judge(x).shape == (96, 32)
+    assert judge.dim == 32 and judge(x).shape == (96, 32)
     assert all(torch.equal(before[key], value) for key, value in reader.state_dict().items())
     torch.testing.assert_close(judge(x)[:10], judge(x[:10]), atol=1e-4, rtol=1e-4)
     assert judge.fd(x, 1 - x) > 10 * judge.fd(x[:48], x[48:])

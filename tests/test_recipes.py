@@ -12,10 +12,10 @@ from lessonlib.metrics import applies
 from lessonlib.recipes import (
     CHECKPOINTS,
     NAMES,
+    editable,
     garments_gan,
     garments_ladder,
     garments_reader,
-    garments_vae,
     load_gan,
     load_ladder,
     load_reader,
@@ -49,7 +49,7 @@ def test_the_reader_reads_what_it_never_saw(shipped):
 
 @pytest.mark.parametrize("lock", [False, True])
 def test_sliders_do_what_they_say(shipped, lock):
-    table = garments_vae.edit_table(*shipped, lock=lock)
+    table = editable.edit_table(*shipped, lock=lock)
     for name in MUST_EDIT:
         assert table[name]["r2"] >= 0.9, name
         for other, drift in table[name]["drift"].items():
@@ -59,7 +59,7 @@ def test_sliders_do_what_they_say(shipped, lock):
 
 def test_the_table_in_the_facts_is_what_is_measured(shipped):
     facts = json.loads((CHECKPOINTS / "garments_vae_64.json").read_text(encoding="utf-8"))
-    again = garments_vae.edit_table(*shipped, lock=False)
+    again = editable.edit_table(*shipped, lock=False)
     for name, row in facts["measured"]["edits"].items():
         assert again[name]["r2"] == pytest.approx(row["r2"], abs=0.02)
 

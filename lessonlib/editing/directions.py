@@ -119,15 +119,19 @@ class Directions:
         """Return what is plain JSON and what is tensors, for a checkpoint."""
         plain = {"controls": [asdict(c) for c in self.controls]}
         plain |= {"alike": list(self.alike.names), "sizes": list(self.alike.sizes)}
-        tensors = {"weight": self.weight, "bias": self.bias}
-        return plain, tensors | {"covariance": self.alike.covariance, "applies": self.alike.applies}
+        covariance, applies = self.alike.covariance, self.alike.applies
+        if covariance.stride(0) == 0:  # one for all groups, see ``Alike.even``: written once
+            covariance = covariance[:1]
+        tensors = {"weight": self.weight, "bias": self.bias, "covariance": covariance, "applies": applies}
+        return plain, tensors
 
     @classmethod
     def from_state(cls, plain: dict, tensors: dict[str, Tensor]) -> Directions:
         """Make directions from what ``state`` returned."""
         controls = [Control(**{**c, "names": tuple(c["names"])}) for c in plain["controls"]]
         names, sizes = tuple(plain["alike"]), tuple(plain["sizes"])
-        alike = Alike(names, sizes, tensors["covariance"], tensors["applies"])
+        applies = tensors["applies"]
+        alike = Alike(names, sizes, tensors["covariance"].expand(len(applies), -1, -1), applies)
         return cls(controls, tensors["weight"], tensors["bias"], alike)
 
     def _rows(self, z: Tensor) -> tuple[Tensor, ...]:

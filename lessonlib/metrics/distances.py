@@ -42,6 +42,9 @@ def kernel_distance(real: Tensor, generated: Tensor) -> float:
     return float(within - 2 * kernel(real, generated).mean())
 
 
+ROUNDING = 1e-3  # a sum of inks in [0, 1] may come out a hair above 1
+
+
 class Judge(nn.Module):
     """Compare sets of pictures by features that are whitened on ``real`` ones.
 
@@ -58,15 +61,15 @@ class Judge(nn.Module):
             network.eval()  # batch norm must not learn from what it judges
         self.features = features
         raw = self._raw(real)
-        self.num_features = raw.shape[1]
-        if len(raw) <= self.num_features:
-            raise ValueError(f"Judge: expected more than {self.num_features} pictures, got {len(raw)}")
+        self.dim = raw.shape[1]
+        if len(raw) <= self.dim:
+            raise ValueError(f"Judge: expected more than {self.dim} pictures, got {len(raw)}")
         variance, axes = torch.linalg.eigh(torch.cov(raw.T))
         self.mean = raw.mean(0)
         self.whiten = axes / variance.clamp_min(1e-6 * variance[-1]).sqrt()  # a dead feature has no variance
 
     def forward(self, x: Tensor) -> Tensor:
-        if x.ndim == 2 and x.shape[1] == self.num_features:
+        if x.ndim == 2 and x.shape[1] == self.dim:
             return x.double()
         return (self._raw(x) - self.mean) @ self.whiten
 
@@ -91,19 +94,11 @@ class Judge(nn.Module):
         ]
         return fmean(values), pstdev(values)
 
-    def scores(self, real: Tensor, generated: Tensor) -> dict[str, float]:
-        """Return ``fd``, ``kid`` and ``kid_spread``; between training and held-out pictures, the *floor*.
-
-        Nothing that a model draws can be asked to score better than held-out pictures do. Lesson 10.
-        """
-        real, generated = self(real), self(generated)
-        kid, spread = self.kid(real, generated)
-        return {"fd": self.fd(real, generated), "kid": kid, "kid_spread": spread}
-
     @torch.no_grad()
     def _raw(self, x: Tensor) -> Tensor:
         """Return the features as the network gives them, float64 (n, d)."""
-        if not (x.is_floating_point() and x.ndim == 4 and len(x) and x.min() >= 0 and x.max() <= 1):
+        inside = x.is_floating_point() and len(x) and x.min() >= -ROUNDING and x.max() <= 1 + ROUNDING
+        if not inside or x.ndim != 4:
             span = f", {x.min():g} to {x.max():g}" if x.numel() else ""
             raise ValueError(
                 f"Judge: expected float pictures (n, C, H, W) in [0, 1], got {x.dtype} {tuple(x.shape)}{span}"

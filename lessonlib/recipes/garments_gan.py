@@ -13,8 +13,8 @@ from lessonlib.metrics import Judge
 from lessonlib.models import Generator, Prior, Reader
 
 from . import shelf
+from .editable import decode_all, edit_table, state
 from .gan import train_gan
-from .garments_vae import edit_table
 
 STEPS, PICTURES, SEED = 12_000, 32_768, 0
 SETTINGS = {"latent_dim": 64, "width": 16}
@@ -39,14 +39,9 @@ def make(name: str, steps: int = STEPS, into: Path = shelf.CHECKPOINTS) -> Path:
     wishes = condition(images, NAMES)
     directions = input_directions(images, NAMES, generator.latent_dim)
     prior = wish_prior(wishes[:CENTRES], generator.latent_dim)
-    described, readout = directions.state()
-    tensors = {
-        **{f"model.{key}": t for key, t in generator.state_dict().items()},
-        **{f"directions.{key}": t for key, t in readout.items()},
-        **{f"prior.{key}": t for key, t in prior.state().items()},
-    }
+    tensors, facts = state(generator, directions, prior)
     settings = {"size": 64, "channels": 3, "condition_dim": wishes.shape[1], **SETTINGS}
-    facts = {"about": ABOUT, "seed": SEED, "model": settings, "directions": described}
+    facts |= {"about": ABOUT, "seed": SEED, "model": settings}
     facts["measured"] = measure(generator, directions, prior, shelf.load_reader())
     path = shelf.write(into, name, tensors, history, facts)
     part.unlink()
@@ -59,18 +54,15 @@ def measure(generator: Generator, directions: Directions, prior: Prior, reader: 
     real = load("garments", size=64, n=DRAWN, seed=0).batch(slice(None))
     held_out = load("garments", size=64, n=DRAWN, seed=7).batch(slice(None))
     vae, _, codes = shelf.load_vae()
-    drawn = _draw(generator, prior)
+    drawn, drawn_by_vae = (
+        decode_all(network, p.sample(DRAWN, seed=1)) for network, p in ((generator, prior), (vae, codes))
+    )
     judge = Judge(reader.features, real)
     readings = reader.read(drawn)
     return {
         "fd": round(judge.fd(held_out, drawn), 3),
-        "fd_of_the_shipped_vae": round(judge.fd(held_out, _draw(vae, codes)), 3),
+        "fd_of_the_shipped_vae": round(judge.fd(held_out, drawn_by_vae), 3),
         "fd_floor": round(judge.fd(held_out, real), 3),
         "samples_read_with_p_over_0.8": round(float((readings["category_p"] > 0.8).float().mean()), 4),
         "edits": edit_table(generator, directions, prior, reader, lock=False),
     }
-
-
-def _draw(model, prior: Prior) -> torch.Tensor:
-    """Decode as many codes as are judged, in parts that fit into memory."""
-    return torch.cat([model.decode(z) for z in prior.sample(DRAWN, seed=1).split(256)])

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 import torch
 
 from lessonlib.data import load
 from lessonlib.editing import Directions
-from lessonlib.metrics import measure_edits
 from lessonlib.models import VAE, Prior, Reader
 
 from . import shelf
+from .editable import edit_table, state
 from .vae import embed_all, train_vae
 
 STEPS, PICTURES, SEED = 12_000, 32_768, 0
 SETTINGS = {"latent_dim": 20, "width": 32}
 CENTRES = 2048  # codes that the prior keeps
 ALIKE = ("category", "pattern")  # edits follow the codes of garments like the one edited
-EDITED = ("hue", "lightness", "accent", "sleeve", "length", "fit", "flare", "depth", "scale")
 
 
 def make(name: str, steps: int = STEPS, into: Path = shelf.CHECKPOINTS) -> Path:
@@ -34,13 +32,8 @@ def make(name: str, steps: int = STEPS, into: Path = shelf.CHECKPOINTS) -> Path:
     codes = embed_all(model, images)
     directions = Directions.fit(codes, images, ALIKE)
     prior = Prior.around(codes[:CENTRES], through=model.through)
-    described, readout = directions.state()
-    tensors = {
-        **{f"model.{key}": t for key, t in model.state_dict().items()},
-        **{f"directions.{key}": t for key, t in readout.items()},
-        **{f"prior.{key}": t for key, t in prior.state().items()},
-    }
-    facts = {"seed": SEED, "model": {"size": 64, "channels": 3, **SETTINGS}, "directions": described}
+    tensors, facts = state(model, directions, prior)
+    facts |= {"seed": SEED, "model": {"size": 64, "channels": 3, **SETTINGS}}
     facts["measured"] = measure(model, directions, prior, reader)
     path = shelf.write(into, name, tensors, history, facts)
     part.unlink()
@@ -61,20 +54,3 @@ def measure(model: VAE, directions: Directions, prior: Prior, reader: Reader) ->
         "edits": edit_table(model, directions, prior, reader, lock=False),
         "edits_with_all_others_locked": edit_table(model, directions, prior, reader, lock=True),
     }
-
-
-@torch.inference_mode()
-def edit_table(
-    model: VAE, directions: Directions, prior: Prior, reader: Reader, lock: bool, n: int = 200
-) -> dict:
-    """Measure every slider on ``n`` random garments of the prior to which its factor applies."""
-    codes = prior.sample(3 * n, seed=2)
-    table = measure_edits(EDITED, directions, lambda z: reader.read(model.decode(z)), codes, lock, n)
-    return {name: _rounded(result) for name, result in table.items()}
-
-
-def _rounded(value):
-    """Round for the facts; what could not be measured (no picture showed the factor) becomes null."""
-    if isinstance(value, float) and math.isnan(value):
-        return None
-    return {key: _rounded(v) for key, v in value.items()} if isinstance(value, dict) else round(value, 3)

@@ -21,6 +21,7 @@ from lessonlib.data import load
 from lessonlib.editing import condition, wish_prior
 from lessonlib.metrics import Judge, scorecard
 
+from .editable import decode_all
 from .gan import train_gan
 from .shelf import load_reader
 from .vae import embed_all, train_vae
@@ -76,10 +77,9 @@ def contestants(train, seed: int) -> tuple[dict, dict]:
         return torch.from_numpy(mixture.sample(HELD_OUT)[0]).float()
 
     def seeded(network, codes_of):
-        @torch.inference_mode()
         def draw(number):
             torch.manual_seed(number)
-            return torch.cat([network.decode(z) for z in codes_of(number).split(500)])
+            return decode_all(network, codes_of(number))
 
         return draw
 

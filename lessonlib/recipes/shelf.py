@@ -44,10 +44,8 @@ def load_vae(name: str = "garments_vae_64", folder: Path = CHECKPOINTS) -> tuple
 
     Raises ``CheckpointError`` with the command that makes it again if the file is missing or damaged.
     """
-    tensors, facts = checkpoint.load(Path(folder) / f"{name}.safetensors")
-    model = checkpoint.restore(VAE(**facts["model"]), _part(tensors, "model"), facts["command"])
-    prior = Prior(**_part(tensors, "prior"), through=model.through)
-    return model.eval(), Directions.from_state(facts["directions"], _part(tensors, "directions")), prior
+    model, directions, prior = _open(VAE, name, folder)
+    return model, directions, Prior(**prior, through=model.through)
 
 
 def load_gan(
@@ -56,10 +54,8 @@ def load_gan(
     """Open a shipped generator with its inputs as directions and its prior. Raises ``CheckpointError`` as
     ``load_vae`` does. Lesson 09.
     """
-    tensors, facts = checkpoint.load(Path(folder) / f"{name}.safetensors")
-    generator = checkpoint.restore(Generator(**facts["model"]), _part(tensors, "model"), facts["command"])
-    directions = Directions.from_state(facts["directions"], _part(tensors, "directions"))
-    return generator.eval(), directions, Prior(**_part(tensors, "prior"))
+    generator, directions, prior = _open(Generator, name, folder)
+    return generator, directions, Prior(**prior)
 
 
 def load_reader(name: str = "garments_reader_64", folder: Path = CHECKPOINTS) -> Reader:
@@ -81,6 +77,14 @@ def load_ladder(name: str = "garments_ladder_32", folder: Path = CHECKPOINTS) ->
         ).eval()
         for beta in facts["measured"]
     }
+
+
+def _open(network: type, name: str, folder: Path) -> tuple:
+    """Return a network in eval mode, its directions, and its prior's tensors: ``editable.state`` undone."""
+    tensors, facts = checkpoint.load(Path(folder) / f"{name}.safetensors")
+    model = checkpoint.restore(network(**facts["model"]), _part(tensors, "model"), facts["command"]).eval()
+    directions = Directions.from_state(facts["directions"], _part(tensors, "directions"))
+    return model, directions, _part(tensors, "prior")
 
 
 def _halved(key: str, tensor: torch.Tensor) -> torch.Tensor:

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import torch
+from against import verdict
 from PIL import Image
 from torch import nn
 
@@ -154,11 +155,7 @@ def main() -> None:
     asked = parser.parse_args()
     told = () if asked.unaware else NAMES
     runs = torch.tensor([race(asked.steps, seed, told, asked.sheets) for seed in asked.seeds])
-    seconds, ours, tutorial, floor = runs.mean(0).tolist()
-    print(
-        f"seconds={seconds:.0f} fd_ours={ours:.2f} fd_tutorial={tutorial:.2f} fd_floor={floor:.2f}"
-        f" ratio={ours / tutorial:.2f}"
-    )
+    print(verdict(runs))
 
 
 if __name__ == "__main__":

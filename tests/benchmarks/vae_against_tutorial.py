@@ -12,6 +12,7 @@ import argparse
 import time
 
 import torch
+from against import verdict
 from sklearn.mixture import GaussianMixture
 from torch import nn
 from torch.nn import functional as F
@@ -94,11 +95,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
     asked = parser.parse_args()
     runs = torch.tensor([race(asked.steps, seed) for seed in asked.seeds])
-    seconds, ours, tutorial, floor = runs.mean(0).tolist()
-    print(
-        f"seconds={seconds:.0f} fd_ours={ours:.2f} fd_tutorial={tutorial:.2f} fd_floor={floor:.2f}"
-        f" ratio={ours / tutorial:.2f}"
-    )
+    print(verdict(runs))
 
 
 if __name__ == "__main__":
