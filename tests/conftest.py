@@ -19,6 +19,8 @@ def pytest_collection_modifyitems(items):
 
 def _turn(item) -> int:
     name = item.callspec.id if SOLVED in item.name else item.path.name
+    if name == "test_real_pictures.py":  # three lessons, where real pictures are at hand
+        return -100
     return -int(name[:2]) if name[:2].isdigit() else 1
 
 

@@ -8,9 +8,9 @@ import torch
 from asking import ask, frames
 
 from lessonlib import plots
-from lessonlib.plots.surfaces import SIDE
+from lessonlib.plots.surfaces import SIDE, square
 from lessonlib.widgets import Playground
-from lessonlib.widgets.playground import START, border, chances
+from lessonlib.widgets.playground import START, border
 from lessonlib.widgets.playground_model import ACTIVATIONS, POINTS, Learner, network, points
 
 
@@ -79,11 +79,11 @@ def test_without_a_bend_the_border_is_a_straight_line():
 
 
 def test_the_border_lies_where_the_chance_is_one_half():
-    (x0, y0, x1, y1), *rest = border(chances(lambda x: (4 * x[:, 0] - 1).sigmoid()))
+    (x0, y0, x1, y1), *rest = border(square(lambda x: (4 * x[:, 0] - 1).sigmoid()))
     assert (
         len(rest) >= SIDE - 3 and x0 == pytest.approx(0.25, abs=0.02) and x1 == pytest.approx(0.25, abs=0.02)
     )
-    assert border(chances(lambda x: torch.zeros(len(x)))) == []
+    assert border(square(lambda x: torch.zeros(len(x)))) == []
 
 
 @pytest.mark.parametrize("name", POINTS)

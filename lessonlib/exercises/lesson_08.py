@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .base import Exercise
-from .checks_08 import check_discriminator_step, check_game_losses, check_generator_step, check_r1
+from .checks_08 import check_game_losses, check_r1
+from .checks_08_steps import check_discriminator_step, check_generator_step
 from .stubs import fill, fills, returns
 
 LOSSES = '''

@@ -35,24 +35,24 @@ def surfaces(models: dict, x, y, reach: float = 1.0) -> Picture:
     return summarised(fig, f"Decisions on {len(x)} points, percent right: {told}.")
 
 
-def draw_surface(ax, model, x, y, reach: float) -> None:
+def square(model, reach: float = 1.0) -> np.ndarray:
+    """Ask ``model`` about ``SIDE`` places a side, -``reach`` .. ``reach``, bottom row first. Lesson 03."""
+    import torch  # not above: this room opens in a moment
+
+    line = torch.linspace(-reach, reach, SIDE)
+    down, across = torch.meshgrid(line, line, indexing="ij")
+    return model(torch.stack([across, down], dim=-1).reshape(-1, 2)).detach().reshape(SIDE, SIDE).numpy()
+
+
+def draw_surface(ax, model, x, y, reach: float, labels=(None, None)) -> None:
     """Draw one surface into ``ax``: blue for class 0, orange for class 1, a line where it is undecided."""
-    line = np.linspace(-reach, reach, SIDE, dtype=np.float32)
-    chance = (
-        model(x.new_tensor(np.dstack(np.meshgrid(line, line)).reshape(-1, 2)))
-        .detach()
-        .reshape(SIDE, SIDE)
-        .numpy()
-    )
-    box = (-reach, reach, -reach, reach)
+    chance, line, box = square(model, reach), np.linspace(-reach, reach, SIDE), (-reach, reach, -reach, reach)
     ax.imshow(chance, extent=box, origin="lower", cmap=SHADES, vmin=0, vmax=1, interpolation="bilinear")
     if chance.min() < 0.5 < chance.max():
         ax.contour(line, line, chance, levels=[0.5], colors="black", linewidths=2, linestyles="-")
     for k in (0, 1):
-        mine = x[y.int() == k]
-        ax.scatter(
-            *mine.numpy().T, s=26, marker=MARKERS[k], color=COLOURS[k], edgecolor="white", linewidth=0.8
-        )
+        look = {"marker": MARKERS[k], "color": COLOURS[k], "edgecolor": "white", "linewidth": 0.8}
+        ax.scatter(*x[y.int() == k].numpy().T, s=26, label=labels[k], **look)
     ax.set(xlim=box[:2], ylim=box[2:], xticks=[-reach, 0, reach], yticks=[-reach, 0, reach], aspect="equal")
     ax.tick_params(color=INK)
     ax.grid(False)

@@ -117,3 +117,7 @@ class Game:
         if self.kind == "cured":
             middle = sum(self.discriminator(x).mean() for x in (self.shown_x, self.fakes())) / 2
         return (self.discriminator(places)[:, 0] - middle).sigmoid()
+
+    def taken_for_fake(self, places: Tensor) -> Tensor:
+        """Return 1 - D at places (N, 2); 1/2 where a game that ran away has no number left."""
+        return 1 - self.field(places).nan_to_num(0.5)

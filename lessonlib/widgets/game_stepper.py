@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import torch
-from matplotlib import rc_context
 
 from lessonlib.models.points import SPREAD, TARGETS, modes_found, points_of
-from lessonlib.plots.style import COLOURS, INK, LOOK, MARKERS, figure, number, summarised
-from lessonlib.plots.surfaces import SHADES, SIDE
+from lessonlib.plots.surfaces import SHADES, SIDE, square
 
 from .game_model import GAMES, SHOWN, Game
+from .game_still import still_figure
 from .live import LiveWidget, page
 from .playground import border
 
@@ -66,9 +64,9 @@ class GameStepper(LiveWidget):
         drawing, ``["reset"]`` brings the first choices back. A fault comes back in ``reply["error"]``.
         """
         reply = self.obey(request)
-        chance = self._field()
-        pixels = SHADES(1 - chance[::-1], bytes=True).tobytes()
-        return reply | self._reading() | {"border": border(chance)}, pixels
+        fake = square(self.game.taken_for_fake, REACH)
+        pixels = SHADES(fake[::-1], bytes=True).tobytes()
+        return reply | self._reading() | {"border": border(fake)}, pixels
 
     def _act(self, action: str, name=1, value=None) -> None:
         """Carry out one action of the page."""
@@ -101,13 +99,6 @@ class GameStepper(LiveWidget):
             self.game.target = self.places
             self.game.shown_x = points_of(self.places, SHOWN, torch.Generator().manual_seed(0))
 
-    def _field(self) -> np.ndarray:
-        """Return D on a square of ``SIDE`` places a side, bottom row first."""
-        line = torch.linspace(-REACH, REACH, SIDE)
-        down, across = torch.meshgrid(line, line, indexing="ij")
-        field = self.game.field(torch.stack([across, down], dim=-1).reshape(-1, 2))
-        return field.reshape(SIDE, SIDE).nan_to_num(0.5).numpy()
-
     def _reading(self) -> dict:
         """Say where the game stands, in plain numbers; places as shares of the picture, -1 .. 1."""
         game, fakes = self.game, self.game.fakes()
@@ -133,48 +124,10 @@ class GameStepper(LiveWidget):
         try:
             for _ in range(steps):
                 self.game.step()
-            return self._figure()
+            arrows = drawn_arrows(self.game.arrows()[:ARROWS])
+            return still_figure(self.game, self._reading(), arrows, REACH)
         finally:
             self.game = playing
-
-    def _figure(self):
-        """Draw the present game as the page does."""
-        game, reading = self.game, self._reading()
-        fig, line = figure(5.6, 5.6), np.linspace(-REACH, REACH, SIDE)
-        field, fakes = self._field(), game.fakes().numpy()
-        with rc_context(LOOK):
-            fig.set_layout_engine("constrained")
-            ax = fig.add_subplot(title=f"{self.state['game']} game, {game.steps['generator']} steps")
-            box = (-REACH, REACH, -REACH, REACH)
-            ax.imshow(1 - field, extent=box, origin="lower", cmap=SHADES, vmin=0, vmax=1)
-            if field.min() < 0.5 < field.max():
-                ax.contour(line, line, field, levels=[0.5], colors="black", linewidths=2, linestyles="-")
-            for k, points in enumerate((game.shown_x.numpy(), fakes)):
-                look = {"marker": MARKERS[k], "color": COLOURS[k], "edgecolor": "white", "linewidth": 0.8}
-                ax.scatter(*points.T, s=(60, 22)[k], label=("real", "made")[k], **look)
-            arrows = drawn_arrows(game.arrows()[:ARROWS]).numpy()
-            ax.quiver(
-                *fakes[:ARROWS].T,
-                *arrows.T,
-                angles="xy",
-                scale_units="xy",
-                scale=1,
-                color="black",
-                width=0.004,
-            )
-            ax.set(xlim=box[:2], ylim=box[2:], xticks=[-2, 0, 2], yticks=[-2, 0, 2], aspect="equal")
-            ax.tick_params(color=INK)
-            ax.grid(False)
-            fig.legend(loc="outside lower center", ncols=2)
-        return summarised(fig, self._told(reading))
-
-    def _told(self, reading: dict) -> str:
-        where = (
-            f"{self.state['game']} game on the {self.state['target']}, {self.game.steps['generator']} steps"
-        )
-        modes = "" if reading["modes"] is None else f", modes found {number(float(reading['modes']))} of 8"
-        real, fake = map(number, reading["d"])
-        return f"Forger and detective, {where}: D(real) {real}, D(made) {fake}{modes}."
 
     def __repr__(self):
         return f"GameStepper: {len(GAMES)} games, {len(TARGETS)} targets and a drawing"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import torch
 from contourpy import contour_generator
 
-from lessonlib.plots.surfaces import SHADES, SIDE, surfaces
+from lessonlib.plots.surfaces import SHADES, SIDE, square, surfaces
 
 from .live import LiveWidget, page
 from .playground_model import ACTIVATIONS, POINTS, Learner
@@ -51,7 +50,7 @@ class Playground(LiveWidget):
         another network, ``["reset"]`` for the first choices. A fault comes back in ``reply["error"]``.
         """
         reply = self.obey(request)
-        chance = chances(self.learner.chance)
+        chance = square(self.learner.chance)
         pixels = SHADES(np.nan_to_num(chance, nan=0.5)[::-1], bytes=True).tobytes()
         return reply | self._reading() | {"border": border(chance)}, pixels
 
@@ -113,13 +112,6 @@ def allowed(name: str, value):
     if not isinstance(value, int | float) or not low <= value <= high:
         raise ValueError(f"{name}: expected a number from {low} to {high}, got {value!r}")
     return float(value) if name == "rate" else int(value)
-
-
-def chances(chance) -> np.ndarray:
-    """Return the chance of class 1 on a square of ``SIDE`` places a side, bottom row first. Lesson 03."""
-    line = torch.linspace(-1, 1, SIDE)
-    down, across = torch.meshgrid(line, line, indexing="ij")
-    return chance(torch.stack([across, down], dim=-1).reshape(-1, 2)).reshape(SIDE, SIDE).numpy()
 
 
 def border(chance: np.ndarray) -> list[list[float]]:
