@@ -148,7 +148,7 @@ class EditSession:
         """Save the picture as on the screen, 512 pixels or more, in ``home()``; return the path used."""
         picture, buffer = Image.fromarray(self.render(self.state)), io.BytesIO()
         scale = max(1, -(-SAVED_SIDE // min(picture.size)))
-        picture.resize([scale * side for side in picture.size], Image.Resampling.BICUBIC).save(buffer, "PNG")
+        picture.resize([scale * side for side in picture.size], Image.Resampling.NEAREST).save(buffer, "PNG")
         return write_new(path or home() / "picture.png", buffer.getvalue())
 
     def save_log(self, path: str | Path | None = None) -> Path:

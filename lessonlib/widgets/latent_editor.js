@@ -6,7 +6,7 @@ const PSI = { name: "truncation", kind: "continuous", low: 0, high: 1,
 const BLEND = { name: "blend", kind: "continuous", low: 0, high: 1,
   about: "how much of the second picture is mixed in" };
 const SEEDS = 10000;
-const SIDE = 384; // pixels that the picture is drawn with: enlarged here, smoothly, not by the style sheet
+const SIDE = 384; // pixels that the picture is drawn with: enlarged here by whole numbers, not by the style sheet
 
 export default {
   render({ model, el }) {
@@ -128,7 +128,7 @@ class Editor {
       new ImageData(new Uint8ClampedArray(buffer.buffer, buffer.byteOffset + from, size), width, height), 0, 0);
     put(this.pixels, 0);
     const pen = this.canvas.getContext("2d");
-    pen.imageSmoothingQuality = "high";
+    pen.imageSmoothingEnabled = false; // every pixel a crisp square, as everywhere in the kit
     pen.drawImage(this.pixels, 0, 0, this.canvas.width, this.canvas.height);
     if (buffer.byteLength > size) put(this.thumb, size);
     this.link.extra = { second: reply.second };

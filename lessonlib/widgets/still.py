@@ -15,7 +15,7 @@ def still_figure(picture: np.ndarray, readings: dict, state: dict, controls):
     with rc_context(LOOK):
         fig.set_layout_engine("constrained")
         left, right = fig.subplots(1, 2, width_ratios=(1, 1.3))
-        left.imshow(picture, interpolation="bicubic")
+        left.imshow(picture)
         for row, control in enumerate(controls):
             _slider(right, -row, control, readings[control.name], state)
     right.set(xlim=(-0.6, 1.75), ylim=(0.6 - len(controls), 0.6))
