@@ -246,3 +246,10 @@ def test_the_sanitiser_masks_trained_numbers_and_nothing_else(printed, compared)
     for regex, replace in re.findall("^regex: (.*)$\n^replace: (.*)$", rules, flags=re.MULTILINE):
         printed = re.sub(regex, replace, printed)
     assert printed == compared
+
+
+def test_row_labels_are_never_cut_off():
+    sheet = plots.traversal(torch.rand(2, 3, 3, 8, 8), ["WIDE MOUTHS", "ill"])
+    sheet.canvas.draw()
+    labels = [text.get_window_extent() for text in sheet.axes[0].texts]
+    assert min(label.x0 for label in labels) > 0

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
-from matplotlib import rc_context
+from matplotlib import rc_context, rcParams
+from matplotlib.textpath import TextPath
 
 from .style import LOOK, Picture, figure, number, summarised
 
-GAP, LINE, LETTER = 6, 26, 10  # screen pixels: between pictures, a line of text, the width of a letter
+GAP, LINE = 6, 26  # screen pixels: between pictures, a line of text
 WIDE = 840  # the sheet's usual width in screen pixels
 
 
@@ -84,7 +87,7 @@ def _sheet(images, columns, under=(), left=()) -> Picture:
     zoom = max(1, min(WIDE // (columns * (w + GAP)), 256 // max(h, w)))
     big = images.repeat(zoom, axis=1).repeat(zoom, axis=2)
     h, w = h * zoom, w * zoom
-    margin = max((len(name) for name in left), default=0) * LETTER + (GAP if left else 0)
+    margin = max(map(_width, left)) + 2 * GAP if left else 0
     tops = _tops(h, len(images), columns, under)
     canvas = np.zeros((tops[-1], margin + columns * (w + GAP), 4), np.uint8)
     fig = figure(canvas.shape[1] / 100, canvas.shape[0] / 100)
@@ -100,6 +103,12 @@ def _sheet(images, columns, under=(), left=()) -> Picture:
         ax.imshow(canvas, extent=(0, canvas.shape[1], canvas.shape[0], 0), aspect="auto")
         ax.set_axis_off()
     return fig
+
+
+def _width(text: str) -> int:
+    """Return how many screen pixels a label takes."""
+    with rc_context(LOOK):
+        return math.ceil(TextPath((0, 0), text, size=rcParams["font.size"] * 100 / 72).get_extents().x1)
 
 
 def _tops(height, n, columns, under) -> list[int]:

@@ -111,9 +111,12 @@ def _draw_bars(ax, numbers: dict, fresh: dict) -> None:
     shares = [np.clip(numbers[name] / full, 0, 1) for name, full in FULL.items()]
     ax.barh(list(FULL), shares, color=COLOURS[0], height=0.55)
     for y, (name, full) in enumerate(FULL.items()):
-        ax.plot(np.clip([fresh[name] / full] * 2, 0, 1), [y - 0.4, y + 0.4], color=INK, linestyle="-")
+        (mark,) = ax.plot(
+            np.clip([fresh[name] / full] * 2, 0, 1), [y - 0.4, y + 0.4], color=INK, linestyle="-"
+        )
         ax.text(1.04, y, f"{numbers[name]:.2f}", va="center")
-    ax.set(xlim=(0, 1.2), xticks=[], title="line: fresh real points")
+    ax.set(xlim=(0, 1.2), xticks=[])
+    ax.legend([mark], ["fresh real points"], loc="upper center", bbox_to_anchor=(0.5, 0.02))
     ax.invert_yaxis()
     ax.grid(False)
     ax.spines["bottom"].set_visible(False)

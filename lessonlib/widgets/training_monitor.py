@@ -117,6 +117,7 @@ class TrainingMonitor(LiveWidget):
                 values = running_mean(np.asarray(self.history.values[name]))
                 ax.plot(self.history.at[name], values, color=COLOURS[0], linestyle="-")
                 ax.set_title(name, fontsize=12, loc="left")
+            charts[len(names) - 1].set_xlabel("steps", fontsize=11)
             if spread:
                 _histograms(charts[-1], **spread)
             for ax in charts:
@@ -142,4 +143,5 @@ def _histograms(ax, low: float, high: float, bars: dict, means: dict) -> None:
     edges = np.linspace(low, high, BINS + 1)
     for k, (name, shares) in enumerate(bars.items()):
         ax.stairs(shares, edges, color=COLOURS[k], linestyle=LINES[k], linewidth=2, label=name)
+    ax.set_ylabel("share", fontsize=11)
     ax.legend(fontsize=11, loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0, ncols=2, frameon=False)
