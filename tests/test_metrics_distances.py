@@ -172,11 +172,18 @@ def test_a_module_judges_grey_pictures_and_a_dead_feature_does_no_harm():
         (gaussian(0).flatten(1)[:, :5], r"got torch.float64 \(2000, 5\)"),
         (gaussian(0)[:0], r"\(0, 1, 2, 4\)"),
         (gaussian(0) * torch.nan, "nan"),
+        (torch.full_like(gaussian(0), 1 + 1e-4), r"in \[0, 1\], got torch.float64"),
     ],
 )
 def test_what_are_no_pictures_is_refused(judge, bad, said):
     with pytest.raises(ValueError, match=said):
         judge.fd(gaussian(1), bad)
+
+
+def test_a_rounding_above_1_is_forgiven(judge):
+    x = gaussian(0).clamp(0, 1)
+    x[0, 0, 0, 0] = 1 + 1e-7
+    assert judge(x).isfinite().all()
 
 
 def test_too_few_pictures_and_strange_features_are_refused(judge):

@@ -11,6 +11,8 @@ from statistics import fmean, pstdev
 import torch
 from torch import Tensor, nn
 
+ROUNDING = 1e-5  # a sum of inks in [0, 1] may come out a hair above 1
+
 
 def frechet_distance(real: Tensor, generated: Tensor) -> float:
     """Return how far two sets of features (n, d) and (m, d) are apart in mean and covariance.
@@ -40,9 +42,6 @@ def kernel_distance(real: Tensor, generated: Tensor) -> float:
     own = [kernel(real, real), kernel(generated, generated)]
     within = sum((k.sum() - k.trace()) / (len(k) * (len(k) - 1)) for k in own)
     return float(within - 2 * kernel(real, generated).mean())
-
-
-ROUNDING = 1e-3  # a sum of inks in [0, 1] may come out a hair above 1
 
 
 class Judge(nn.Module):

@@ -9,8 +9,6 @@ between sets of one training can be told from the spread between trainings. Less
 from __future__ import annotations
 
 import json
-import os
-import platform
 from pathlib import Path
 
 import torch
@@ -23,7 +21,7 @@ from lessonlib.metrics import Judge, scorecard
 
 from .editable import decode_all
 from .gan import train_gan
-from .shelf import load_reader
+from .shelf import load_reader, made_on
 from .vae import embed_all, train_vae
 
 RACE = ROOT / "data" / "measured" / "garments_race_32.json"
@@ -53,8 +51,7 @@ def make(path: Path = RACE, seeds=SEEDS) -> Path:
         "pictures": {"training": TRAIN, "judged": HELD_OUT},
         "steps": STEPS,
         "seconds": seconds,
-        "machine": f"{platform.machine()}, {torch.get_num_threads()} of {os.cpu_count()} cores, no GPU",
-        "torch": torch.__version__.split("+")[0],
+        **made_on(),
         "rows": rows,
     }
     path.parent.mkdir(exist_ok=True)

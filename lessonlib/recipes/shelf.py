@@ -29,14 +29,21 @@ def write(into: Path, name: str, tensors: dict[str, torch.Tensor], history: Hist
         "command": f"python -m lessonlib.recipes {name}",
         "steps": history.steps,
         "minutes": round(history.seconds / 60, 1),
-        "machine": f"{platform.machine()}, {torch.get_num_threads()} of {os.cpu_count()} cores, no GPU",
-        "torch": torch.__version__.split("+")[0],
+        **made_on(),
         **facts,
     }
     checkpoint.save(path, {key: _halved(key, tensor) for key, tensor in tensors.items()}, facts)
     facts["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
     path.with_suffix(".json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
     return path
+
+
+def made_on() -> dict[str, str]:
+    """Say in a recipe's facts which machine and which torch it ran on."""
+    return {
+        "machine": f"{platform.machine()}, {torch.get_num_threads()} of {os.cpu_count()} cores, no GPU",
+        "torch": torch.__version__.split("+")[0],
+    }
 
 
 def load_vae(name: str = "garments_vae_64", folder: Path = CHECKPOINTS) -> tuple[VAE, Directions, Prior]:

@@ -81,7 +81,7 @@ class MetricExplorer(LiveWidget):
 
     def still(self):
         """Return a still of the explorer, for readers without a kernel, and print its summary."""
-        fig = figure(9.4, 4.4)
+        fig, numbers = figure(9.4, 4.4), self.numbers
         with rc_context(LOOK):
             fig.set_layout_engine("constrained")
             left, right = fig.subplots(1, 2, width_ratios=(1, 1.15))
@@ -90,9 +90,9 @@ class MetricExplorer(LiveWidget):
                 left.scatter(*points.numpy().T, s=(16, 9)[k], alpha=0.7, linewidth=0, **look)
             left.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal", xticks=[], yticks=[])
             left.legend(loc="upper center", bbox_to_anchor=(0.5, 0.02), ncols=2, markerscale=2)
-            _draw_bars(right, self.numbers, self.fresh)
+            _draw_bars(right, numbers, self.fresh)
         dials = ", ".join(f"{name} {_word(name, self.state[name])}" for name in ABOUT)
-        told = ", ".join(f"{name} {number(value)}" for name, value in self.numbers.items())
+        told = ", ".join(f"{name} {number(value)}" for name, value in numbers.items())
         return summarised(fig, f"The metric explorer at {dials}: {told}.")
 
     def __repr__(self):
