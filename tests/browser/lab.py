@@ -33,6 +33,15 @@ FAULTS = """() => jupyterapp.shell.currentWidget.content.widgets.flatMap((cell) 
   return outputs.filter((o) => o.output_type === "error").map((o) => `${o.ename}: ${o.evalue}`);
 })"""
 
+OPEN_NEXT = """async (path) => {
+  const {shell, commands} = jupyterapp;
+  const before = shell.currentWidget;
+  before.context.model.dirty = false;  // or it would ask whether to save
+  await before.sessionContext.shutdown();
+  before.dispose();
+  await commands.execute('docmanager:open', {path});
+}"""
+
 
 def browser_path() -> str | None:
     """Find Chromium or Chrome on this machine."""
@@ -71,8 +80,11 @@ class Lab:
             self.console_errors.append(text)
 
     def open(self, path: str) -> None:
-        """Open a notebook by its path under ``root`` and wait for its kernel."""
-        self.page.goto(f"{self.url}/lab/tree/{path}?reset&token={self.token}", timeout=PATIENCE)
+        """Open a notebook by its path under ``root`` and wait for its kernel; the one before it is closed."""
+        if self.page.url.startswith(self.url):
+            self.page.evaluate(OPEN_NEXT, path)  # loading JupyterLab anew would take seconds
+        else:
+            self.page.goto(f"{self.url}/lab/tree/{path}?reset&token={self.token}", timeout=PATIENCE)
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE)
         self.console_errors.clear()
         self.wait_idle()
