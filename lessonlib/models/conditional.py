@@ -24,7 +24,7 @@ class ConditionalVAE(VAE):
     def __init__(self, condition_dim: int, channels: int = 3, latent_dim: int = 16, width: int = 32):
         super().__init__(32, channels, latent_dim, width)
         self.condition_dim = condition_dim
-        self.decoder = Generator(32, channels, latent_dim, condition_dim, width, inks=8)
+        self.decoder = Generator(32, channels, latent_dim, condition_dim, width, inks=8, kernel=1)
 
     def join(self, z: Tensor, c: Tensor) -> Tensor:
         """Put z (N, latent_dim) and c (N, condition_dim) side by side."""

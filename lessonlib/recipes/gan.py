@@ -38,10 +38,10 @@ def train_gan(
     generator = Generator(size, channels, latent_dim, condition_dim, width)
     discriminator = Discriminator(size, channels, condition_dim, width)
     networks = {"generator": generator, "discriminator": discriminator}
+    for network in networks.values():
+        network.to(memory_format=torch.channels_last)
     opt_g, opt_d = (
-        torch.optim.Adam(
-            network.to(memory_format=torch.channels_last).parameters(), lr=learning_rate, betas=(0.0, 0.99)
-        )
+        torch.optim.Adam(network.parameters(), lr=learning_rate, betas=(0.0, 0.99), fused=True)
         for network in networks.values()
     )
     ema = EMA(generator, half_life=20_000, batch_size=batch)

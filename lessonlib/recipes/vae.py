@@ -49,7 +49,7 @@ def train_vae(
         targets, mask = label_targets(images)
         readout = modules["readout"] = nn.Linear(latent_dim, targets.shape[1])
     parameters = [p for module in modules.values() for p in module.parameters()]
-    optimizer = torch.optim.Adam(parameters, lr=learning_rate, betas=(0.9, 0.99))
+    optimizer = torch.optim.Adam(parameters, lr=learning_rate, betas=(0.9, 0.99), fused=True)
     ema = EMA(model, half_life=10_000, batch_size=batch)
 
     def step(i: int) -> dict:
