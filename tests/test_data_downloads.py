@@ -235,7 +235,11 @@ def test_a_damaged_copy_is_refused_with_the_file_named(server, tmp_path, monkeyp
         fashion_mnist()
 
 
-@pytest.mark.parametrize("body", [b"", b"no archive", cifar_archive(2)[:-40], gzip.compress(b"no tar")])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"no archive", cifar_archive(2)[:-40], gzip.compress(b"no tar")],
+    ids=["empty", "no archive", "cut short", "no tar"],  # the bytes hold the time, and two workers must agree
+)
 def test_a_damaged_cifar_archive_is_refused_with_the_file_named(server, tmp_path, monkeypatch, body):
     put(tmp_path / "cifar10", {CIFAR: body})
     monkeypatch.setenv("LESSONLIB_DATA", str(tmp_path))

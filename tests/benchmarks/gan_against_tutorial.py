@@ -1,6 +1,6 @@
 """Race lesson 09's GAN against the 32-pixel DCGAN that is copied everywhere: same pictures, same seconds.
 
-    python tests/benchmarks/gan_against_tutorial.py [--steps 2800] [--seeds 0] [--sheets FOLDER]
+    python tests/benchmarks/gan_against_tutorial.py [--steps 2000] [--seeds 0] [--sheets FOLDER]
 
 Ours is told every factor of a garment, as at the end of lesson 09; ``--unaware`` tells it none. The
 tutorial's: upsampling generator 128-128-64, dropout discriminator 16-32-64-128, binary cross-entropy, Adam
@@ -148,7 +148,7 @@ def save(x: torch.Tensor, path: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--steps", type=int, default=2800, help="of our GAN, as in the lesson")
+    parser.add_argument("--steps", type=int, default=2000, help="of our GAN, as in the lesson")
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
     parser.add_argument("--unaware", action="store_true", help="tell our generator no factors")
     parser.add_argument("--sheets", type=Path, help="write a sheet of each into this folder")

@@ -91,7 +91,7 @@ def race(steps: int, seed: int) -> tuple[float, float, float, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=1700, help="of our VAE, as in the lesson")
+    parser.add_argument("--steps", type=int, default=1700, help="of our VAE")
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
     asked = parser.parse_args()
     runs = torch.tensor([race(asked.steps, seed) for seed in asked.seeds])
