@@ -50,12 +50,15 @@ LESSONS = [  # name, pictures it takes at most, times it says that there is no j
     ("06_variational_autoencoders", 13_000, 2, "numbers in a picture: 1,024"),
     ("09_image_gans", 17_000, 2, "told: category, as 10 numbers"),
 ]
+NEEDS_THE_JUDGE = {"09_image_gans": "break"}  # from here on only the garments' judge can measure
 
 
 @pytest.mark.parametrize("name, most, without_judge, word", LESSONS)
 def test_a_lesson_runs_on_real_pictures_by_changing_one_name(name, most, without_judge, word, fashion):
     path = Path(__file__).parent.parent / "notebooks" / f"{name}.ipynb"
     notebook = nbformat.read(path, as_version=4)
+    ids = [cell.id for cell in notebook.cells]
+    notebook.cells = notebook.cells[: ids.index(NEEDS_THE_JUDGE[name]) if name in NEEDS_THE_JUDGE else None]
     (cell,) = [c for c in notebook.cells if c.source.startswith('DATA = "garments"')]
     cell.source = cell.source.replace('DATA = "garments"', 'DATA = "fashion_mnist"')
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
