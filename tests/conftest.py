@@ -13,7 +13,7 @@ SOLVED = "test_it_runs_with_every_exercise_solved"
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with what takes longest: the later lessons, as they stand and solved; files of minutes follow."""
+    """Begin with what takes longest: real pictures, the browser, then the later lessons."""
     items.sort(key=_turn)
 
 
@@ -21,16 +21,20 @@ def _turn(item) -> int:
     name = item.callspec.id if SOLVED in item.name else item.path.name
     if name == "test_real_pictures.py":  # three lessons, where real pictures are at hand
         return -100
+    if "_browser" in name:
+        return -50
     if name[:2].isdigit():
         return -int(name[:2])
-    return 1 if name == "test_recipes.py" or "_browser" in name else 2
+    return 1 if name == "test_recipes.py" else 2
 
 
 class SolvedAlone(LoadFileScheduling):
-    """Deal tests file by file, but each solved notebook by itself: together they would take longest."""
+    """Deal tests file by file, but each solved notebook by itself, and the browser tests together."""
 
     def _split_scope(self, nodeid):
-        return nodeid if SOLVED in nodeid else super()._split_scope(nodeid)
+        if SOLVED in nodeid:
+            return nodeid
+        return "browser" if "_browser.py" in nodeid else super()._split_scope(nodeid)
 
 
 def pytest_xdist_make_scheduler(config, log):
