@@ -1,7 +1,8 @@
 """Pixels to Masterpieces: the small helper library behind the lessons.
 
 Rooms, ground floor first; a room imports only from rooms before it:
-data, models, training, metrics, recipes, editing, plots, widgets, exercises.
+files, data, scenes, models, training, toys, metrics, editing, shelf, recipes, rights, plots, widgets,
+exercises, classroom. The last and ``rights`` are still being built.
 Importing ``lessonlib`` itself is cheap: each room is loaded when it is first used.
 """
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import torch
 
-from lessonlib.data.garments import NAMES, SPEC, render, which_apply
+from lessonlib.scenes.garments import NAMES, SPEC, render, which_apply
 
 KINDS = torch.tensor([factor.kind == "category" for factor in SPEC])
 TOP = torch.tensor([len(factor.names) - 1.0 if factor.names else 1.0 for factor in SPEC])

@@ -9,7 +9,7 @@ from PIL import Image
 from standin import Factors, Garments, Wardrobe, editor_parts
 
 from lessonlib.editing import EditSession
-from lessonlib.editing.files import write_new
+from lessonlib.files import write_new
 
 
 @pytest.fixture

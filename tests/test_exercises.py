@@ -13,11 +13,11 @@ import torch
 from lessonlib import exercises
 from lessonlib.exercises import NotDone, answer, check, hint, progress, store, working
 from lessonlib.exercises.base import NotYet, describe, need_tensor
+from lessonlib.exercises.catalogue import catalogue
 from lessonlib.exercises.desk import _hints_given, _right
 from lessonlib.exercises.judge import judge
-from lessonlib.exercises.shelf import shelf
 
-ALL = list(shelf().values())
+ALL = list(catalogue().values())
 MISTAKES = [(e, *mistake) for e in ALL for mistake in e.mistakes]
 
 
@@ -104,7 +104,7 @@ def test_a_check_leaves_torch_dice_alone():
 
 
 def test_every_outcome_has_a_word_and_a_sign():
-    exercise = shelf()["00.1"]
+    exercise = catalogue()["00.1"]
     for source, start in (
         (exercise.stub, "○ not started"),
         ("brighten = 3", "△ not yet"),
@@ -124,7 +124,7 @@ def test_what_a_learner_wrote_is_shown_and_not_run_by_the_browser():
 
 
 def test_the_lesson_goes_on_with_the_kits_version_until_yours_is_right(capsys):
-    exercise = shelf()["00.1"]
+    exercise = catalogue()["00.1"]
     picture = torch.full((3, 2, 2), 0.9)
     check("00.1", exercise.define(exercise.stub))
     assert float(working("00.1")(picture, 0.3).max()) == 1.0
@@ -138,7 +138,7 @@ def test_the_lesson_goes_on_with_the_kits_version_until_yours_is_right(capsys):
 
 
 def test_hints_come_one_by_one_and_then_point_to_the_answer():
-    total = len(shelf()["00.1"].hints)
+    total = len(catalogue()["00.1"].hints)
     texts = [repr(hint("00.1")) for _ in range(total + 2)]
     assert texts[0].startswith(f"00.1 hint 1 of {total}") and len(set(texts[:total])) == total
     assert 'answer("00.1")' in texts[total] and texts[total] == texts[total + 1]
@@ -155,7 +155,7 @@ def test_an_unknown_id_is_refused_with_the_ids_there_are(wrong):
 def test_an_exercise_without_enough_hints_or_mistakes_is_refused():
     from dataclasses import replace
 
-    whole = shelf()["00.1"]
+    whole = catalogue()["00.1"]
     for change in ({"hints": ("one",)}, {"mistakes": whole.mistakes[:2]}, {"id": "0.1"}):
         with pytest.raises(ValueError, match="expected"):
             replace(whole, **change)
@@ -173,7 +173,7 @@ def test_tensors_are_described_and_needed_as_they_should_be():
 
 def test_the_stub_raises_not_done_with_a_sentence():
     with pytest.raises(NotDone, match="still a stub"):
-        shelf()["00.1"].define(shelf()["00.1"].stub)(None, 1)
+        catalogue()["00.1"].define(catalogue()["00.1"].stub)(None, 1)
 
 
 def run(code):
@@ -181,7 +181,7 @@ def run(code):
 
 
 def test_progress_survives_a_restart_and_is_not_lowered(own_folder):
-    exercise = shelf()["00.1"]
+    exercise = catalogue()["00.1"]
     assert repr(progress()) == "Nothing checked yet"
     check("00.1", exercise.define(exercise.stub))
     assert not (own_folder / "progress.json").exists(), "an untouched stub leaves no trace"
@@ -256,7 +256,7 @@ def run_cells(nb):
 
 
 def test_an_unsolved_notebook_runs_through_and_a_solved_one_uses_the_learners_version():
-    unsolved = notebook(IMPORT, shelf()["00.1"].stub.strip(), CHECK, USE)
+    unsolved = notebook(IMPORT, catalogue()["00.1"].stub.strip(), CHECK, USE)
     before = json.dumps(unsolved)
     solved = exercises.solve_notebook(unsolved)
     assert json.dumps(unsolved) == before, "the notebook handed in stays as it was"
@@ -267,7 +267,7 @@ def test_an_unsolved_notebook_runs_through_and_a_solved_one_uses_the_learners_ve
 
 
 def test_solving_fails_loudly_when_stub_or_check_is_missing():
-    stub = shelf()["00.1"].stub.strip()
+    stub = catalogue()["00.1"].stub.strip()
     for nb, reason in (
         (notebook(IMPORT, CHECK), "got it 0 times"),
         (notebook(IMPORT, stub, stub, CHECK), "got it 2 times"),
@@ -280,9 +280,9 @@ def test_solving_fails_loudly_when_stub_or_check_is_missing():
 def test_solving_misses_no_exercise_of_the_lesson(monkeypatch):
     from dataclasses import replace
 
-    monkeypatch.setitem(shelf(), "00.9", replace(shelf()["00.1"], id="00.9"))
+    monkeypatch.setitem(catalogue(), "00.9", replace(catalogue()["00.1"], id="00.9"))
     with pytest.raises(ValueError, match="a check of 00.9"):
-        exercises.solve_notebook(notebook(IMPORT, shelf()["00.1"].stub.strip(), CHECK))
+        exercises.solve_notebook(notebook(IMPORT, catalogue()["00.1"].stub.strip(), CHECK))
 
 
 @pytest.mark.parametrize("value, band, line", [

@@ -9,9 +9,9 @@ import torch
 from scipy.linalg import sqrtm
 from torch import nn
 
-from lessonlib.data import garments
 from lessonlib.metrics import Judge, frechet_distance, kernel_distance
 from lessonlib.models import Reader
+from lessonlib.scenes import garments
 
 D, N, SCALE = 8, 2000, 0.002  # far finer than one of 255 levels: nothing may round the pictures
 

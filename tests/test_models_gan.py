@@ -13,7 +13,7 @@ from lessonlib.models import (
     relativistic_losses,
     saturating_generator_loss,
 )
-from lessonlib.models.points import SPREAD, TARGETS, centres, modes_found, points_of
+from lessonlib.toys.points import SPREAD, TARGETS, centres, modes_found, points_of
 
 
 @pytest.fixture(autouse=True)

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from lessonlib.data import garments
 from lessonlib.models import Reader, reader_loss
+from lessonlib.scenes import garments
 
 SPEC = garments.SPEC
 

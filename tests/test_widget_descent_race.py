@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 import torch
 
+from lessonlib.toys.descent import HIGH, LANDSCAPES, WIDE, arrival, race, relief
 from lessonlib.widgets import DescentRace
-from lessonlib.widgets.descent import HIGH, LANDSCAPES, WIDE, arrival, race, relief
 
 TORCH = {
     "SGD": lambda w, rate: torch.optim.SGD([w], lr=rate),

@@ -9,8 +9,8 @@ import torch
 from asking import ask, frames, refused
 
 from lessonlib.plots.surfaces import SIDE
+from lessonlib.toys.game import GAMES, Game
 from lessonlib.widgets import GameStepper
-from lessonlib.widgets.game_model import GAMES, Game
 from lessonlib.widgets.game_stepper import ARROWS, DRAWING, LONGEST, START, drawn_arrows
 
 

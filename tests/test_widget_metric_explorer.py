@@ -8,8 +8,8 @@ import pytest
 from asking import ask, refused
 
 from lessonlib.metrics import scorecard
+from lessonlib.toys.clouds import HEALTHY, SIZES, clouds
 from lessonlib.widgets import MetricExplorer
-from lessonlib.widgets.metric_clouds import HEALTHY, SIZES, clouds
 
 
 def numbers(**dials):

@@ -9,9 +9,9 @@ from asking import ask, frames
 
 from lessonlib import plots
 from lessonlib.plots.surfaces import SIDE, square
+from lessonlib.toys.plane import ACTIVATIONS, POINTS, Learner, network, points
 from lessonlib.widgets import Playground
 from lessonlib.widgets.playground import START, border
-from lessonlib.widgets.playground_model import ACTIVATIONS, POINTS, Learner, network, points
 
 
 def test_the_first_answer_shows_an_untrained_network():

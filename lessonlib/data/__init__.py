@@ -2,13 +2,15 @@
 
 Every set is an ``ImageSet``, so a lesson runs on another one by changing one name:
 
-    load("garments")            drawn by the kit, every factor known (the module ``garments``)
+    load("garments")            drawn by the kit, every factor known (``lessonlib.scenes.garments``)
     load("digits")              1,797 real handwritten digits, and load("photographs"), two photographs
     load("fashion_mnist")       real pictures on request; also mnist, kmnist, cifar10
     folder("my/pictures")       the learner's own
 
 Introduced in lesson 01.
 """
+
+from importlib import import_module
 
 from lessonlib.data.classic import digits, photographs
 from lessonlib.data.downloads import DownloadError, cifar10, fashion_mnist, kmnist, mnist
@@ -31,7 +33,10 @@ __all__ = [
 ]
 
 DRAWN = 4096
-"""How many garments ``load`` draws when it is not told: about two seconds at 32 pixels."""
+"""How many pictures ``load`` draws when it is not told: about two seconds at 32 pixels."""
+
+SCENES = ("garments",)
+"""What the kit draws itself, looked up by name: the room ``scenes`` stands above this one."""
 
 REAL = {
     "digits": digits,
@@ -46,19 +51,18 @@ REAL = {
 def load(name: str, size: int | None = 32, n: int | None = None, seed: int = 0) -> ImageSet:
     """Return the set called ``name`` as square pictures of ``size`` pixels a side.
 
-    ``size=None`` keeps real pictures as they are. ``n``: garments are drawn, that many of them, from
+    ``size=None`` keeps real pictures as they are. ``n``: a scene draws that many, from
     ``seed``; of a real set the first ``n`` are taken, or all when there are fewer.
     Raises ``ValueError`` for an unknown name and ``DownloadError`` when a set on request cannot be had.
     Lesson 00.
     """
     if n is not None and n < 1:
         raise ValueError(f"load: expected n of at least 1, got {n}")
-    if name == "garments":
-        from lessonlib.data import garments  # drawing costs nothing until it is asked for
-
-        return garments.garments(n or DRAWN, size=size or 64, seed=seed)
+    if name in SCENES:
+        draw = getattr(import_module(f"lessonlib.scenes.{name}"), name)
+        return draw(n or DRAWN, size=size or 64, seed=seed)
     if name not in REAL:
-        choices = ", ".join(["garments", *REAL])
+        choices = ", ".join([*SCENES, *REAL])
         raise ValueError(
             f"load: expected one of {choices}, got {name!r}; for your own pictures use folder(path)"
         )

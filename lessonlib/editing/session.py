@@ -18,9 +18,9 @@ import torch
 from PIL import Image
 
 from lessonlib import home
+from lessonlib.files import write_new
 
 from . import log
-from .files import write_new
 from .render import decode_one, quiet
 from .state import KNOBS, START, checked, checked_knob, checked_value, ends, known
 

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import replace
 
 from . import store
+from .catalogue import catalogue, find
 from .judge import SIGNS, Outcome, judge
 from .panel import BLUE, ORANGE, Panel
-from .shelf import find, shelf
 
 _right: dict[str, object] = {}
 _hints_given: Counter[str] = Counter()
@@ -57,12 +57,12 @@ def answer(id: str) -> Panel:
 
 def progress(lesson: str | None = None) -> Panel:
     """Return how the exercises stand: of one lesson ("06"), or of every lesson you have begun. Lesson 00."""
-    if lesson is not None and lesson not in {exercise.lesson for exercise in shelf().values()}:
+    if lesson is not None and lesson not in {exercise.lesson for exercise in catalogue().values()}:
         raise ValueError(f"expected a lesson's two digits in quotation marks, like '00'; got {lesson!r}")
     states, note = store.load()
     begun = {lesson} if lesson else {id[:2] for id in states}
     earned, total, lines = 0, 0, []
-    for exercise in (e for e in shelf().values() if e.lesson in begun):
+    for exercise in (e for e in catalogue().values() if e.lesson in begun):
         state = states.get(exercise.id, "not started")
         points = exercise.points if state == "right" else 0
         earned, total = earned + points, total + exercise.points

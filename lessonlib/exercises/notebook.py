@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 
-from .shelf import find, shelf
+from .catalogue import catalogue, find
 
 CHECKED = re.compile(r"""\bcheck\(\s*["'](\d\d\.\d+)["']""")
 
@@ -22,7 +22,7 @@ def solve_notebook(nb: dict) -> dict:
     checked = sorted(set(CHECKED.findall("\n".join(sources))))
     if not checked:
         raise ValueError("solve_notebook: expected cells that call check(...), got none")
-    forgotten = {e.id for e in shelf().values() if e.lesson in {id[:2] for id in checked}} - set(checked)
+    forgotten = {e.id for e in catalogue().values() if e.lesson in {id[:2] for id in checked}} - set(checked)
     if forgotten:
         raise ValueError(f"solve_notebook: expected a check of {', '.join(sorted(forgotten))}, got none")
     for exercise in map(find, checked):

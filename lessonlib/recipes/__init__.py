@@ -1,10 +1,8 @@
 """Recipes: how each shipped checkpoint is made; ``python -m lessonlib.recipes NAME`` makes it again.
 
 A checkpoint is ``data/checkpoints/NAME.safetensors`` with ``NAME.json`` beside it, which says how it was
-made and how well it does. The functions ``load_...`` open them. Lesson 00.
+made and how well it does; ``lessonlib.shelf`` opens it. Lesson 00.
 """
-
-from .shelf import CHECKPOINTS, load_gan, load_ladder, load_reader, load_vae
 
 NAMES = {  # checkpoint: the module that makes it
     "garments_reader_32": "garments_reader",
@@ -13,5 +11,3 @@ NAMES = {  # checkpoint: the module that makes it
     "garments_vae_64": "garments_vae",
     "garments_gan_64": "garments_gan",
 }
-
-__all__ = ["CHECKPOINTS", "NAMES", "load_gan", "load_ladder", "load_reader", "load_vae"]

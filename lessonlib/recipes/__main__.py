@@ -4,7 +4,9 @@ import argparse
 from importlib import import_module
 from pathlib import Path
 
-from . import CHECKPOINTS, NAMES
+from lessonlib.shelf import CHECKPOINTS
+
+from . import NAMES
 
 
 def main():

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import torch
 
+from lessonlib import shelf
 from lessonlib.data import load
-from lessonlib.data.garments import NAMES
 from lessonlib.editing import Directions, condition, input_directions, wish_prior
 from lessonlib.metrics import Judge
 from lessonlib.models import Generator, Prior, Reader
+from lessonlib.scenes.garments import NAMES
+from lessonlib.shelf.editable import decode_all, edit_table, state
 
-from . import shelf
-from .editable import decode_all, edit_table, state
 from .gan import train_gan
 
 STEPS, PICTURES, SEED = 12_000, 32_768, 0
@@ -22,7 +22,7 @@ CENTRES = 2048  # wishes that the prior keeps
 DRAWN = 2048  # pictures that are judged
 ABOUT = (
     "Draws garments of 64 pixels from noise and a wish for each of the twelve factors. Trained only on "
-    "pictures drawn by lessonlib.data.garments, nobody's work among them; it knows no other clothes."
+    "pictures drawn by lessonlib.scenes.garments, nobody's work among them; it knows no other clothes."
 )
 
 

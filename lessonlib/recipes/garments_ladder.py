@@ -6,12 +6,12 @@ from pathlib import Path
 
 import torch
 
+from lessonlib import shelf
 from lessonlib.data import load
 from lessonlib.metrics import active_latents
 from lessonlib.models import VAE, kl_per_dim
 from lessonlib.training import History
 
-from . import shelf
 from .vae import train_vae
 
 STEPS, PICTURES, SEED = 2000, 16_384, 0

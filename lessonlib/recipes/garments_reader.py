@@ -12,12 +12,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from lessonlib.data import garments
+from lessonlib import shelf
 from lessonlib.metrics import difference, r_squared
 from lessonlib.models import Reader, reader_loss
+from lessonlib.scenes import garments
 from lessonlib.training import cosine, fit
-
-from . import shelf
 
 STEPS, BATCH, SEED = 3500, 96, 0
 HELD_OUT_SEED = 7  # no training seed is this small

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import torch
 
+from lessonlib import shelf
 from lessonlib.data import load
 from lessonlib.editing import Directions
 from lessonlib.models import VAE, Prior, Reader
+from lessonlib.shelf.editable import edit_table, state
 
-from . import shelf
-from .editable import edit_table, state
 from .vae import embed_all, train_vae
 
 STEPS, PICTURES, SEED = 12_000, 32_768, 0

@@ -18,10 +18,10 @@ from lessonlib import ROOT
 from lessonlib.data import load
 from lessonlib.editing import condition, wish_prior
 from lessonlib.metrics import Judge, scorecard
+from lessonlib.shelf import load_reader, made_on
+from lessonlib.shelf.editable import decode_all
 
-from .editable import decode_all
 from .gan import train_gan
-from .shelf import load_reader, made_on
 from .vae import embed_all, train_vae
 
 RACE = ROOT / "data" / "measured" / "garments_race_32.json"

@@ -9,9 +9,9 @@ from PIL import Image
 from torch import Tensor
 
 from lessonlib import ROOT
-from lessonlib.data import digits, garments, photographs
-
-from .shelf import load_gan, load_vae
+from lessonlib.data import digits, photographs
+from lessonlib.scenes import garments
+from lessonlib.shelf import load_gan, load_vae
 
 SAMPLES = ROOT / "data" / "samples"
 

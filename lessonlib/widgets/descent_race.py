@@ -7,8 +7,8 @@ import math
 from matplotlib import rc_context
 
 from lessonlib.plots.style import LINES, LOOK, MARKERS, axes, figure, summarised
+from lessonlib.toys.descent import HIGH, LANDSCAPES, WIDE, arrival, race, relief
 
-from .descent import HIGH, LANDSCAPES, WIDE, arrival, race, relief
 from .live import LiveWidget, page
 
 STEPS = 150

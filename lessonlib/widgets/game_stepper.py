@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import torch
 
-from lessonlib.models.points import SPREAD, TARGETS, modes_found, points_of
 from lessonlib.plots.surfaces import SHADES, SIDE, square
+from lessonlib.toys.game import GAMES, SHOWN, Game
+from lessonlib.toys.points import SPREAD, TARGETS, modes_found, points_of
 
-from .game_model import GAMES, SHOWN, Game
 from .game_still import still_figure
 from .live import LiveWidget, page
 from .playground import border

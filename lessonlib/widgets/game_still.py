@@ -7,8 +7,7 @@ from matplotlib import rc_context
 
 from lessonlib.plots.style import LOOK, figure, number, summarised
 from lessonlib.plots.surfaces import draw_surface
-
-from .game_model import SHOWN, Game
+from lessonlib.toys.game import SHOWN, Game
 
 
 def still_figure(game: Game, reading: dict, arrows: torch.Tensor, reach: float):

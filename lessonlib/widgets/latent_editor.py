@@ -6,8 +6,8 @@ from lessonlib.editing import EditSession
 from lessonlib.editing.render import quiet
 from lessonlib.editing.state import ends
 
+from .editor_still import still_figure
 from .live import LiveWidget, page, rgba
-from .still import still_figure
 
 ACTIONS = ("set", "done", "lock", "surprise", "undo", "redo", "reset")
 

@@ -10,9 +10,9 @@ from matplotlib import rc_context
 
 from lessonlib.metrics import scorecard
 from lessonlib.plots.style import COLOURS, INK, LOOK, MARKERS, figure, number, summarised
+from lessonlib.toys.clouds import HEALTHY, LIMITS, SIZES, allowed, clouds
 
 from .live import LiveWidget, page
-from .metric_clouds import HEALTHY, LIMITS, SIZES, allowed, clouds
 
 REACH = 2.7  # the picture shows -REACH .. REACH in both directions
 FULL = {

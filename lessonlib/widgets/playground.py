@@ -6,9 +6,9 @@ import numpy as np
 from contourpy import contour_generator
 
 from lessonlib.plots.surfaces import SHADES, SIDE, square, surfaces
+from lessonlib.toys.plane import ACTIVATIONS, POINTS, Learner
 
 from .live import LiveWidget, page
-from .playground_model import ACTIVATIONS, POINTS, Learner
 
 START = {"points": "ring", "layers": 1, "width": 8, "activation": "tanh", "rate": 0.03}
 CHOICES = {"points": POINTS, "activation": tuple(ACTIVATIONS)}

@@ -19,11 +19,11 @@ from PIL import Image
 from torch import nn
 
 from lessonlib.data import ImageSet, load
-from lessonlib.data.garments import NAMES
 from lessonlib.editing import condition, wish_prior
 from lessonlib.metrics import Judge
-from lessonlib.recipes import load_reader
 from lessonlib.recipes.gan import train_gan
+from lessonlib.scenes.garments import NAMES
+from lessonlib.shelf import load_reader
 
 DRAWN = 2048  # pictures that are judged
 LOOKS = 6  # how often FD is measured on the way

@@ -24,7 +24,7 @@ PRESSES = int(sys.argv[1]) if len(sys.argv) > 1 else 60
 DRAG_SECONDS = 5
 SLIDER = "hue"
 
-MODEL = "from lessonlib.recipes import load_vae\nmodel, directions, prior = load_vae()"
+MODEL = "from lessonlib.shelf import load_vae\nmodel, directions, prior = load_vae()"
 EDITOR = "from lessonlib.widgets import LatentEditor\nLatentEditor(model, directions, prior)"
 USUAL = """
 import ipywidgets, matplotlib.pyplot as plt

@@ -19,8 +19,8 @@ from torch.nn import functional as F
 
 from lessonlib.data import load
 from lessonlib.metrics import Judge
-from lessonlib.recipes import load_reader
 from lessonlib.recipes.vae import embed_all, train_vae
+from lessonlib.shelf import load_reader
 from lessonlib.training import batch_index
 
 DRAWN = 2048  # pictures that are judged

@@ -7,7 +7,7 @@ import pytest
 from .lab import fingerprint
 
 SHOW = """from lessonlib.data import load
-from lessonlib.recipes import load_ladder
+from lessonlib.shelf import load_ladder
 from lessonlib.widgets import BetaDial
 dial = BetaDial(load_ladder(), load("garments", size=32, n=64, seed=7).batch(slice(None)))
 dial"""

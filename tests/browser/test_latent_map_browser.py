@@ -7,9 +7,9 @@ import pytest
 from .lab import fingerprint
 
 SHOW = """import torch
-from lessonlib.data import garments
+from lessonlib.scenes import garments
 from lessonlib.models import Autoencoder
-from lessonlib.recipes import load_reader
+from lessonlib.shelf import load_reader
 from lessonlib.widgets import LatentMap
 torch.manual_seed(0)
 images = garments.garments(120, size=32, seed=5)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 PARTS = """from IPython.display import display
 import standin, torch
-from lessonlib.data import garments, load
+from lessonlib.data import load
 from lessonlib.models import Autoencoder
-from lessonlib.recipes import load_ladder
+from lessonlib.scenes import garments
+from lessonlib.shelf import load_ladder
 from lessonlib.widgets import *
 photo, clothes = load("photographs", size=200).batch([0])[0], garments.garments(64, size=32, seed=5)
 line = torch.linspace(-1, 1, 9)

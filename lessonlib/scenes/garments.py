@@ -11,9 +11,10 @@ from types import SimpleNamespace
 import numpy as np
 import torch
 
+from lessonlib.data import Card, Factor, ImageSet
+
 from . import shapes
 from .colour import oklch
-from .imageset import Card, Factor, ImageSet
 
 CATEGORIES = ("top", "dress", "coat", "skirt", "trousers")
 NECKLINES = ("round", "V", "square")

@@ -10,7 +10,7 @@ from .base import Exercise
 
 
 @cache
-def shelf() -> dict[str, Exercise]:
+def catalogue() -> dict[str, Exercise]:
     """Return every exercise by its id, in the order of the course; raises ``ValueError`` on a second one."""
     found: dict[str, Exercise] = {}
     package = __package__
@@ -25,10 +25,10 @@ def shelf() -> dict[str, Exercise]:
 
 def find(id: str) -> Exercise:
     """Return one exercise; raises ``ValueError`` that lists the ids there are."""
-    if isinstance(id, str) and id in shelf():
-        return shelf()[id]
-    same_lesson = [known for known in shelf() if known[:2] == str(id)[:2]]
+    if isinstance(id, str) and id in catalogue():
+        return catalogue()[id]
+    same_lesson = [known for known in catalogue() if known[:2] == str(id)[:2]]
     raise ValueError(
-        f"expected an exercise's number in quotation marks, one of {', '.join(same_lesson or shelf())}; "
+        f"expected an exercise's number in quotation marks, one of {', '.join(same_lesson or catalogue())}; "
         f"got {id!r}"
     )

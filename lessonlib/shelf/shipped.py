@@ -11,9 +11,9 @@ from pathlib import Path
 import torch
 
 from lessonlib import ROOT
-from lessonlib.data import garments
 from lessonlib.editing import Directions
 from lessonlib.models import VAE, Generator, Prior, Reader
+from lessonlib.scenes import garments
 from lessonlib.training import History, checkpoint
 
 CHECKPOINTS = ROOT / "data" / "checkpoints"

@@ -12,7 +12,7 @@ from lessonlib.models.gan import (
     relativistic_losses,
     saturating_generator_loss,
 )
-from lessonlib.models.points import points_of
+from lessonlib.toys.points import points_of
 
 GAMES = ("plain", "saturating", "cured")
 BATCH, BETAS, R1_GAMMA, WIDTH = 128, (0.7, 0.999), 0.2, 64

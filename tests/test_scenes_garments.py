@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from lessonlib.data import garments
-from lessonlib.data.colour import oklch
+from lessonlib.scenes import garments
+from lessonlib.scenes.colour import oklch
 
 COLUMN = {name: k for k, name in enumerate(garments.NAMES)}
 
