@@ -14,7 +14,7 @@ import torch
 from lessonlib.data import ImageSet
 from lessonlib.editing import condition
 from lessonlib.models import Discriminator, Generator, r1_penalty, relativistic_losses
-from lessonlib.training import EMA, History, batch_index, cosine, fit
+from lessonlib.training import EMA, History, batch_index, cosine, fingerprint, fit
 
 BATCH = 32
 R1_EVERY = 4  # steps: the penalty is dear, and each time it counts that much more
@@ -45,6 +45,10 @@ def train_gan(
         for network in networks.values()
     )
     ema = EMA(generator, half_life=20_000, batch_size=batch)
+    settings = checkpoint and {
+        "pictures": fingerprint(images.images, images.factors, images.applies),
+        "latent_dim": latent_dim, "width": width, "obey": list(obey), "r1_gamma": r1_gamma,
+    }  # fmt: skip
 
     def step(i: int) -> dict:
         index = batch_index(i, len(images), batch, seed)
@@ -71,7 +75,7 @@ def train_gan(
 
     history = fit(
         step, steps=steps, seed=seed, optimizers=[opt_g, opt_d], schedule=cosine(0.02, hold=0.5), ema=ema,
-        modules=networks, checkpoint=checkpoint, every=500 if checkpoint else None, watch=watch and look,
-        title="GAN",
+        modules=networks, checkpoint=checkpoint, settings=settings,
+        every=500 if checkpoint else None, watch=watch and look, title="GAN",
     )  # fmt: skip
     return ema.module, history

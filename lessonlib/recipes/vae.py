@@ -13,7 +13,7 @@ from torch import nn
 
 from lessonlib.data import ImageSet
 from lessonlib.models import VAE, calibrated_sigma, elbo, reparameterize
-from lessonlib.training import EMA, History, batch_index, cosine, fit
+from lessonlib.training import EMA, History, batch_index, cosine, fingerprint, fit
 
 SIGMA_FLOOR = {32: 0.10, 64: 0.12}  # of the decoder by picture size, in units of full brightness
 BATCH = 64
@@ -44,6 +44,10 @@ def train_vae(
     model = VAE(size, channels, latent_dim, width).to(memory_format=torch.channels_last)
     modules = {"model": model}
     labels = labels and bool(images.spec)
+    settings = checkpoint and {
+        "pictures": fingerprint(images.images, images.factors, images.applies),
+        "latent_dim": latent_dim, "width": width, "beta": beta, "labels": labels,
+    }  # fmt: skip
     if labels:
         label_weight = LABEL_SHARE * channels * size**2
         targets, mask = label_targets(images)
@@ -71,7 +75,8 @@ def train_vae(
 
     history = fit(
         step, steps=steps, seed=seed, optimizers=[optimizer], schedule=cosine(), ema=ema,
-        modules=modules, checkpoint=checkpoint, every=500 if checkpoint else None, title="VAE",
+        modules=modules, checkpoint=checkpoint, settings=settings, every=500 if checkpoint else None,
+        title="VAE",
     )  # fmt: skip
     return ema.module, history
 

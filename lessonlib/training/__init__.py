@@ -6,6 +6,7 @@ from lessonlib.training.checkpoint import CheckpointError
 from lessonlib.training.ema import EMA
 from lessonlib.training.history import History
 from lessonlib.training.loop import fit
+from lessonlib.training.resume import fingerprint
 from lessonlib.training.schedule import cosine
 
-__all__ = ["EMA", "CheckpointError", "History", "batch_index", "checkpoint", "cosine", "fit"]
+__all__ = ["EMA", "CheckpointError", "History", "batch_index", "checkpoint", "cosine", "fingerprint", "fit"]

@@ -29,6 +29,7 @@ def fit(
     ema: EMA | None = None,
     modules: dict[str, nn.Module] | None = None,
     checkpoint: str | Path | None = None,
+    settings: dict | None = None,
     every: int | None = None,
     watch: Callable[[History], None] | None = None,
     title: str = "training",
@@ -39,16 +40,18 @@ def fit(
     each step torch is seeded from ``seed`` and ``i``, so a step depends on nothing but these and the weights.
     ``schedule`` scales the learning rate of ``optimizers``; ``ema`` is updated after each step. With
     ``checkpoint``, all of it and ``modules`` is saved every ``every`` steps and at the end, and a second call
-    goes on where the first stopped. ``watch`` is handed the history after every step, as a live monitor
+    goes on where the first stopped; ``settings`` (numbers and words, of pictures a ``fingerprint``) names
+    what else makes it the same training. ``watch`` is handed the history after every step, as a live monitor
     wants it. The stop button ends training after the step that is running.
     Raises ``ValueError`` for arguments that do not fit together, ``FloatingPointError`` for NaN and infinity,
     ``CheckpointError`` for a checkpoint of another training. Lesson 02.
     """
     _check(steps, optimizers, schedule, modules, checkpoint, every)
-    saved = (
-        Saved(checkpoint, modules, optimizers, ema, {"steps": steps, "seed": seed}) if checkpoint else None
-    )
+    plan = {"steps": steps, "seed": seed, **(settings or {})}
+    saved = Saved(checkpoint, modules, optimizers, ema, plan) if checkpoint else None
     history = saved.load() if saved and saved.path.exists() else History(steps)
+    if history.steps == steps:
+        print(f"{title}: it was finished, so there is nothing to train; to train anew delete {checkpoint}")
     # Without an accelerator torch.manual_seed spends half a millisecond on a stack trace for one.
     reseed = torch.manual_seed if torch.accelerator.is_available() else torch.default_generator.manual_seed
     bar = tqdm(total=steps, initial=history.steps, desc=title, mininterval=0.5)

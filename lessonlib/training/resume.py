@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -13,10 +14,19 @@ from lessonlib.training.checkpoint import CheckpointError
 from lessonlib.training.history import History
 
 
+def fingerprint(*tensors: torch.Tensor) -> str:
+    """Tell a training's data apart from any other in a few letters: its length and a hash of every byte."""
+    digest = hashlib.blake2b(digest_size=6)
+    for tensor in tensors:
+        digest.update(f"{tensor.dtype} {tuple(tensor.shape)}".encode())
+        digest.update(tensor.detach().cpu().contiguous().flatten().view(torch.uint8).numpy())
+    return f"{len(tensors[0])} with fingerprint {digest.hexdigest()}"
+
+
 class Saved:
     """Save a running training to ``path`` and bring it back: modules, average, optimisers, history.
 
-    ``plan`` holds the numbers that make it the same training (steps, seed); a file with others is refused.
+    ``plan`` holds what makes it the same training (steps, seed, settings); a file with another is refused.
     """
 
     def __init__(self, path, modules: dict[str, nn.Module], optimizers, ema, plan: dict):
