@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import platform
 import random
 import signal
 import time
@@ -112,7 +113,8 @@ def test_a_refusal_says_how_to_make_it_again(path):
 
 
 def test_leftovers_of_a_killed_save_are_swept_and_never_loaded(path):
-    leftover = path.with_name(f".{path.name}.4711.part")
+    nobody = 2**31 - 1  # no process has this number
+    leftover = path.with_name(f".{path.name}.{platform.node()}-{nobody}-0123abcd.part")
     leftover.write_bytes(b"half")
     assert checkpoint.load(path)[1] == FACTS
     checkpoint.save(path, TENSORS, {})

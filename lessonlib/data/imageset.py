@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
+
+from lessonlib.files import read_json
 
 CARDS = Path(__file__).resolve().parents[2] / "data" / "cards"
 
@@ -69,7 +70,7 @@ class Card:
     @classmethod
     def read(cls, name: str) -> Card:
         """Read ``data/cards/NAME.json``."""
-        values = json.loads((CARDS / f"{name}.json").read_text(encoding="utf-8"))
+        values = read_json(CARDS / f"{name}.json")
         return cls(**{key: values[key] for key in cls.__dataclass_fields__ if key in values})
 
     def __str__(self):

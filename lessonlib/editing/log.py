@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from copy import deepcopy
-from pathlib import Path
 
 import numpy as np
+
+from lessonlib.files import to_json
 
 from .state import checked
 
@@ -23,15 +23,7 @@ def step(did: str, state: dict) -> dict:
 def write(steps: list[dict], controls: dict, picture: np.ndarray) -> str:
     """Return the log as JSON text: version, controls, steps, and mean colours of the last picture."""
     head = {"log": "lessonlib edit log", "version": VERSION, "controls": list(controls)}
-    return json.dumps(head | {"steps": steps, "picture": thumb(picture)}, indent=1, ensure_ascii=False)
-
-
-def load(path: str | Path) -> dict:
-    """Read a log file. Raises ``ValueError`` when it holds no JSON."""
-    try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
-    except ValueError as fault:
-        raise ValueError(f"log: expected JSON in {path}, got something else ({fault})") from None
+    return to_json(head | {"steps": steps, "picture": thumb(picture)})
 
 
 def read(saved: dict, controls: dict) -> list[dict]:

@@ -18,7 +18,7 @@ import torch
 from PIL import Image
 
 from lessonlib import home
-from lessonlib.files import write_new
+from lessonlib.files import read_json, write_new
 
 from . import log
 from .render import decode_one, quiet
@@ -161,7 +161,7 @@ class EditSession:
 
         Raises ``ValueError`` when it is no log, or when this model draws another picture from it.
         """
-        saved = saved if isinstance(saved, dict) else log.load(saved)
+        saved = saved if isinstance(saved, dict) else read_json(saved)
         steps = log.read(saved, self.controls)
         log.same_picture(saved, self.render(steps[-1]["state"]))
         self._steps, self._at, self._open = steps, len(steps) - 1, None

@@ -8,7 +8,6 @@ between sets of one training can be told from the spread between trainings. Less
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import torch
@@ -17,6 +16,7 @@ from sklearn.mixture import GaussianMixture
 from lessonlib import ROOT
 from lessonlib.data import load
 from lessonlib.editing import condition, wish_prior
+from lessonlib.files import read_json, write_json
 from lessonlib.metrics import Judge, scorecard
 from lessonlib.shelf import load_reader, made_on
 from lessonlib.shelf.editable import decode_all
@@ -54,9 +54,7 @@ def make(path: Path = RACE, seeds=SEEDS) -> Path:
         **made_on(),
         "rows": rows,
     }
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-    return path
+    return write_json(path, facts)
 
 
 def contestants(train, seed: int) -> tuple[dict, dict]:
@@ -92,7 +90,7 @@ def contestants(train, seed: int) -> tuple[dict, dict]:
 
 def load_race(path: Path = RACE) -> dict:
     """Return what the race measured: its facts, and ``rows``. Lesson 10."""
-    return json.loads(path.read_text(encoding="utf-8"))
+    return read_json(path)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import platform
 from pathlib import Path
@@ -12,6 +11,7 @@ import torch
 
 from lessonlib import ROOT
 from lessonlib.editing import Directions
+from lessonlib.files import write_json
 from lessonlib.models import VAE, Generator, Prior, Reader
 from lessonlib.scenes import garments
 from lessonlib.training import History, checkpoint
@@ -34,7 +34,7 @@ def write(into: Path, name: str, tensors: dict[str, torch.Tensor], history: Hist
     }
     checkpoint.save(path, {key: _halved(key, tensor) for key, tensor in tensors.items()}, facts)
     facts["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
-    path.with_suffix(".json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    write_json(path.with_suffix(".json"), facts)
     return path
 
 

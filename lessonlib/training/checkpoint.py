@@ -6,14 +6,14 @@ Format 1: a safetensors file whose metadata holds, under ``lessonlib``, the JSON
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
 from pathlib import Path
 
 import safetensors.torch
 from torch import Tensor, nn
+
+from lessonlib import files
 
 FORMAT = 1
 _ZEROS = "0" * 64
@@ -41,27 +41,11 @@ def save(path, tensors: dict[str, Tensor], facts: dict):
     content = safetensors.torch.save(whole, {"lessonlib": note})
     digest = hashlib.sha256(content).hexdigest()
     try:
-        _replace(path, content.replace(_ZEROS.encode(), digest.encode(), 1))
+        files.write(path, content.replace(_ZEROS.encode(), digest.encode(), 1))
     except OSError as error:
         raise CheckpointError(
             path, f"could not be saved ({error.strerror or error}); what was saved before is untouched"
         ) from error
-
-
-def _replace(path: Path, content: bytes):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for leftover in path.parent.glob(f".{path.name}.*.part"):
-        with contextlib.suppress(OSError):
-            leftover.unlink()
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with open(aside, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())  # the content must be on the disk before the name points to it
-        os.replace(aside, path)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def load(path) -> tuple[dict[str, Tensor], dict]:
@@ -106,7 +90,7 @@ def _checked_facts(content: bytes) -> dict:
 def _command(path: Path) -> str:
     """Look up the command in the JSON beside the checkpoint: the checkpoint itself is not to be trusted."""
     try:
-        return json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["command"]
+        return files.read_json(path.with_suffix(".json"))["command"]
     except (OSError, ValueError, KeyError, TypeError):
         return ""
 
