@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import subprocess
 import sys
 
@@ -283,21 +282,3 @@ def test_solving_misses_no_exercise_of_the_lesson(monkeypatch):
     monkeypatch.setitem(catalogue(), "00.9", replace(catalogue()["00.1"], id="00.9"))
     with pytest.raises(ValueError, match="a check of 00.9"):
         exercises.solve_notebook(notebook(IMPORT, catalogue()["00.1"].stub.strip(), CHECK))
-
-
-@pytest.mark.parametrize("value, band, line", [
-    (0.97, {"at_least": 0.95}, "≈ 0.97 ≥ 0.95: within the band"),
-    (torch.tensor(2.5), {"at_most": 3}, "≈ 2.5 ≤ 3: within the band"),
-    (0.5, {"at_least": 0.1, "at_most": 0.9}, "0.1 ≤ ≈ 0.5 ≤ 0.9: within the band"),
-])  # fmt: skip
-def test_expect_prints_the_band_and_stops_outside_it(capsys, value, band, line):
-    exercises.expect(value, **band)
-    assert capsys.readouterr().out.strip() == line
-    for missed in (float("nan"), 1e9 if "at_most" in band else -1e9):
-        with pytest.raises(exercises.OutOfBand, match="does not hold"):
-            exercises.expect(missed, **band)
-
-
-def test_expect_needs_a_band():
-    with pytest.raises(ValueError, match="at_least"):
-        exercises.expect(random.random())

@@ -66,7 +66,7 @@ def test_a_lesson_runs_on_real_pictures_by_changing_one_name(name, most, without
     said = "".join(o.text for o in outputs if o.output_type == "stream" and o.name == "stdout")
     assert f"{min(len(fashion), most) - 1_000:,} pictures to learn from" in said
     assert said.count("There is no judge for these pictures") == without_judge
-    assert "within the band" not in said
+    assert "as it should be" not in said
     assert word in said
 
 

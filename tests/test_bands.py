@@ -1,0 +1,40 @@
+"""Bands: quiet where a trained number is healthy, one warning where it is not, strict only for tests."""
+
+import math
+
+import pytest
+import torch
+
+from lessonlib.exercises import OutOfBand, expect
+
+BANDS = [
+    (0.97, {"at_least": 0.95}, "≈ 0.97, as it should be: at least 0.95"),
+    (torch.tensor(2.5, requires_grad=True), {"at_most": 3}, "≈ 2.5, as it should be: at most 3"),
+    (0.5, {"at_least": 0.1, "at_most": 0.9}, "≈ 0.5, as it should be: at least 0.1 and at most 0.9"),
+]
+
+
+@pytest.mark.parametrize("value, band, line", BANDS)
+def test_a_healthy_number_gets_one_quiet_line(capsys, value, band, line):
+    expect(value, **band)
+    assert capsys.readouterr().out == line + "\n" and len(line) < 70
+
+
+@pytest.mark.parametrize("missed", [math.nan, 1e9, -1e9])
+def test_a_learner_is_warned_in_one_sentence_and_never_stopped(capsys, monkeypatch, missed):
+    monkeypatch.delenv("LESSONLIB_STRICT", raising=False)
+    expect(missed, at_least=0.1, at_most=0.9)
+    said = capsys.readouterr().out
+    assert said.startswith(f"⚠ ≈ {missed:.3g}, where a healthy model gives at least 0.1 and at most 0.9: ")
+    assert "another processor" in said and said.count("\n") == 1
+
+
+def test_a_test_is_stopped(monkeypatch):
+    monkeypatch.setenv("LESSONLIB_STRICT", "1")
+    with pytest.raises(OutOfBand, match="≈ 0.07, where a healthy model gives at most 0.06"):
+        expect(0.07, at_most=0.06)
+
+
+def test_expect_needs_a_band():
+    with pytest.raises(ValueError, match="at_least"):
+        expect(0.5)
