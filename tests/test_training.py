@@ -3,7 +3,7 @@
 import math
 import signal
 import threading
-import time
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -11,7 +11,7 @@ from torch import nn
 
 from lessonlib.training import EMA, CheckpointError, History, batch_index, cosine, fit
 from lessonlib.training.batches import seed_for
-from lessonlib.training.loop import StopButton
+from lessonlib.training.stop import RUN, StopButton
 
 torch.set_num_threads(1)
 STEPS = 40
@@ -234,36 +234,94 @@ def test_arguments_that_do_not_fit_together_are_refused(wrong):
         fit(lambda i: {}, **{"steps": 1, **wrong})
 
 
+def test_an_error_carries_the_history_and_the_monitor_shows_that_it_stopped():
+    seen = []
+    with pytest.raises(ZeroDivisionError) as caught:
+        fit(lambda i: {"loss": 1 / (2 - i)}, steps=9, watch=lambda history: seen.append(repr(history)))
+    assert caught.value.history.values["loss"] == [0.5, 1.0]
+    assert caught.value.history.stopped and seen[-1].startswith("History(stopped after 2 of 9 steps")
+
+
+def test_spoilt_weights_are_named_and_not_the_learning_rate():
+    lesson = Lesson(lr=math.inf, optimizer=torch.optim.SGD)
+    with pytest.raises(FloatingPointError, match="learning rate.* Now the weights are no longer numbers"):
+        lesson.fit()
+    with pytest.raises(FloatingPointError, match="run the cell that builds it") as again:
+        lesson.fit()
+    assert "learning rate" not in str(again.value)
+    with pytest.raises(FloatingPointError, match="step 0: loss is nan.*pictures or labels") as first:
+        fit(lambda i: {"loss": math.nan}, steps=1)
+    assert "learning rate" not in str(first.value) and "weights" not in str(first.value)
+
+
 # stop button
 
 
-def test_the_stop_button_ends_training_at_a_steps_end():
-    begun, ended, inside = [], [], threading.Event()
-    main = threading.main_thread().ident
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """Begin a new run, whose time stands still until a test moves it on."""
+    RUN.end()
+    clock = [0.0]
+    monkeypatch.setattr("lessonlib.training.stop.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    return clock
 
-    def press():
-        inside.wait(5)
-        signal.pthread_kill(main, signal.SIGINT)
+
+def press(clock, after=2.0):
+    clock[0] += after
+    signal.raise_signal(signal.SIGINT)
+
+
+def test_the_stop_button_ends_training_at_a_steps_end(capsys):
+    begun, ended = [], []
+    before = signal.getsignal(signal.SIGINT)
 
     def step(i):
         begun.append(i)
         if i == 4:
-            inside.set()
-            until = time.perf_counter() + 0.3
-            while time.perf_counter() < until:
-                pass
+            signal.raise_signal(signal.SIGINT)
         ended.append(i)
         return {"loss": 1.0}
 
-    presser = threading.Thread(target=press)
-    presser.start()
-    before = signal.getsignal(signal.SIGINT)
     history = fit(step, steps=1000)
-    presser.join()
     assert begun == ended == [0, 1, 2, 3, 4]
     assert history.stopped and history.steps == 5 and len(history.values["loss"]) == 5
     assert repr(history).startswith("History(stopped after 5 of 1000 steps")
+    assert "training: stopped after 5 of 1000 steps; all that was learned is kept" in capsys.readouterr().out
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_one_more_press_ends_the_run_when_the_state_is_safe(clock, tmp_path, unbroken):
+    def step(i):
+        if i == 1:
+            press(clock)
+        return {"loss": 1.0}
+
+    assert fit(step, steps=9).stopped
+    path, first, seen = tmp_path / "run.safetensors", Lesson(), []
+    plain = first.step
+    first.step = lambda i: plain(i) if i != 23 else (press(clock), seen.append(i), plain(i))[-1]
+    with pytest.raises(KeyboardInterrupt, match="after 24 of 40 steps.*the run ends") as caught:
+        first.fit(path)
+    assert seen == [23] and caught.value.history.steps == 24
+    assert Lesson().fit(path) == unbroken[1]
+    assert fit(step, steps=9).stopped  # a new run
+
+
+def test_impatient_presses_are_one_and_cells_run_by_hand_are_a_new_run(clock):
+    def step(after):
+        return lambda i: {"loss": 1.0} if i else press(clock, after) or {"loss": 1.0}
+
+    assert fit(step(2.0), steps=9).steps == 1
+    assert fit(step(0.5), steps=9).steps == 9
+    RUN._cell_ended(None)
+    clock[0] += 5  # the learner reads
+    RUN._cell_begins(None)
+    assert fit(step(0.0), steps=9).steps == 1
+    RUN._cell_ended(None)
+    clock[0] += 0.1  # the next cell of Run All
+    RUN._cell_begins(None)
+    with pytest.raises(KeyboardInterrupt):
+        fit(step(5.0), steps=9)
 
 
 def test_a_press_during_the_last_step_stops_nothing():
@@ -278,13 +336,13 @@ def test_the_button_is_given_back_after_an_error():
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_the_third_press_breaks_into_a_step_that_never_ends():
+def test_the_third_press_breaks_into_a_step_that_never_ends(clock):
     with StopButton() as stop:
-        signal.raise_signal(signal.SIGINT)
-        signal.raise_signal(signal.SIGINT)
-        assert stop.pressed
+        press(clock)
+        press(clock)
+        assert stop.pressed and stop.ends_run
         with pytest.raises(KeyboardInterrupt):
-            signal.raise_signal(signal.SIGINT)
+            press(clock)
 
 
 def test_fit_works_outside_the_main_thread():

@@ -13,7 +13,7 @@ class History:
     """Hold the numbers a training reported.
 
     ``values[name]``: one float for each step that reported ``name``; ``at[name]``: those steps, from 0.
-    ``steps`` of ``planned`` steps were done in ``seconds``; ``stopped``: the stop button ended it. Lesson 02.
+    ``steps`` of ``planned`` were done in ``seconds``; ``stopped``: by the button or an error. Lesson 02.
     """
 
     planned: int
@@ -60,8 +60,9 @@ def _number(i: int, name: str, value) -> float:
         value = value.detach()  # float() of a loss that still carries its graph would warn
     value = float(value)
     if not math.isfinite(value):
+        causes = "a learning rate that is too high" if i else "pictures or labels that are no numbers"
         raise FloatingPointError(
-            f"step {i}: {name} is {value}, so training stops. Usual causes: a learning rate that is "
-            "too high, a logarithm or a division by 0."
+            f"step {i}: {name} is {value}, so training stops. Usual causes: {causes}, a logarithm or a "
+            "division by 0."
         )
     return value

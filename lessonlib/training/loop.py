@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import threading
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,6 +16,9 @@ from lessonlib.training.ema import EMA
 from lessonlib.training.history import History
 from lessonlib.training.resume import Saved
 from lessonlib.training.schedule import LearningRates
+from lessonlib.training.stop import RUN, StopButton
+
+SPOILT = "the weights are no longer numbers: make the network anew (run the cell that builds it), then train"
 
 
 def fit(
@@ -42,9 +44,10 @@ def fit(
     ``checkpoint``, all of it and ``modules`` is saved every ``every`` steps and at the end, and a second call
     goes on where the first stopped; ``settings`` (numbers and words, of pictures a ``fingerprint``) names
     what else makes it the same training. ``watch`` is handed the history after every step, as a live monitor
-    wants it. The stop button ends training after the step that is running.
+    wants it. The stop button ends training after the step that is running; pressed again, it ends the run
+    with ``KeyboardInterrupt``. Every error carries the history so far as ``error.history``.
     Raises ``ValueError`` for arguments that do not fit together, ``FloatingPointError`` for NaN and infinity,
-    ``CheckpointError`` for a checkpoint of another training. Lesson 02.
+    in weights as well, ``CheckpointError`` for a checkpoint of another training. Lesson 02.
     """
     _check(steps, optimizers, schedule, modules, checkpoint, every)
     plan = {"steps": steps, "seed": seed, **(settings or {})}
@@ -52,10 +55,17 @@ def fit(
     history = saved.load() if saved and saved.path.exists() else History(steps)
     if history.steps == steps:
         print(f"{title}: it was finished, so there is nothing to train; to train anew delete {checkpoint}")
+    if _spoilt(optimizers):
+        raise FloatingPointError(f"{title}: {SPOILT}")
     # Without an accelerator torch.manual_seed spends half a millisecond on a stack trace for one.
     reseed = torch.manual_seed if torch.accelerator.is_available() else torch.default_generator.manual_seed
     bar = tqdm(total=steps, initial=history.steps, desc=title, mininterval=0.5)
-    with bar, StopButton() as stop, LearningRates(optimizers, schedule) as rates:
+    with (
+        bar,
+        StopButton() as stop,
+        LearningRates(optimizers, schedule) as rates,
+        _kept(history, optimizers, watch),
+    ):
         start = time.perf_counter() - history.seconds
         for i in range(history.steps, steps):
             reseed(seed_for(seed, i))
@@ -74,7 +84,7 @@ def fit(
                 watch(history)
             if history.stopped:
                 break
-    return history
+    return _ended(history, title, stop)
 
 
 def _check(steps, optimizers, schedule, modules, checkpoint, every):
@@ -88,32 +98,36 @@ def _check(steps, optimizers, schedule, modules, checkpoint, every):
         raise ValueError(f"fit: expected every >= 1 together with checkpoint=..., got every = {every}")
 
 
-class StopButton:
-    """Turn the stop button (Ctrl-C) into ``pressed``, so that no step is cut in half.
+def _spoilt(optimizers) -> bool:
+    groups = [group for optimizer in optimizers for group in optimizer.param_groups]
+    return not all(weight.isfinite().all() for group in groups for weight in group["params"])
 
-    A third press breaks in after all: a step that never ends must not hold the learner captive.
-    Only a program's main thread hears the button; elsewhere this does nothing.
-    """
 
-    def __init__(self):
-        self.presses = 0
+@contextlib.contextmanager
+def _kept(history: History, optimizers, watch):
+    """Let an error carry the history and name spoilt weights; let the monitor show that training stopped."""
+    try:
+        yield
+    except BaseException as error:
+        error.history, history.stopped = history, True
+        if isinstance(error, FloatingPointError) and _spoilt(optimizers):
+            error.args = (f"{error} Now {SPOILT}.",)
+        if watch:
+            with contextlib.suppress(Exception):
+                watch(history)
+        raise
 
-    @property
-    def pressed(self) -> bool:
-        """Tell whether the button was pressed."""
-        return self.presses > 0
 
-    def _press(self, *signal_and_frame):
-        self.presses += 1
-        if self.presses == 3:
-            raise KeyboardInterrupt
-
-    def __enter__(self):
-        self.before = None
-        if threading.current_thread() is threading.main_thread():
-            self.before = signal.signal(signal.SIGINT, self._press)
-        return self
-
-    def __exit__(self, *error):
-        if self.before is not None:
-            signal.signal(signal.SIGINT, self.before)
+def _ended(history: History, title: str, stop: StopButton) -> History:
+    """Return the history; say that the stop button ended the training, or end the run with it."""
+    done = f"{title}: stopped after {history.steps} of {history.planned} steps; all that was learned is kept."
+    if stop.ends_run:
+        RUN.end()
+        error = KeyboardInterrupt(
+            f"{done} This was one more press of the stop button, so the run ends here too."
+        )
+        error.history = history
+        raise error
+    if history.stopped:
+        print(f"{done} What comes after this training goes on; press stop once more to end that too.")
+    return history
