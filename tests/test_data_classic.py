@@ -62,10 +62,10 @@ def test_load_draws_garments_from_a_seed():
 
 
 def test_an_unknown_name_is_answered_with_the_choices():
-    with pytest.raises(
-        ValueError, match="garments, digits, photographs, fashion_mnist, mnist, kmnist, cifar10"
-    ):
-        load("cats")
+    choices = "garments, digits, photographs, fashion_mnist, mnist, kmnist, cifar10"
+    for wrong in ("cats", None, 3, ["digits"]):
+        with pytest.raises(ValueError, match=f"{choices}, or the path of a folder of pictures, got "):
+            load(wrong)
 
 
 def test_importing_the_room_brings_in_no_heavy_package():

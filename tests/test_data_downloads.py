@@ -3,20 +3,27 @@
 import gzip
 import hashlib
 import io
+import ssl
 import struct
 import tarfile
 import threading
 from dataclasses import replace
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
+import pooch
 import pytest
 import torch
+from requests import exceptions
 
-from lessonlib.data import DownloadError, cifar10, downloads, fashion_mnist, kmnist, load, mnist
+from lessonlib.data import DownloadError, downloads, load, real
 
 PICTURES, LABELS = "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"
 CIFAR = "cifar-10-binary.tar.gz"
+cifar10, fashion_mnist, kmnist, mnist = (
+    partial(real, name) for name in ("cifar10", "fashion_mnist", "kmnist", "mnist")
+)
 
 
 def idx(array):
@@ -72,6 +79,7 @@ def server(tmp_path, monkeypatch):
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.delenv("LESSONLIB_DATA", raising=False)
     monkeypatch.setattr(downloads, "DOWNLOADS", tmp_path / "downloads")
+    monkeypatch.setattr(downloads, "SYSTEM", tmp_path / "system")
     for seed, name in enumerate(("fashion_mnist", "mnist", "kmnist", "cifar10")):
         files = {CIFAR: cifar_archive(4)} if name == "cifar10" else idx_pair(20, seed)
         server.files |= {f"{name}/{file}": body for file, body in files.items()}
@@ -107,8 +115,16 @@ def test_28_grows_to_32_by_a_black_rim_and_else_smoothly(server):
     small, framed = mnist().images, load("mnist", 32).images
     assert torch.equal(framed[..., 2:30, 2:30], small) and framed.sum() == small.sum()
     assert mnist(64, n=3).images.shape == (3, 1, 64, 64)
-    with pytest.raises(ValueError, match="mnist: expected n of at least 1, got 0"):
-        mnist(n=0)
+
+
+def test_only_the_pictures_that_were_asked_for_are_resized(server, monkeypatch):
+    true, seen = downloads.square, []
+    monkeypatch.setattr(
+        downloads, "square", lambda images, size: seen.append(len(images)) or true(images, size)
+    )
+    assert load("mnist", 48, n=3).images.shape == (3, 1, 48, 48) and seen == [3]
+    with pytest.raises(ValueError, match="load: expected n of at least 1, got 0"):
+        load("mnist", n=0)
 
 
 def test_the_three_sets_with_the_same_file_names_stay_apart(server):
@@ -180,6 +196,31 @@ def test_originals_are_found_in_the_folder_of_the_variable(server, tmp_path, mon
     monkeypatch.setenv("LESSONLIB_DATA", str(tmp_path / "mine"))
     assert len(fashion_mnist()) == 20 and server.asked == 0
     assert len(mnist()) == 20 and server.asked == 2, "another set's files were taken for MNIST's"
+
+
+def test_another_packing_of_the_whole_content_is_an_original(server, tmp_path, monkeypatch):
+    content = {f: gzip.decompress(server.files[f"fashion_mnist/{f}"]) for f in (PICTURES, LABELS)}
+    hashes = {file: hashlib.sha256(body).hexdigest() for file, body in content.items()}
+    monkeypatch.setitem(
+        downloads.SETS, "fashion_mnist", replace(downloads.SETS["fashion_mnist"], contents=hashes)
+    )
+    packed = {file: gzip.compress(body, 1, mtime=7) for file, body in content.items()}
+    put(tmp_path / "system" / "fashion-mnist", packed)  # where Debian's package puts it
+    data = fashion_mnist()
+    assert len(data) == 20 and server.asked == 0 and "partial" not in data.card.title and data.card.sha256
+    put(tmp_path / "system" / "fashion-mnist", idx_pair(20, seed=90))
+    with pytest.raises(ValueError, match="the file is altered"):
+        fashion_mnist()
+
+
+def test_a_certificate_that_is_not_trusted_is_called_that(server, monkeypatch):
+    def refuse(*_, **__):
+        raise exceptions.SSLError(ssl.SSLCertVerificationError("self-signed certificate in chain"))
+
+    monkeypatch.setattr(pooch.HTTPDownloader, "__call__", refuse)
+    with pytest.raises(DownloadError, match="certificate was not accepted: .* REQUESTS_CA_BUNDLE") as caught:
+        mnist()
+    assert "no connection" not in str(caught.value)
 
 
 def test_a_partial_copy_is_taken_and_its_card_says_so(server, tmp_path, monkeypatch):

@@ -8,6 +8,7 @@ import io
 import os
 import re
 import struct
+import subprocess
 import sys
 import zlib
 from pathlib import Path
@@ -17,7 +18,7 @@ import pytest
 import torch
 from PIL import Image
 
-from lessonlib.data import folder
+from lessonlib.data import folder, load
 from lessonlib.data.folder import Report
 
 SIZE = 16
@@ -189,6 +190,8 @@ REFUSED = {
     ),
     "pdf": ("{}.pdf", lambda c: b"%PDF-1.7\n", "PDF"),
     "heic": ("{}.heic", lambda c: b"\0\0\0\x18ftypheic" + bytes(99), "HEIC .* export it as JPEG"),
+    "camera raw": ("{}.NEF", lambda c: encoded(quarters(c), "TIFF"), "raw photograph: export it as JPEG"),
+    "photoshop": ("{}.psd", lambda c: b"8BPS\0\1", "Photoshop picture: export it as PNG"),
     "postscript": ("{}.eps", lambda c: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "not a picture"),
     "bomb": ("{}.png", lambda c: BOMB, "too large: 900,000,000 pixels, the limit is 89,478,485"),
     "small bomb": ("{}.png", lambda c: SMALL_BOMB, "too large: 100,000,000 pixels"),
@@ -258,7 +261,8 @@ def hostile(tmp_path, monkeypatch):
 
 def test_of_a_thousand_hostile_files_each_is_read_right_or_named(hostile):
     root, made = hostile
-    data = folder(root, size=SIZE)
+    with pytest.warns(UserWarning, match="HEIC photographs were not read"):
+        data = folder(root, size=SIZE)
     report = data.report
     assert len(made) == 1000 == report.read + len(report.skipped) and len(data) == report.read
     good = {name for name, (colours, _) in made.items() if colours is not None}
@@ -288,7 +292,7 @@ def test_the_report_prints_short_and_on_any_screen():
 def test_notes_tell_what_a_picture_lost(tmp_path):
     colours = [(250, 0, 0), (0, 250, 0), (0, 0, 250), (9, 9, 9)]
     (tmp_path / "moving.gif").write_bytes(several(colours, "GIF"))
-    (tmp_path / "plain.png").write_bytes(png(colours))
+    (tmp_path / "plain.png").write_bytes(png(colours[::-1]))
     report = folder(tmp_path, size=32).report
     assert report.notes == {"moving.gif": "holds several pictures: the first one is used"}
     assert "only 40 pixels" in folder(tmp_path, size=64).report.notes["plain.png"]
@@ -313,11 +317,147 @@ def test_transparent_edges_keep_their_colour(tmp_path):
     assert red > 250 and abs(green - 127.5) < 6 and abs(blue - 127.5) < 6
 
 
+def save(place, name, colours=((200, 30, 30),) * 4, **options):
+    """Save one picture of the given quarters under a name that may hold subfolders."""
+    (place / name).parent.mkdir(parents=True, exist_ok=True)
+    quarters(colours).save(place / name, **options)
+
+
+def test_what_programs_leave_behind_is_skipped_with_a_reason(tmp_path):
+    left = [".ipynb_checkpoints/a-checkpoint.png", ".thumbnails/x/a.png", "@eaDir/a.png", "__MACOSX/a.png"]
+    left += ["sub/._a.png", "Thumbs.db"]
+    for name in left:
+        save(tmp_path, name, format="PNG")
+    save(tmp_path, "a.png")
+    report = load(tmp_path).report
+    assert report.files == ("a.png",) and set(report.skipped) == set(left)
+    assert report.skipped[left[0]] == "left here by JupyterLab, not a picture of yours"
+    assert all("left here by" in why for why in report.skipped.values())
+
+
+def test_kinds_that_are_not_read_are_counted_aloud(tmp_path):
+    save(tmp_path, "a.png")
+    for number in range(12):
+        (tmp_path / f"{number}.heic").write_bytes(b"\0\0\0\x18ftypheic" + bytes(99))
+    with pytest.warns(UserWarning, match="^12 HEIC photographs were not read: export as JPEG.$"):
+        report = load(tmp_path).report
+    assert str(report).splitlines()[1] == "12 HEIC photographs were not read: export as JPEG."
+
+
+def test_names_follow_their_pictures_and_copies_are_noted(tmp_path):
+    for number in range(1, 10):
+        save(tmp_path, f"{number}.png", ((number * 20,) * 3,) * 4)
+    save(tmp_path, "copy of 3.png", ((60,) * 3,) * 4)
+    images = load(tmp_path)
+    assert images.report.notes["copy of 3.png"].endswith("the same picture as 3.png")
+    for part in (*images.split(3, seed=1), images.pick(torch.arange(10) % 2 == 0), images.pick([4, 4])):
+        for picture, name in zip(part.images, part.report.files):
+            assert picture[0, 16, 16] == int(name[-5]) * 20
+
+
+def test_subfolders_are_labels(tmp_path):
+    for name in ("own/coats/b.png", "own/coats/new/a.png", "own/skirts/c.png"):
+        save(tmp_path, name)
+    images = load(tmp_path)
+    (label,) = images.spec
+    assert (label.name, label.kind, label.names) == ("label", "category", ("coats", "skirts"))
+    assert images.column("label").tolist() == [0, 0, 1]
+    assert load(tmp_path / "own" / "coats" / "new").spec == ()
+    save(tmp_path, "own/outside.png")
+    assert load(tmp_path).spec == ()
+
+
+def test_tall_pictures_are_cut_or_padded(tmp_path):
+    save(tmp_path, "wide.png")
+    cut, whole = (load(tmp_path, 30, fit=fit).images[0].int() for fit in ("cut", "pad"))
+    assert (cut[:, 15, 0] - torch.tensor([200, 30, 30])).abs().max() < 12
+    assert whole[:, 2, 15].tolist() == [255, 255, 255]
+    assert whole[:, 15, 1].tolist() == [255, 0, 255], "the magenta bars at the sides are lost"
+    with pytest.raises(ValueError, match="fit to be one of cut, pad, got 'stretch'"):
+        load(tmp_path, fit="stretch")
+
+
+def test_some_pictures_of_many_are_spread_evenly(tmp_path):
+    for number in range(9):
+        save(tmp_path, f"{number}.png")
+    report = load(tmp_path, n=3).report
+    assert report.files == ("0.png", "3.png", "6.png") and "6 not looked at" in str(report)
+    assert load(tmp_path, n=50).report.read == 9
+
+
+def wide_profile():
+    """An ICC profile with the primaries of ProPhoto (adapted to D50) and gamma 1.8."""
+    xyz = {"r": (0.7977, 0.2880, 0.0), "g": (0.1352, 0.7119, 0.0), "b": (0.0313, 0.0001, 0.8249)}
+    fixed = [struct.pack(">4s4x3i", b"XYZ ", *(round(v * 65536) for v in values)) for values in xyz.values()]
+    tags = dict(zip((b"rXYZ", b"gXYZ", b"bXYZ"), fixed))
+    tags[b"wtpt"] = struct.pack(">4s4x3i", b"XYZ ", 63190, 65536, 54061)
+    tags |= {name: struct.pack(">4s4xIHxx", b"curv", 1, 461) for name in (b"rTRC", b"gTRC", b"bTRC")}
+    tags[b"desc"] = struct.pack(">4s4xI5s78x", b"desc", 5, b"wide\0").ljust(96, b"\0")
+    tags[b"cprt"] = b"text\0\0\0\0free"
+    table, body = struct.pack(">I", len(tags)), b""
+    for name, value in tags.items():
+        table += struct.pack(">4sII", name, 128 + 4 + 12 * len(tags) + len(body), len(value))
+        body += value + bytes(-len(value) % 4)
+    size = 132 + 12 * len(tags) + len(body)
+    head = struct.pack(">I4xI4s4s4s12x4s", size, 0x02100000, b"mntr", b"RGB ", b"XYZ ", b"acsp")
+    return head.ljust(68, b"\0") + struct.pack(">3i", 63190, 65536, 54061) + bytes(48) + table + body
+
+
+def test_colour_profiles_are_honoured_and_a_broken_one_is_noted(tmp_path):
+    # In that wide space 0.5, 0.5, 0.5 is a mid grey of another gamma, and a dull red is a full one.
+    colours = [(128, 128, 128), (178, 71, 38), (255, 255, 255), (0, 0, 0)]
+    save(tmp_path, "wide.png", colours, icc_profile=wide_profile())
+    save(tmp_path, "broken.png", colours, icc_profile=b"no profile")
+    images = load(tmp_path, SIZE)
+    grey, red, white, black = images.images[1][:, [4, 4, 12, 12], [4, 12, 4, 12]].T.int()
+    assert (grey - torch.tensor([146] * 3)).abs().max() <= 2  # 0.502 ** 1.8 is 0.289: sRGB 146
+    assert red[0] >= 245 and white.tolist() == [255] * 3 and black.max() <= 1
+    assert images.report.notes == {"broken.png": "its colour profile cannot be used"}
+    assert images.images[0][:, 4, 12].tolist() == [178, 71, 38]
+
+
+@pytest.mark.parametrize("bits", [8, 10, 12])
+def test_greys_of_few_bits_in_sixteen_are_stretched_with_a_note(tmp_path, bits):
+    levels = np.linspace(0, 2**bits - 1, 1600).reshape(40, 40).astype(np.uint16)
+    Image.fromarray(levels).save(tmp_path / "measured.png")
+    images = load(tmp_path)
+    assert images.images.max() >= 250 and 120 < images.images.float().mean() < 135
+    assert f"taken for {bits}-bit greys" in images.report.notes["measured.png"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts memory in Linux's way")
+def test_memory_is_little_more_than_the_pictures(tmp_path):
+    save(tmp_path, "0.png")
+    for number in range(1, 300):
+        (tmp_path / f"{number}.png").hardlink_to(tmp_path / "0.png")
+    code = (
+        "import resource, sys; from lessonlib.data import folder\n"
+        "folder(sys.argv[1], 8); peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
+        "before = peak(); images = folder(sys.argv[1], 256).images\n"
+        "print(peak() - before, images.nbytes / 2**20)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=True)
+    taken, pictures = map(float, done.stdout.split())
+    assert pictures > 50 and taken < 1.3 * pictures
+
+
+def test_a_quoted_path_is_the_path(tmp_path):
+    save(tmp_path, "a.png")
+    for written in (f'"{tmp_path}"', f" '{tmp_path}' ", tmp_path):
+        assert load(written).report.files == ("a.png",)
+
+
+@pytest.mark.parametrize("path", [None, 5])
+def test_no_path_is_refused(path):
+    with pytest.raises(ValueError, match=f"expected the path of a folder, got {path}"):
+        folder(path)
+
+
 @pytest.mark.parametrize(
     "prepare, words",
     [
-        (lambda path: None, "expected the path of a folder, got nothing there"),
-        (lambda path: path.write_text("x"), "expected the path of a folder, got a file"),
+        (lambda path: None, "expected the path of a folder, got nothing there.*; look at the spelling"),
+        (lambda path: path.write_text("x"), "expected the path of a folder, got a file.*; give the folder"),
         (lambda path: path.mkdir(), "expected pictures in .*, got an empty folder"),
     ],
 )
@@ -325,6 +465,12 @@ def test_a_wrong_path_and_an_empty_folder_are_refused(tmp_path, prepare, words):
     prepare(tmp_path / "here")
     with pytest.raises(ValueError, match=words):
         folder(tmp_path / "here")
+
+
+def test_a_zip_file_is_to_be_unpacked(tmp_path):
+    (tmp_path / "mine.zip").write_bytes(b"PK")
+    with pytest.raises(ValueError, match="got a zip file: .*mine.zip; unpack it, and give the folder"):
+        load(tmp_path / "mine.zip")
 
 
 def test_a_folder_without_one_readable_picture_is_refused_with_the_reasons(tmp_path):

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 import torch
 from torch.utils.data import DataLoader
@@ -10,6 +11,7 @@ from lessonlib.data import Card, Factor, ImageSet
 from lessonlib.data.imageset import CARDS
 from lessonlib.data.published import SETS
 
+LETTER = Factor("letter", "category", names=("a", "b"))
 CARD = Card("Test pictures", "drawn here", "CC0-1.0", "by counting")
 
 
@@ -24,6 +26,12 @@ def numbered(n=10):
     "wrong, words",
     [
         ({"images": torch.zeros(2, 3, 4, 4)}, "expected uint8"),
+        ({"images": torch.zeros(10, 32, 32, 3).byte()}, r"1 or 3 channels C, got .*; channels come before"),
+        ({"images": torch.zeros(10, 4, 8, 8).byte()}, r"1 or 3 channels C, got torch.uint8 \(10, 4, 8, 8\)$"),
+        ({"images": np.zeros((10, 3, 4, 4))}, r"expected uint8 .* got torch.float64 \(10, 3, 4, 4\)"),
+        ({"images": "cats"}, "images: expected a tensor or an array, got str"),
+        ({"factors": None}, r"factors: expected shape \(10, 2\), got \(10, 0\)"),
+        ({"factors": torch.full((10, 2), 3.0), "spec": (LETTER, LETTER)}, "0 to 1 for 'letter', got 3 to 3"),
         ({"images": torch.zeros(3, 4, 4, dtype=torch.uint8)}, r"got torch.uint8 \(3, 4, 4\)"),
         ({"factors": torch.zeros(2, 3)}, r"factors: expected shape \(10, 2\), got \(2, 3\)"),
         ({"applies": torch.ones(10, 1, dtype=torch.bool)}, r"applies: expected shape \(10, 2\)"),
@@ -58,9 +66,36 @@ def test_split_is_seeded_disjoint_and_keeps_pictures_with_their_factors():
         assert torch.equal(part.images[:, 0, 0, 0].float(), part.column("number"))
     again, other = numbered().split(3, seed=1)[1], numbered().split(3, seed=2)[1]
     assert torch.equal(held_out.factors, again.factors) and not torch.equal(held_out.factors, other.factors)
-    for wrong in (0, 10):
-        with pytest.raises(ValueError, match=f"expected 0 < held_out < 10, got {wrong}"):
-            numbered().split(wrong)
+    with pytest.raises(ValueError, match="expected held_out of at least 1, got 0"):
+        numbered().split(0)
+
+
+@pytest.mark.parametrize("n, asked, held", [(90, 1_000, 30), (100, 20, 20), (30, 1_000, 10), (3, 5, 1)])
+def test_split_holds_out_a_third_at_most_and_says_when_that_is_fewer(n, asked, held, capsys):
+    train, held_out = numbered(n).split(asked)
+    assert (len(train), len(held_out)) == (n - held, held)
+    said = capsys.readouterr().out
+    assert (f"Held out: {held} of {n} pictures, a third at most." in said) == (held < asked)
+    assert ("made for 30 pictures and more" in said) == (n < 30)
+
+
+def test_equal_pictures_stay_on_one_side_of_a_split():
+    images = numbered(12).images
+    images[6:] = images[:6]  # every picture stands there twice
+    for seed in range(5):
+        train, held_out = ImageSet(images, CARD).split(4, seed)
+        sides = [set(part.images[:, 0, 0, 0].tolist()) for part in (train, held_out)]
+        assert not sides[0] & sides[1] and (len(train), len(held_out)) == (8, 4)
+    with pytest.raises(ValueError, match="three different pictures or more, got 1 in 5"):
+        ImageSet(images[:1].repeat(5, 1, 1, 1), CARD).split(1)
+
+
+def test_numpy_arrays_are_taken_and_kept_apart_from_the_arrays():
+    pictures = np.zeros((4, 1, 8, 8), np.uint8)
+    pictures.setflags(write=False)
+    data = ImageSet(pictures, CARD, np.arange(4)[:, None], (Factor("number", high=4),), np.ones((4, 1), int))
+    assert data.images.dtype == torch.uint8 and data.column("number").tolist() == [0, 1, 2, 3]
+    assert data.factors.dtype == torch.float32 and data.applies.dtype == torch.bool
 
 
 def test_a_dataloader_serves_whole_batches_that_equal_single_pictures():

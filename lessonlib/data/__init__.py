@@ -1,36 +1,24 @@
 """Pictures to learn from. The ground floor: knows torch and numpy, and nothing of the other rooms.
 
-Every set is an ``ImageSet``, so a lesson runs on another one by changing one name:
+Every set is an ``ImageSet``, so a lesson runs on another one by changing one line:
 
     load("garments")            drawn by the kit, every factor known (``lessonlib.scenes.garments``)
     load("digits")              1,797 real handwritten digits, and load("photographs"), two photographs
     load("fashion_mnist")       real pictures on request; also mnist, kmnist, cifar10
-    folder("my/pictures")       the learner's own
+    load("my/pictures")         the learner's own: a folder, whose subfolders are labels
 
 Introduced in lesson 01.
 """
 
+import os
 from importlib import import_module
 
 from lessonlib.data.classic import digits, photographs
-from lessonlib.data.downloads import DownloadError, cifar10, fashion_mnist, kmnist, mnist
-from lessonlib.data.folder import folder
+from lessonlib.data.downloads import SETS, DownloadError, real
+from lessonlib.data.folder import folder, meant
 from lessonlib.data.imageset import Card, Factor, ImageSet
 
-__all__ = [
-    "Card",
-    "DownloadError",
-    "Factor",
-    "ImageSet",
-    "cifar10",
-    "digits",
-    "fashion_mnist",
-    "folder",
-    "kmnist",
-    "load",
-    "mnist",
-    "photographs",
-]
+__all__ = ["Card", "DownloadError", "Factor", "ImageSet", "digits", "folder", "load", "photographs", "real"]
 
 DRAWN = 4096
 """How many pictures ``load`` draws when it is not told: about two seconds at 32 pixels."""
@@ -38,32 +26,30 @@ DRAWN = 4096
 SCENES = ("garments",)
 """What the kit draws itself, looked up by name: the room ``scenes`` stands above this one."""
 
-REAL = {
-    "digits": digits,
-    "photographs": photographs,
-    "fashion_mnist": fashion_mnist,
-    "mnist": mnist,
-    "kmnist": kmnist,
-    "cifar10": cifar10,
-}
+CLASSIC = {"digits": digits, "photographs": photographs}
 
 
-def load(name: str, size: int | None = 32, n: int | None = None, seed: int = 0) -> ImageSet:
-    """Return the set called ``name`` as square pictures of ``size`` pixels a side.
+def load(
+    name: str | os.PathLike, size: int | None = 32, n: int | None = None, seed: int = 0, fit: str = "cut"
+) -> ImageSet:
+    """Return the set called ``name``, or the folder of that path, as squares of ``size`` pixels a side.
 
-    ``size=None`` keeps real pictures as they are. ``n``: a scene draws that many, from
-    ``seed``; of a real set the first ``n`` are taken, or all when there are fewer.
-    Raises ``ValueError`` for an unknown name and ``DownloadError`` when a set on request cannot be had.
-    Lesson 00.
+    ``size=None`` keeps published pictures as they are. ``n``: a scene draws that many, from ``seed``; of a
+    published set the first ``n`` are taken, of a folder as many, spread evenly; all when there are fewer.
+    ``fit`` is for a folder, see ``folder``: a folder called like a set is written ``"./digits"``.
+    Raises ``ValueError`` for what is neither, ``DownloadError`` when a set cannot be had. Lesson 00.
     """
     if n is not None and n < 1:
         raise ValueError(f"load: expected n of at least 1, got {n}")
-    if name in SCENES:
+    known = name if isinstance(name, str) else ""
+    if known in SCENES:
         draw = getattr(import_module(f"lessonlib.scenes.{name}"), name)
         return draw(n or DRAWN, size=size or 64, seed=seed)
-    if name not in REAL:
-        choices = ", ".join([*SCENES, *REAL])
-        raise ValueError(
-            f"load: expected one of {choices}, got {name!r}; for your own pictures use folder(path)"
-        )
-    return REAL[name](size=size).pick(slice(n))
+    if known in CLASSIC:
+        return CLASSIC[known](size=size).pick(slice(n))
+    if known in SETS:
+        return real(known, size, n)
+    if isinstance(name, str | os.PathLike) and meant(name).exists():
+        return folder(name, size or 64, n, fit)
+    choices = ", ".join([*SCENES, *CLASSIC, *SETS])
+    raise ValueError(f"load: expected one of {choices}, or the path of a folder of pictures, got {name!r}")

@@ -4,37 +4,69 @@ from __future__ import annotations
 
 import os
 import stat
+import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import torch
 from tqdm.auto import tqdm
 
-from lessonlib.data.imageset import Card, ImageSet
-from lessonlib.data.onepicture import Unreadable, read_picture
+from lessonlib.data.imageset import Card, Factor, ImageSet, twins
+from lessonlib.data.onepicture import FITS, UNREAD, Unreadable, read_picture
 from lessonlib.data.resize import check_size
+
+MADE_BY = {
+    ".ipynb_checkpoints": "JupyterLab",
+    ".thumbnails": "a file manager",
+    "@eadir": "a network disk",
+    ".@__thumb": "a network disk",
+    "__macosx": "macOS",
+    ".ds_store": "macOS",
+    "thumbs.db": "Windows",
+    "desktop.ini": "Windows",
+    "$recycle.bin": "Windows",
+}
+"""Folders and files, in small letters, that a program leaves among pictures."""
 
 
 @dataclass(frozen=True)
 class Report:
     """Tell what became of every file in a folder.
 
-    ``files``: names of the pictures, in the order of the ``ImageSet``. ``skipped``: name → reason.
-    ``notes``: name → what to know about a picture that was read. Names are relative to the folder.
+    ``files``: names of the pictures, in the order of the ``ImageSet``, after ``pick`` and ``split`` too.
+    ``skipped``: name → reason. ``notes``: name → what to know about a picture that was read. Names are
+    relative to the folder. ``left``: how many files were not looked at, where fewer pictures were asked for.
     """
 
     files: tuple[str, ...]
     skipped: dict[str, str]
     notes: dict[str, str]
+    left: int = 0
 
     @property
     def read(self) -> int:
         """How many pictures were read."""
         return len(self.files)
 
+    def pick(self, index: Sequence[int]) -> Report:
+        """Return the report of a set that keeps the pictures ``index``, in that order."""
+        return replace(self, files=tuple(self.files[i] for i in index))
+
+    @property
+    def unread(self) -> str:
+        """How many pictures of each kind that the kit cannot read were there, and what to do; or ""."""
+        counts = {kind: sum(why.startswith(kind) for why in self.skipped.values()) for kind in UNREAD}
+        return " ".join(
+            f"{n} {kind}{'s were' if n > 1 else ' was'} not read: export as {UNREAD[kind]}."
+            for kind, n in counts.items()
+            if n
+        )
+
     def __str__(self):
-        lines = [f"{self.read} read, {len(self.skipped)} skipped, {len(self.notes)} with a note"]
+        left = f", {self.left} not looked at" * bool(self.left)
+        lines = [f"{self.read} read, {len(self.skipped)} skipped, {len(self.notes)} with a note{left}"]
+        lines += [self.unread] * bool(self.unread)
         for title, entries in (("skipped", self.skipped), ("notes", self.notes)):
             lines += [f"  {printable(name)}: {printable(why)}" for name, why in list(entries.items())[:5]]
             if len(entries) > 5:
@@ -49,36 +81,78 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in text)
 
 
-def folder(path: str | os.PathLike, size: int = 64) -> ImageSet:
-    """Read every picture in a folder and its subfolders, cut to its middle square and resized smoothly.
+def meant(path: str | os.PathLike) -> Path:
+    """Return the path that was meant: without the quotes that a file manager copies along, and ~ opened."""
+    return Path(path.strip().strip("\"'") if isinstance(path, str) else path).expanduser()
+
+
+def folder(path: str | os.PathLike, size: int = 64, n: int | None = None, fit: str = "cut") -> ImageSet:
+    """Read every picture in a folder and its subfolders, or ``n`` spread evenly, resized to one square size.
 
     Returns an ``ImageSet`` with images (N, 3, size, size), sorted by name, and with a ``report``: each
-    file is either read or stands there with the reason why not. Turned photographs are put upright,
-    transparency lies on white, of an animation the first picture counts.
-    Raises ``ValueError`` when there is no such folder or no picture in it. Lesson 19.
+    file is either read or stands there with the reason why not. ``fit``: ``"cut"`` takes the middle square,
+    ``"pad"`` lays the whole picture on white. Turned photographs are put upright, colour profiles become
+    sRGB, transparency lies on white, of an animation the first picture counts. Where every picture lies in
+    one of two or more subfolders, these give the factor ``label``.
+    Raises ``ValueError`` when there is no such folder or no picture in it. Lesson 05.
     """
     check_size(size, "folder")
-    root = Path(path).expanduser()
-    if not root.is_dir():
-        got = "a file" if root.exists() else "nothing there"
-        raise ValueError(f"folder: expected the path of a folder, got {got}: {printable(str(root))}")
-    files, skipped = _walk(root)
-    notes, images = {}, {}
+    if fit not in FITS:
+        raise ValueError(f"folder: expected fit to be one of {', '.join(FITS)}, got {fit!r}")
+    root = _opened(path)
+    found, skipped = _walk(root)
+    files = [found[i * len(found) // n] for i in range(n)] if n and n < len(found) else found
+    stack = torch.empty(len(files), 3, size, size, dtype=torch.uint8)
+    names, notes = [], {}
     for name in tqdm(files, desc="reading pictures", leave=False, delay=1):
         try:
-            images[name], note = read_picture(root / name, size)
+            picture, notes[name] = read_picture(root / name, size, fit)
         except Unreadable as reason:
             skipped[name] = str(reason)
             continue
-        if note:
-            notes[name] = note
-    report = Report(tuple(images), dict(sorted(skipped.items())), notes)
-    if not images:
+        stack[len(names)] = torch.from_numpy(picture).permute(2, 0, 1)
+        names.append(name)
+    images = stack[: len(names)]
+    for name, first in zip(names, map(names.__getitem__, twins(images))):
+        if name != first:
+            notes[name] = "; ".join(filter(None, [notes[name], f"the same picture as {first}"]))
+    notes = {name: note for name, note in notes.items() if note}
+    report = Report(tuple(names), dict(sorted(skipped.items())), notes, len(found) - len(files))
+    if not names:
         got = f"none that can be read:\n{report}" if skipped else "an empty folder"
         raise ValueError(f"folder: expected pictures in {printable(str(root))}, got {got}")
-    stack = torch.from_numpy(np.stack(list(images.values()))).permute(0, 3, 1, 2).contiguous()
-    title = f"Pictures from the folder {printable(root.resolve().name)}"
-    return ImageSet(stack, replace(Card.read("folder"), title=title), report=report)
+    if report.unread:
+        warnings.warn(report.unread, stacklevel=2)
+    card = replace(Card.read("folder"), title=f"Pictures from the folder {printable(root.resolve().name)}")
+    return ImageSet(images, card, *_labels(names), report=report)
+
+
+def _opened(path) -> Path:
+    """Return the path of a folder that is there, or raise ``ValueError`` that says what to give instead."""
+    wanted = "folder: expected the path of a folder"
+    if not isinstance(path, str | os.PathLike):
+        raise ValueError(f"{wanted}, got {path!r}")
+    root = meant(path)
+    if root.is_dir():
+        return root
+    got, cure = "nothing there", "look at the spelling, and at the folder that you are in"
+    if root.suffix.lower() == ".zip" and root.exists():
+        got, cure = "a zip file", "unpack it, and give the folder that comes out"
+    elif root.exists():
+        got, cure = "a file", "give the folder that it lies in"
+    raise ValueError(f"{wanted}, got {got}: {printable(str(root))}; {cure}")
+
+
+def _labels(names: Sequence[str]) -> tuple[torch.Tensor | None, tuple[Factor, ...]]:
+    """Return factors and spec: each picture's subfolder as its label, or none where some lie outside."""
+    parents = [name.split("/")[:-1] for name in names]
+    depth = len(os.path.commonprefix(parents))  # below what all have in common
+    if any(len(parent) <= depth for parent in parents):
+        return None, ()
+    labels = [printable(parent[depth]) for parent in parents]
+    kinds = tuple(sorted(set(labels)))
+    values = torch.tensor([[float(kinds.index(label))] for label in labels])
+    return values, (Factor("label", "category", names=kinds, about="the subfolder that it lies in"),)
 
 
 def _walk(root: Path) -> tuple[list[str], dict[str, str]]:
@@ -95,12 +169,20 @@ def _walk(root: Path) -> tuple[list[str], dict[str, str]]:
         for name in filter(lambda name: os.path.islink(os.path.join(place, name)), subfolders):
             note(Path(place, name), "a link to a folder is not followed: it may lead round in circles")
         for name in names:
-            why = _not_a_file(Path(place, name))
+            path = Path(place, name)
+            why = _left_behind(path.relative_to(root)) or _not_a_file(path)
             if why:
-                note(Path(place, name), why)
+                note(path, why)
             else:
-                files.append(Path(place, name).relative_to(root).as_posix())
+                files.append(path.relative_to(root).as_posix())
     return sorted(files), skipped
+
+
+def _left_behind(path: Path) -> str:
+    """Say which program made a file for itself, or ""."""
+    makers = [MADE_BY.get(part.lower()) or "macOS" * part.startswith("._") for part in path.parts]
+    who = next(filter(None, makers), "")
+    return who and f"left here by {who}, not a picture of yours"
 
 
 def _not_a_file(path: Path) -> str:

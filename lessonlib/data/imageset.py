@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from lessonlib.files import read_json
 
 CARDS = Path(__file__).resolve().parents[2] / "data" / "cards"
+FEW = 30
+"""Lessons that train are made for this many pictures and more."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,11 @@ class Card:
 class ImageSet(torch.utils.data.Dataset):
     """Hold pictures in memory with their factors and their card.
 
-    ``images``: uint8 (N, C, H, W). ``factors``: float32 (N, F), one column per entry of ``spec``.
+    ``images``: uint8 (N, C, H, W), C is 1 or 3. ``factors``: float32 (N, F), a column per entry of ``spec``.
     ``applies``: bool (N, F), False where a factor means nothing for that picture (a sleeve on a skirt).
+    All three may come as numpy arrays. ``report``: what became of each file, for pictures from a folder.
     A ``torch.utils.data.Dataset`` of (x, factors) with x float32 (C, H, W) in [0, 1].
-    Raises ``ValueError`` when shapes or dtypes do not fit together. Lesson 01.
+    Raises ``ValueError`` when shapes, dtypes or values do not fit together. Lesson 01.
     """
 
     images: torch.Tensor
@@ -95,19 +100,37 @@ class ImageSet(torch.utils.data.Dataset):
     report: object = field(default=None, compare=False)
 
     def __post_init__(self):
-        images, n = self.images, len(self.images)
-        if images.dtype != torch.uint8 or images.ndim != 4:
+        images = self._hold("images", self.images)
+        if images.dtype != torch.uint8 or images.ndim != 4 or images.shape[1] not in (1, 3):
+            last = images.ndim == 4 and images.shape[3] in (1, 3)
             raise ValueError(
-                f"ImageSet.images: expected uint8 (N, C, H, W), got {images.dtype} {tuple(images.shape)}"
+                "ImageSet.images: expected uint8 (N, C, H, W) with 1 or 3 channels C, got "
+                f"{images.dtype} {tuple(images.shape)}" + "; channels come before height and width" * last
             )
-        if self.factors is None:
-            object.__setattr__(self, "factors", torch.zeros(n, 0))
-        if self.applies is None:
-            object.__setattr__(self, "applies", torch.ones(n, len(self.spec), dtype=torch.bool))
-        for name in ("factors", "applies"):
-            got = tuple(getattr(self, name).shape)
-            if got != (n, len(self.spec)):
-                raise ValueError(f"ImageSet.{name}: expected shape {(n, len(self.spec))}, got {got}")
+        n, columns = len(images), len(self.spec)
+        factors = torch.zeros(n, 0) if self.factors is None else self.factors
+        applies = torch.ones(n, columns, dtype=torch.bool) if self.applies is None else self.applies
+        self._hold("factors", factors, torch.float32, (n, columns))
+        self._hold("applies", applies, torch.bool, (n, columns))
+        for k, factor in enumerate(self.spec):
+            values = self.factors[self.applies[:, k], k]
+            if factor.kind == "category" and not torch.isin(values, torch.arange(len(factor.names))).all():
+                raise ValueError(
+                    f"ImageSet.factors: expected whole numbers of 0 to {len(factor.names) - 1} for "
+                    f"{factor.name!r}, got {values.min():g} to {values.max():g}"
+                )
+
+    def _hold(self, name: str, value, dtype=None, shape=None) -> torch.Tensor:
+        """Keep a part as a tensor, whatever it came as, and return it."""
+        try:
+            value = value.detach() if isinstance(value, torch.Tensor) else torch.from_numpy(np.array(value))
+        except TypeError:
+            kind = type(value).__name__
+            raise ValueError(f"ImageSet.{name}: expected a tensor or an array, got {kind}") from None
+        if shape and tuple(value.shape) != shape:
+            raise ValueError(f"ImageSet.{name}: expected shape {shape}, got {tuple(value.shape)}")
+        object.__setattr__(self, name, value.to(dtype or value.dtype))
+        return value
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -126,16 +149,33 @@ class ImageSet(torch.utils.data.Dataset):
 
     def pick(self, index) -> ImageSet:
         """Return the ``ImageSet`` of the chosen pictures; ``index`` is a list, slice or tensor."""
-        return replace(
-            self, images=self.images[index], factors=self.factors[index], applies=self.applies[index]
-        )
+        report = self.report and self.report.pick(torch.arange(len(self))[index].tolist())
+        parts = (self.images[index], self.card, self.factors[index], self.spec, self.applies[index])
+        return ImageSet(*parts, report)
 
     def split(self, held_out: int, seed: int = 0) -> tuple[ImageSet, ImageSet]:
-        """Shuffle and split into (train, held-out) with ``held_out`` pictures in the second."""
-        if not 0 < held_out < len(self):
-            raise ValueError(f"ImageSet.split: expected 0 < held_out < {len(self)}, got {held_out}")
-        order = torch.randperm(len(self), generator=torch.Generator().manual_seed(seed))
-        return self.pick(order[held_out:]), self.pick(order[:held_out])
+        """Shuffle and split into (train, held-out) with ``held_out`` pictures in the second, a third at most.
+
+        Where a small set makes it fewer, a line says so. Pictures that are exactly equal stay on one side.
+        Raises ``ValueError`` for fewer than three different pictures.
+        """
+        if held_out < 1:
+            raise ValueError(f"ImageSet.split: expected held_out of at least 1, got {held_out}")
+        groups, first = {}, twins(self.images)
+        for i in torch.randperm(len(self), generator=torch.Generator().manual_seed(seed)).tolist():
+            groups.setdefault(first[i], []).append(i)
+        train, apart = [], []
+        for group in groups.values():
+            part = apart if len(apart) + len(group) <= min(held_out, len(self) // 3) else train
+            part += group
+        if not apart:
+            raise ValueError(
+                f"ImageSet.split: expected three different pictures or more, got {len(groups)} in {len(self)}"
+            )
+        if len(apart) < held_out:
+            few = f" Lessons that train are made for {FEW} pictures and more." * (len(self) < FEW)
+            print(f"Held out: {len(apart):,} of {len(self):,} pictures, a third at most.{few}")
+        return self.pick(train), self.pick(apart)
 
     def __len__(self):
         return len(self.images)
@@ -150,3 +190,9 @@ class ImageSet(torch.utils.data.Dataset):
         n, c, h, w = self.images.shape
         factors = ", ".join(self.names) or "none"
         return f"ImageSet({self.card.title!r}: {n} pictures, {c} x {h} x {w}, factors: {factors})"
+
+
+def twins(images: torch.Tensor) -> list[int]:
+    """Return for each picture (N, C, H, W) the number of the first that is exactly equal: mostly its own."""
+    first: dict[bytes, int] = {}
+    return [first.setdefault(sha256(image.numpy().tobytes()).digest(), i) for i, image in enumerate(images)]

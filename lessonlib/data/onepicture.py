@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import warnings
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageCms
 
 # Only formats that hold pixels and whose readers start no other program (EPS would).
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM", "AVIF", "JPEG2000")
+UNREAD = {
+    "HEIC photograph": "JPEG",
+    "raw photograph": "JPEG",
+    "JPEG XL picture": "JPEG",
+    "Photoshop picture": "PNG",
+    "SVG drawing": "PNG",
+    "PDF document": "PNG",
+}
+"""Kinds of picture that are named and not read, and as what to export them."""
+RAW = {".dng", ".nef", ".cr2", ".cr3", ".arw", ".orf", ".rw2", ".raf"}  # Pillow would read their thumbnail
+FITS = ("cut", "pad")
 # EXIF orientation: what puts the stored picture upright.
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -26,9 +39,10 @@ class Unreadable(ValueError):
     """Say in plain words why a file cannot be read as a picture."""
 
 
-def read_picture(path: Path, size: int) -> tuple[np.ndarray, str]:
-    """Return the middle square of a picture as uint8 (size, size, 3), upright, on white, and a note or "".
+def read_picture(path: Path, size: int, fit: str = "cut") -> tuple[np.ndarray, str]:
+    """Return a picture as uint8 (size, size, 3), upright, in sRGB, on white, and a note or "".
 
+    ``fit``: its middle square (``"cut"``), or all of it between white bars (``"pad"``).
     Raises ``Unreadable`` with the reason for anything that is no whole picture of a reasonable size.
     """
     try:
@@ -36,7 +50,7 @@ def read_picture(path: Path, size: int) -> tuple[np.ndarray, str]:
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with path.open("rb") as file, _open(file) as picture:
-                return _small(picture, size)
+                return _small(picture, size, fit)
     except Unreadable:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -54,6 +68,8 @@ def _open(file) -> Image.Image:
     file.seek(0)
     if not head:
         raise Unreadable("empty: 0 bytes")
+    if Path(file.name).suffix.lower() in RAW:
+        raise Unreadable(_unread("raw photograph"))
     try:
         return Image.open(file, formats=FORMATS)
     except Image.UnidentifiedImageError:
@@ -61,13 +77,19 @@ def _open(file) -> Image.Image:
 
 
 def _no_picture(head: bytes) -> str:
+    if head[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc"):
+        return _unread("HEIC photograph")
     if b"<svg" in head.lower():
-        return "an SVG drawing has no pixels: export it as PNG"
-    if head[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
-        return "HEIC photographs cannot be read: export it as JPEG"
-    if head.startswith(b"%PDF"):
-        return "a PDF document, not a picture: export its pages as PNG"
+        return _unread("SVG drawing")
+    starts = {b"%PDF": "PDF document", b"8BPS": "Photoshop picture", b"\xff\n": "JPEG XL picture"}
+    for start, kind in (starts | {b"\0\0\0\x0cJXL ": "JPEG XL picture"}).items():
+        if head.startswith(start):
+            return _unread(kind)
     return f"not a picture of a kind that can be read ({', '.join(FORMATS)}), or its first bytes are damaged"
+
+
+def _unread(kind: str) -> str:
+    return f"{kind}: export it as {UNREAD[kind]}"
 
 
 def _too_large(error: Exception) -> str:
@@ -75,39 +97,74 @@ def _too_large(error: Exception) -> str:
     return f"too large: {pixels:,} pixels, the limit is {Image.MAX_IMAGE_PIXELS:,}"
 
 
-def _small(picture: Image.Image, size: int) -> tuple[np.ndarray, str]:
+def _small(picture: Image.Image, size: int, fit: str) -> tuple[np.ndarray, str]:
     several = getattr(picture, "is_animated", False)
-    side = min(picture.size)
+    side = min(picture.size) if fit == "cut" else max(picture.size)
     picture.draft(None, (2 * size, 2 * size))  # a large JPEG is decoded at a fraction of its size
     picture.load()
     # Asked after loading, because TIFF turns itself upright while it loads.
-    turn = UPRIGHT.get(picture.getexif().get(0x0112))
-    width, height = picture.size
-    edge = abs(width - height) / 2
-    box = (edge, 0, width - edge, height) if width > height else (0, edge, width, height - edge)
-    small = _pixels(picture).resize((size, size), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
+    turn, profile = UPRIGHT.get(picture.getexif().get(0x0112)), picture.info.get("icc_profile")
+    pixels, stretched = _pixels(picture)
+    box, shape = _frame(*picture.size, size, fit)
+    small = pixels.resize(shape, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
     if small.mode == "RGBA":
         small = Image.alpha_composite(Image.new("RGBA", small.size, "white"), small).convert("RGB")
-    upright = small.transpose(turn) if turn else small
+    to_srgb = _to_srgb(profile, small.mode) if profile else None
+    small = ImageCms.applyTransform(small, to_srgb) if to_srgb else small.convert("RGB")
+    small = small.transpose(turn) if turn else small
+    square = Image.new("RGB", (size, size), "white")
+    square.paste(small, ((size - small.width) // 2, (size - small.height) // 2))
     notes = ["holds several pictures: the first one is used"] * several
-    notes += [f"only {side} pixels wide or high: enlarged"] * (side < size)
-    return np.asarray(upright), "; ".join(notes)
+    notes += [f"only {side} pixels wide or high: enlarged"] * (side < size) + stretched
+    notes += ["its colour profile cannot be used"] * bool(profile and not to_srgb)
+    return np.array(square), "; ".join(notes)
 
 
-def _pixels(picture: Image.Image) -> Image.Image:
-    """Convert any kind of pixel to RGB, or to RGBA where something is transparent."""
+def _frame(width: int, height: int, size: int, fit: str) -> tuple[tuple, tuple[int, int]]:
+    """Return which part (left, top, right, bottom) of a picture becomes how many pixels (wide, high)."""
+    if fit == "pad":
+        scale = size / max(width, height)
+        return (0, 0, width, height), (max(1, round(width * scale)), max(1, round(height * scale)))
+    edge = abs(width - height) / 2
+    cut = (edge, 0, width - edge, height) if width > height else (0, edge, width, height - edge)
+    return cut, (size, size)
+
+
+@lru_cache(maxsize=16)
+def _to_srgb(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
+    """Return what turns small pixels of a colour profile into sRGB, or None for a profile of no use."""
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        return ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return None
+
+
+def _pixels(picture: Image.Image) -> tuple[Image.Image, list[str]]:
+    """Convert any kind of pixel to what can be resized: RGB, RGBA where something is transparent; and notes.
+
+    Greys and inks keep their mode where a colour profile says what they mean.
+    """
+    notes: list[str] = []
     if picture.mode.startswith(("I", "F")):
-        picture = _eight_bit(picture)
-    mode = "RGBA" if picture.has_transparency_data else "RGB"
-    return picture if picture.mode == mode else picture.convert(mode)  # convert would copy what is right
+        picture, notes = _eight_bit(picture)
+    if picture.has_transparency_data:
+        mode = "RGBA"
+    else:
+        mode = picture.mode if picture.mode in ("L", "CMYK") and "icc_profile" in picture.info else "RGB"
+    return (picture if picture.mode == mode else picture.convert(mode)), notes  # convert would copy
 
 
-def _eight_bit(picture: Image.Image) -> Image.Image:
-    """Scale 16-bit greys, or floating-point ones in 0 .. 1, to 0 .. 255: Pillow would clip them."""
-    greys = np.asarray(picture, dtype=np.float32)
+def _eight_bit(picture: Image.Image) -> tuple[Image.Image, list[str]]:
+    """Scale greys of 8 to 16 bits, or floating-point ones in 0 .. 1, to 0 .. 255: Pillow would clip them."""
+    greys, notes = np.asarray(picture, dtype=np.float32), []
     low, high, top = greys.min(), greys.max(), 1.0 if picture.mode == "F" else 65535.0
     if not (low >= 0 and high <= top):
         raise Unreadable(f"expected greys of 0 to {top:g}, got {low:g} to {high:g}")
+    bits = next((bits for bits in (8, 10, 12) if 0 < high < 2**bits), 16)
+    if bits < 16 and picture.mode != "F":
+        top = 2.0**bits - 1
+        notes = [f"no grey is above {high:g}: taken for {bits}-bit greys and stretched"]
     clear = picture.info.get("transparency")
     greys = np.where(greys == clear, top, greys) if isinstance(clear, int) else greys
-    return Image.fromarray((greys * (255 / top)).round().astype(np.uint8))
+    return Image.fromarray((greys * (255 / top)).round().astype(np.uint8)), notes

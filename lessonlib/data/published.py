@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lessonlib.data.imageset import Factor
 
@@ -17,6 +17,8 @@ class Published:
     label: Factor
     instead: str
     """The set to use when this one is out of reach: a name that ``load`` takes and that needs no network."""
+    contents: dict[str, str] = field(default_factory=dict)
+    """The SHA-256 of what is in each file, where it is known: other packings of it are originals too."""
 
 
 def _label(name: str, names: str) -> Factor:
@@ -36,6 +38,10 @@ SETS = {
             images="3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
             labels="a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
         ),
+        contents=_idx(
+            images="c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+            labels="bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+        ),
         count=60_000,
         label=_label(
             "category", "T-shirt/top, Trouser, Pullover, Dress, Coat, Sandal, Shirt, Sneaker, Bag, Ankle boot"
@@ -47,6 +53,10 @@ SETS = {
         files=_idx(
             images="440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
             labels="3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+        ),
+        contents=_idx(
+            images="ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+            labels="65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
         ),
         count=60_000,
         label=_label("digit", "0, 1, 2, 3, 4, 5, 6, 7, 8, 9"),
