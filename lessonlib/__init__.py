@@ -7,17 +7,56 @@ Importing ``lessonlib`` itself is cheap: each room is loaded when it is first us
 """
 
 import os
+import sys
+from functools import cache
 from pathlib import Path
 
 __version__ = "0.1.0"
 
 ROOT = Path(__file__).resolve().parent.parent
-"""The project's root folder, which holds ``notebooks/`` and ``data/``."""
+"""The project's root folder, which holds ``notebooks/`` and ``data/``; the folder of an installed copy."""
+
+
+def _data_folder() -> Path:
+    """Return where cards and checkpoints lie: in the project, or where pip put an installed copy's."""
+    above = (ROOT, *ROOT.parents[:3])  # pip's roots lie one to three folders above, by system
+    places = [ROOT / "data", *(folder / "share" / "pixels-to-masterpieces" for folder in above)]
+    return next((place for place in places if (place / "cards").is_dir()), places[0])
+
+
+DATA = _data_folder()
+"""The folder of data cards, checkpoints and measurements that come with the kit."""
 
 
 def home() -> Path:
-    """Return the folder for a learner's own work: ``$LESSONLIB_HOME``, or ``my-work`` beside the notebook."""
-    return Path(os.environ.get("LESSONLIB_HOME") or "my-work").expanduser()
+    """Return the folder for a learner's own work: ``$LESSONLIB_HOME``, or ``my-work`` beside the notebook.
+
+    It stays the same folder when a cell changes the working folder (``%cd``); below the working folder the
+    path is short. Lesson 00.
+    """
+    own = Path(os.environ.get("LESSONLIB_HOME") or "my-work").expanduser()
+    place, here = _notebook_folder() / own, Path.cwd()
+    return place.relative_to(here) if not own.is_absolute() and place.is_relative_to(here) else place
+
+
+@cache
+def _notebook_folder() -> Path:
+    """Find once where the notebook lies: its server or editor says so, else where the kernel was started."""
+    get_ipython = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)
+    shell = get_ipython()
+    opened = os.environ.get("JPY_SESSION_NAME") or getattr(shell, "user_ns", {}).get("__vsc_ipynb_file__", "")
+    if Path(opened).is_absolute() and Path(opened).parent.is_dir():
+        return Path(opened).parent
+    return Path(getattr(shell, "starting_dir", None) or Path.cwd())
+
+
+def say(sentence: str) -> None:
+    """Print a sentence; signs that the output cannot hold (``≈`` in a file on Windows) become ``?``."""
+    try:
+        print(sentence)
+    except UnicodeEncodeError:
+        encoding = sys.stdout.encoding
+        print(sentence.encode(encoding, "replace").decode(encoding))
 
 
 def device() -> str:

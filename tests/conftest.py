@@ -3,13 +3,23 @@
 import os
 import tempfile
 
+import pytest
 from xdist.scheduler import LoadFileScheduling
+
+import lessonlib
 
 # Notebooks run as tests stop where a trained number misses its band; a learner's never do.
 os.environ["LESSONLIB_STRICT"] = "1"
 # No test touches a real learner's home; two workers with one thread each do not fight for two cores.
 os.environ["LESSONLIB_HOME"] = tempfile.mkdtemp(prefix="lessonlib-home-")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+@pytest.fixture(autouse=True)
+def a_kernel_of_its_own():
+    """Each test finds its notebook's folder anew, as each kernel does."""
+    lessonlib._notebook_folder.cache_clear()
+
 
 SOLVED = "test_it_runs_with_every_exercise_solved"
 

@@ -17,13 +17,13 @@ from pathlib import Path
 import torch
 from torch.nn.functional import pad
 
-from lessonlib import ROOT
+from lessonlib import DATA
 from lessonlib.data.imageset import Card, ImageSet
 from lessonlib.data.originals import read_cifar, read_idx
 from lessonlib.data.published import SETS
 from lessonlib.data.resize import check_size, square
 
-DOWNLOADS = ROOT / "data" / "downloads"
+DOWNLOADS = DATA / "downloads"
 SYSTEM = Path("/usr/share/datasets")
 PATIENCE = 10  # seconds without an answer, so that a room without a network soon knows
 

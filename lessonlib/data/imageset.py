@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
 
 import numpy as np
 import torch
 
+from lessonlib import DATA
 from lessonlib.files import read_json
 
-CARDS = Path(__file__).resolve().parents[2] / "data" / "cards"
+CARDS = DATA / "cards"
 FEW = 30
 """Lessons that train are made for this many pictures and more."""
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 from base64 import b64encode
 from io import BytesIO
 
-from cycler import cycler
-from matplotlib import rc_context
+from matplotlib import cycler, rc_context
 from matplotlib.figure import Figure
 from PIL import Image
+
+from lessonlib import say
 
 INK = "#797979"
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
@@ -93,7 +94,7 @@ def axes(fig: Picture, title: str = "", x: str = "", y: str = ""):
 def summarised(fig: Picture, summary: str) -> Picture:
     """Give ``fig`` its one-sentence summary as alternative text, print the sentence, return ``fig``."""
     fig.alt = summary
-    print(summary)
+    say(summary)
     return fig
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 from sklearn.mixture import GaussianMixture
 
-from lessonlib import ROOT
+from lessonlib import DATA
 from lessonlib.data import load
 from lessonlib.editing import condition, wish_prior
 from lessonlib.files import read_json, write_json
@@ -24,7 +24,7 @@ from lessonlib.shelf.editable import decode_all
 from .gan import train_gan
 from .vae import embed_all, train_vae
 
-RACE = ROOT / "data" / "measured" / "garments_race_32.json"
+RACE = DATA / "measured" / "garments_race_32.json"
 TRAIN, HELD_OUT = 8_000, 2_000
 STEPS = {"VAE": 800, "GAN": 900, "GAN, told": 900}  # about the same seconds
 SEEDS = SETS = (0, 1, 2)

@@ -8,12 +8,12 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from lessonlib import ROOT
+from lessonlib import DATA
 from lessonlib.data import digits, photographs
 from lessonlib.scenes import garments
 from lessonlib.shelf import load_gan, load_vae
 
-SAMPLES = ROOT / "data" / "samples"
+SAMPLES = DATA / "samples"
 
 
 def make(into: Path = SAMPLES) -> list[Path]:

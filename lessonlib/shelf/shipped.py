@@ -9,14 +9,14 @@ from pathlib import Path
 
 import torch
 
-from lessonlib import ROOT
+from lessonlib import DATA
 from lessonlib.editing import Directions
 from lessonlib.files import write_json
 from lessonlib.models import VAE, Generator, Prior, Reader
 from lessonlib.scenes import garments
 from lessonlib.training import History, checkpoint
 
-CHECKPOINTS = ROOT / "data" / "checkpoints"
+CHECKPOINTS = DATA / "checkpoints"
 
 
 def write(into: Path, name: str, tensors: dict[str, torch.Tensor], history: History, facts: dict) -> Path:
