@@ -94,7 +94,7 @@ def test_the_condition_reaches_the_picture_and_every_weight_learns(images):
     assert all(p.grad is not None and p.grad.abs().sum() > 0 for p in model.parameters())
     other = model.decode(model.join(mu, c.flip(0)))
     assert not torch.equal(other, model.decode(model.join(mu, c)))
-    with pytest.raises(ValueError, match=r"expected z \(N, 5\) and c \(N, 4\), got \(64, 5\) and \(64, 3\)"):
+    with pytest.raises(ValueError, match=r"join: expected float32 c \(N, 4\), got .*\(64, 3\)"):
         model.join(mu, c[:, :3])
-    with pytest.raises(ValueError, match=r"codes \[z, c\] of shape \(N, 9\), got \(64, 5\)"):
+    with pytest.raises(ValueError, match=r"codes \[z, c\] \(N, 9\), got .*\(64, 5\)"):
         model.decode(mu)

@@ -195,6 +195,26 @@ def test_too_few_pictures_and_strange_features_are_refused(judge):
         Judge(lambda x: {"category": x}, gaussian(0))
 
 
+@pytest.mark.parametrize("distance", [frechet_distance, kernel_distance])
+@pytest.mark.parametrize(
+    "a, b, said",
+    [
+        (torch.randn(50, 4), torch.randn(1, 4), r"2 pictures or more, got \(50, 4\), \(1, 4\)"),
+        (torch.randn(1, 4), torch.randn(50, 4), r"got \(1, 4\), \(50, 4\)"),
+        (torch.randn(50, 4), torch.randn(50, 5), r"got \(50, 4\), \(50, 5\)"),
+        (torch.randn(50), torch.randn(50, 5), r"got \(50,\), \(50, 5\)"),
+    ],
+)
+def test_sets_that_have_no_distance_are_refused(distance, a, b, said):
+    with pytest.raises(ValueError, match=f"{distance.__name__}: expected features .*{said}"):
+        distance(a, b)
+
+
+def test_pictures_that_are_all_the_same_make_no_judge():
+    with pytest.raises(ValueError, match="expected pictures that differ"):
+        Judge(pixels, gaussian(0)[:1].expand(20, -1, -1, -1))
+
+
 def test_the_room_opens_before_torchmetrics_is_needed():
     code = "import sys, lessonlib.metrics; print('torchmetrics' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

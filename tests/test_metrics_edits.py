@@ -18,7 +18,7 @@ from lessonlib.metrics import (
 
 SPEC = (
     Factor("category", "category", names=("top", "dress", "coat", "skirt", "trousers")),
-    Factor("sleeve"),
+    Factor("sleeve", when={"category": ("top", "dress", "coat")}),
     Factor("length"),
     Factor("hue", "circle"),
 )
@@ -82,6 +82,11 @@ def test_a_circle_counts_the_short_way():
     assert float(difference(torch.tensor(0.95), torch.tensor(0.05))) == pytest.approx(-0.9)
 
 
+def test_what_never_varies_has_no_r_squared():
+    assert math.isnan(r_squared(torch.full((9,), 0.3), torch.rand(9)))
+    assert math.isnan(r_squared(torch.full((9,), 0.3), torch.rand(9), circle=True))
+
+
 def test_r_squared_on_known_answers():
     x = torch.randn(5000, generator=torch.Generator().manual_seed(0))
     assert r_squared(x, x) == 1
@@ -97,6 +102,14 @@ def test_r_squared_on_known_answers():
 def test_a_category_has_no_range():
     with pytest.raises(ValueError, match="got the category 'category'"):
         measure_edit("category", SPEC, move_with(), read, codes(), SDS)
+
+
+def test_an_unknown_factor_is_refused_with_the_known_ones():
+    said = "expected one of category, sleeve, length, hue, got 'collar'"
+    with pytest.raises(ValueError, match=said):
+        measure_edit("collar", SPEC, move_with(), read, codes(), SDS)
+    with pytest.raises(ValueError, match=said):
+        measure_edits(["collar"], Sliders(), read, codes())
 
 
 class Sliders:

@@ -95,3 +95,5 @@ def test_too_few_points_and_other_shapes_are_refused():
         precision_recall(x, x[:, 1:])
     with pytest.raises(ValueError, match="expected features"):
         nearest(x[0], x)
+    with pytest.raises(ValueError, match="expected more than 1 points, got 1"):
+        authenticity(x[:1], x)

@@ -19,11 +19,11 @@ def test_codes_and_pictures_have_their_shapes_and_ranges(size, channels, latent_
 
 def test_other_shapes_are_refused_with_both_told():
     model = Autoencoder(32, 3, 4)
-    with pytest.raises(
-        ValueError, match=r"encode: expected pictures \(N, 3, 32, 32\), got shape \(2, 1, 32, 32\)"
-    ):
+    with pytest.raises(ValueError, match=r"encode: .* pictures \(N, 3, 32, 32\).*got .*\(2, 1, 32, 32\)"):
         model.encode(torch.rand(2, 1, 32, 32))
-    with pytest.raises(ValueError, match=r"decode: expected codes \(N, 4\), got shape \(4,\)"):
+    with pytest.raises(
+        ValueError, match=r"decode: expected float32 codes \(N, 4\), got torch.float32 \(4,\)"
+    ):
         model.decode(torch.rand(4))
     with pytest.raises(ValueError, match="got 32, 3, 0"):
         Autoencoder(latent_dim=0)

@@ -4,8 +4,9 @@ import pytest
 import torch
 
 from lessonlib.data import load
+from lessonlib.editing import Directions, condition, input_directions
 from lessonlib.recipes.gan import train_gan
-from lessonlib.recipes.vae import train_vae
+from lessonlib.recipes.vae import embed_all, label_targets, train_vae
 from lessonlib.training import CheckpointError, fingerprint
 
 torch.set_num_threads(1)
@@ -64,3 +65,72 @@ def test_one_changed_pixel_and_one_changed_label_change_the_fingerprint(clothes)
     word[9, 1] += 0.5
     prints = {fingerprint(*pair) for pair in ((images, factors), (dot, factors), (images, word))}
     assert len(prints) == 3 and fingerprint(images.clone(), factors) in prints
+
+
+ALONE = {"dresses": ("category", 1), "skirts": ("category", 3), "plain": ("pattern", 0)}
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_one_kind_of_garment_trains_and_gets_the_sliders_that_mean_something(clothes, name):
+    factor, value = ALONE[name]
+    alone = clothes.pick(clothes.column(factor) == value)
+    model, _ = train_vae(alone, 3, width=4)
+    assert weights(model).isfinite().all()
+    with pytest.warns(UserWarning, match=f"no slider for .*{factor}.*: never varies"):
+        directions = Directions.fit(embed_all(model, alone), alone, ("category", "pattern"))
+    gone = {"dresses": {"category"}, "skirts": {"category", "sleeve", "neckline", "depth"}}
+    assert set(directions.left_out) == gone.get(name, {"pattern", "scale"})
+    z = torch.randn(50, 20)
+    for control in directions.controls:
+        assert directions.move(z, {control.name: 0.5 if control.kind != "category" else 1}).isfinite().all()
+    assert directions.applies(z).shape == directions.read(z).shape
+
+
+def test_equal_labels_have_no_weight_and_others_keep_theirs(clothes):
+    alone = clothes.pick(clothes.column("category") == 1)
+    targets, mask = label_targets(alone)
+    assert targets.isfinite().all() and not mask[:, :5].any() and mask[:, 5].all()
+    assert label_targets(clothes)[1][:, :5].all()
+
+
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_a_handful_of_pictures_trains_a_vae(clothes, n):
+    model, _ = train_vae(clothes.pick(slice(n)), 2, width=4)
+    assert weights(model).isfinite().all()
+
+
+def test_a_gan_needs_two_pictures(clothes):
+    train_gan(clothes.pick(slice(2)), 1, width=2, obey=["hue"])
+    with pytest.raises(ValueError, match="two pictures or more, got one"):
+        train_gan(clothes.pick(slice(1)), 1, width=2)
+
+
+def test_groups_too_small_take_the_covariance_of_all(clothes):
+    few, codes = clothes.pick(slice(60)), torch.randn(60, 20)
+    directions = Directions.fit(codes, few, ("category", "pattern"))
+    assert len(directions.alike.covariance) == 21  # a combination that nobody wore has its place, too
+    torch.testing.assert_close(directions.alike.covariance, torch.cov(codes.T).expand(21, -1, -1))
+    assert directions.move(torch.randn(500, 20), {"length": 0.5}).isfinite().all()
+
+
+def test_latents_that_are_all_asleep_are_left_where_they_are(clothes):
+    directions = Directions.fit(torch.ones(200, 4), clothes, ("category",))
+    torch.testing.assert_close(directions.move(torch.ones(3, 4), {"hue": 0.5}), torch.ones(3, 4))
+
+
+def test_no_directions_of_what_never_differs(clothes):
+    with pytest.raises(ValueError, match="expected a factor that varies, got none of category"):
+        Directions.fit(torch.randn(1, 8), clothes.pick(slice(1)))
+    for codes in (torch.randn(1, 8), torch.ones(5, 8), torch.zeros(0, 8)):
+        with pytest.raises(ValueError, match="expected codes .* that differ"):
+            Directions.principal(codes)
+
+
+def test_inputs_that_a_network_could_not_learn_get_no_slider(clothes):
+    alone = clothes.pick(clothes.column("category") == 3)
+    with pytest.warns(UserWarning, match="no slider for category, sleeve, neckline, depth: never varies"):
+        directions = input_directions(alone, alone.names, 6)
+    assert "sleeve" not in directions.names and "hue" in directions.names
+    code = torch.cat([torch.randn(9, 6), condition(alone, alone.names)[:9]], dim=1)
+    moved = directions.move(code, {"length": 0.8})
+    torch.testing.assert_close(directions.read(moved)[:, 0], torch.full((9,), 0.8))

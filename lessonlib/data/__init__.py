@@ -16,9 +16,12 @@ from importlib import import_module
 from lessonlib.data.classic import digits, photographs
 from lessonlib.data.downloads import SETS, DownloadError, real
 from lessonlib.data.folder import folder, meant
-from lessonlib.data.imageset import Card, Factor, ImageSet
+from lessonlib.data.imageset import Card, Factor, ImageSet, applies
 
-__all__ = ["Card", "DownloadError", "Factor", "ImageSet", "digits", "folder", "load", "photographs", "real"]
+__all__ = [
+    "Card", "DownloadError", "Factor", "ImageSet",
+    "applies", "digits", "folder", "load", "photographs", "real",
+]  # fmt: skip
 
 DRAWN = 4096
 """How many pictures ``load`` draws when it is not told: about two seconds at 32 pixels."""

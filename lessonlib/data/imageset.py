@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -22,7 +23,8 @@ class Factor:
 
     ``kind`` is ``"category"`` (values are indices into ``names``), ``"continuous"`` (values lie in
     ``low`` .. ``high``) or ``"circle"`` (values lie in 0 .. 1 turns and 1 is 0 again).
-    ``group`` says what an artist would call it: colour, shape or texture.
+    ``group`` says what an artist would call it: colour, shape or texture. ``when`` says for which names of
+    other category factors it means something: ``{"category": ("top", "dress")}``; see ``applies``.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Factor:
     unit: str = ""
     group: str = ""
     about: str = ""
+    when: Mapping[str, Sequence[str]] = field(default_factory=dict, hash=False)
 
     def __post_init__(self):
         if self.kind not in ("category", "continuous", "circle"):
@@ -58,6 +61,23 @@ class Factor:
         if self.kind == "circle":
             return torch.atan2(embedded[:, 0], embedded[:, 1]).div(2 * torch.pi).remainder(1)
         return embedded[:, 0]
+
+
+def applies(spec: Sequence[Factor], values: Mapping[str, torch.Tensor], name: str) -> torch.Tensor:
+    """Say for which pictures a factor of ``spec`` means something, bool (n,), by its ``when``.
+
+    ``values``: (n,) by name, of the factors it depends on at least; one that is not in ``spec`` never varies
+    and decides nothing. Raises ``ValueError`` for an unknown name. Lesson 07.
+    """
+    known = {f.name: f for f in spec}
+    if name not in known:
+        raise ValueError(f"applies: expected one of {', '.join(known)}, got {name!r}")
+    result = torch.ones(len(next(iter(values.values()))), dtype=torch.bool)
+    for other, names in known[name].when.items():
+        if other in known:
+            wanted = torch.tensor([known[other].names.index(n) for n in names])
+            result &= torch.isin(values[other].long(), wanted)
+    return result
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 import torch
 from torch import Tensor
@@ -29,10 +30,16 @@ class Alike:
 
     @classmethod
     def fit(cls, codes: Tensor, images, names: Sequence[str]) -> Alike:
-        """Group the codes (N, latent_dim) of an ``ImageSet`` by its category factors ``names``."""
+        """Group the codes (N, latent_dim) of an ``ImageSet`` by its category factors ``names``.
+
+        A group of fewer than latent_dim + 2 codes cannot say how it varies and takes the covariance of all.
+        """
         sizes, members = _groups(images, names)
-        whole = torch.cov(codes.T)
-        ways = [torch.cov(codes[rows].T) + 0.02 * whole for rows in members]  # no way is quite shut
+        whole, enough = torch.cov(codes.T), codes.shape[1] + 2
+        ways = [
+            torch.cov(codes[rows].T) + 0.02 * whole if rows.sum() >= enough else whole  # no way is quite shut
+            for rows in members
+        ]
         return cls(tuple(names), sizes, torch.stack([*ways, whole]), _applies(images, members))
 
     @classmethod
@@ -58,12 +65,13 @@ def _groups(images, names: Sequence[str]) -> tuple[tuple[int, ...], list[Tensor]
     """Return how many names each category factor has, and of every combination which pictures have it."""
     sizes = tuple(len(images.spec[images.names.index(name)].names) for name in names)
     groups = _number([images.column(name) for name in names], sizes, len(images))
-    return sizes, [groups == k for k in range(int(groups.max()) + 1)] if names else []
+    return sizes, [groups == k for k in range(prod(sizes))] if names else []
 
 
 def _applies(images, members: Sequence[Tensor]) -> Tensor:
-    each = [images.applies[rows].float().mean(0) > 0.5 for rows in members]
-    return torch.stack([*each, images.applies.any(0)])
+    everywhere = images.applies.any(0)
+    each = [images.applies[rows].float().mean(0) > 0.5 if rows.any() else everywhere for rows in members]
+    return torch.stack([*each, everywhere])
 
 
 def _number(columns: Sequence[Tensor], sizes: Sequence[int], n: int) -> Tensor:

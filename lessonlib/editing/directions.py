@@ -9,13 +9,14 @@ factor differs; for a yes-or-no factor that is exactly the mean difference betwe
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import torch
 from torch import Tensor
 
-from lessonlib.data import Factor
+from lessonlib.data import Factor, ImageSet
 
 from .alike import Alike
 
@@ -34,8 +35,11 @@ class Directions:
     """Read factors off codes and move codes along factors; any model's codes will do.
 
     ``weight`` (rows, latent_dim) and ``bias`` (rows,) are the readout; ``alike`` says how codes vary.
-    Make one with ``fit`` (named factors) or ``principal`` (unnamed). Lesson 07.
+    ``left_out`` names factors that no slider can be fitted for. Make one with ``fit`` (named factors) or
+    ``principal`` (unnamed). Lesson 07.
     """
+
+    left_out: tuple[str, ...] = ()
 
     def __init__(self, controls: Sequence[Control], weight: Tensor, bias: Tensor, alike: Alike):
         self.controls, self.weight, self.bias, self.alike = tuple(controls), weight, bias, alike
@@ -48,15 +52,17 @@ class Directions:
     def fit(cls, codes: Tensor, images, alike: Sequence[str] = (), ridge: float = 1e-3) -> Directions:
         """Fit a readout for every factor of an ``ImageSet`` from its codes (N, latent_dim).
 
-        Rows where a factor does not apply are left out of its fit. ``alike`` names the category factors whose
+        Rows where a factor does not apply are left out of its fit; a factor that nowhere applies or never
+        varies gets no slider, which a warning says. ``alike`` names the category factors whose
         combinations vary in their own way. ``ridge`` is relative to the codes' variance.
-        Raises ``ValueError`` if codes and pictures differ in number or there are no factors.
+        Raises ``ValueError`` if codes and pictures differ in number or no factor varies.
         """
         if len(codes) != len(images) or not images.spec:
             raise ValueError(
                 f"Directions.fit: expected one code for each of {len(images)} pictures with factors,"
                 f" got {len(codes)} codes and {len(images.spec)} factors"
             )
+        images, left_out = varying(images)
         controls, weights, biases = [], [], []
         for factor, values, use in zip(images.spec, images.factors.T, images.applies.T):
             spread = 12**-0.5 if factor.kind == "circle" else float(values[use].std())
@@ -64,11 +70,22 @@ class Directions:
             weight, bias = _ridge(codes[use], factor.embed(values[use]), ridge)
             weights.append(weight)
             biases.append(bias)
-        return cls(controls, torch.cat(weights), torch.cat(biases), Alike.fit(codes, images, alike))
+        groups = Alike.fit(codes, images, [name for name in alike if name not in left_out])
+        fitted = cls(controls, torch.cat(weights), torch.cat(biases), groups)
+        fitted.left_out = left_out
+        return fitted
 
     @classmethod
     def principal(cls, codes: Tensor, count: int = 8) -> Directions:
-        """Take the codes' ``count`` principal directions, unnamed, in standard deviations from the mean."""
+        """Take the codes' ``count`` principal directions, unnamed, in standard deviations from the mean.
+
+        Raises ``ValueError`` unless there are two different codes at least.
+        """
+        if codes.ndim != 2 or not bool((codes != codes[:1]).any()):
+            raise ValueError(
+                f"Directions.principal: expected codes (N, latent_dim) that differ, got {tuple(codes.shape)}"
+                f"{', all the same' * (codes.ndim == 2)}"
+            )
         variance, vectors = torch.linalg.eigh(torch.cov(codes.T))
         count = min(count, int((variance > 1e-6 * variance[-1]).sum()))
         weight = (vectors / variance.clamp_min(1e-12).sqrt()).T.flip(0)[:count]
@@ -128,7 +145,7 @@ class Directions:
     @classmethod
     def from_state(cls, plain: dict, tensors: dict[str, Tensor]) -> Directions:
         """Make directions from what ``state`` returned."""
-        controls = [Control(**{**c, "names": tuple(c["names"])}) for c in plain["controls"]]
+        controls = [Control(**_frozen(c)) for c in plain["controls"]]
         names, sizes = tuple(plain["alike"]), tuple(plain["sizes"])
         applies = tensors["applies"]
         alike = Alike(names, sizes, tensors["covariance"].expand(len(applies), -1, -1), applies)
@@ -155,6 +172,12 @@ class Directions:
         return torch.cat(columns, dim=1).float()
 
 
+def _frozen(control: dict) -> dict:
+    """Make tuples again of what JSON wrote as lists."""
+    when = {name: tuple(names) for name, names in control.get("when", {}).items()}
+    return control | {"names": tuple(control["names"]), "when": when}
+
+
 def _change(control: Control, now: Tensor, target) -> Tensor:
     """Return how far a reading (n, rows) is from its target; a lock has none and stays."""
     if target is None:
@@ -172,11 +195,29 @@ def mean_difference(codes: Tensor, chosen: Tensor) -> Tensor:
     return codes[chosen].mean(0) - codes[~chosen].mean(0)
 
 
+def varying(images) -> tuple[ImageSet, tuple[str, ...]]:
+    """Return an ``ImageSet`` of those factors that apply somewhere and vary there, and the others' names."""
+    keep = [
+        k
+        for k, (values, use) in enumerate(zip(images.factors.T, images.applies.T))
+        if use.any() and bool((values[use] != values[use][0]).any())
+    ]
+    left_out = tuple(name for k, name in enumerate(images.names) if k not in keep)
+    if not keep:
+        raise ValueError(f"directions: expected a factor that varies, got none of {', '.join(left_out)}")
+    if left_out:
+        warnings.warn(f"no slider for {', '.join(left_out)}: never varies in these pictures", stacklevel=3)
+    spec = tuple(images.spec[k] for k in keep)
+    return replace(
+        images, spec=spec, factors=images.factors[:, keep], applies=images.applies[:, keep]
+    ), left_out
+
+
 def _ridge(codes: Tensor, targets: Tensor, ridge: float) -> tuple[Tensor, Tensor]:
     """Return weight (rows, latent_dim) and bias (rows,) of the ridge regression from codes to targets."""
     x_mean, y_mean = codes.mean(0), targets.mean(0)
     x, y = (codes - x_mean).double(), (targets - y_mean).double()
     gram = x.T @ x
-    gram.diagonal().add_(ridge * gram.diagonal().mean())
+    gram.diagonal().add_((ridge * gram.diagonal().mean()).clamp_min(1e-12))  # latents may all be asleep
     weight = torch.linalg.solve(gram, x.T @ y).T.float()
     return weight, y_mean - weight @ x_mean

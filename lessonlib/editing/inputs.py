@@ -11,7 +11,7 @@ from torch import Tensor
 from lessonlib.models import Prior
 
 from .alike import Alike
-from .directions import Control, Directions
+from .directions import Control, Directions, varying
 
 
 def condition(images, names: Sequence[str]) -> Tensor:
@@ -33,18 +33,20 @@ def condition(images, names: Sequence[str]) -> Tensor:
 def input_directions(images, names: Sequence[str], latent_dim: int) -> Directions:
     """Return directions that read and write c in codes [z, c], as ``condition`` made it, and leave z.
 
-    Which factors apply depends on the categories among ``names``, as it does in ``images``.
+    Which factors apply depends on the categories among ``names``, as it does in ``images``; one that nowhere
+    applies or never varies there gets no slider, for the network could not learn it.
     """
-    factors = [_factor(images, name) for name in names]
-    controls = [Control(**vars(f), sd=(f.high - f.low) * 12**-0.5) for f in factors]
+    factors, (images, left_out) = [_factor(images, name) for name in names], varying(images)
+    shown = [f for f in factors if f.name not in left_out]
+    controls = [Control(**vars(f), sd=(f.high - f.low) * 12**-0.5) for f in shown]
     spans = [(f.high - f.low) / 2 if f.kind == "continuous" else 1.0 for f in factors for _ in range(f.rows)]
     means = [(f.high + f.low) / 2 if f.kind == "continuous" else 0.0 for f in factors for _ in range(f.rows)]
     weight = torch.cat([torch.zeros(len(spans), latent_dim), torch.diag(torch.tensor(spans))], dim=1)
-    alike = Alike.even(weight.shape[1], images, [f.name for f in factors if f.kind == "category"])
-    columns = [images.names.index(name) for name in names]
-    return Directions(
-        controls, weight, torch.tensor(means), replace(alike, applies=alike.applies[:, columns])
-    )
+    use = torch.tensor([f.name not in left_out for f in factors for _ in range(f.rows)])
+    alike = Alike.even(weight.shape[1], images, [f.name for f in shown if f.kind == "category"])
+    columns = [images.names.index(f.name) for f in shown]
+    alike = replace(alike, applies=alike.applies[:, columns])
+    return Directions(controls, weight[use], torch.tensor(means)[use], alike)
 
 
 def input_prior(z: Tensor, c: Tensor, width: float = 0.2) -> Prior:
@@ -59,6 +61,8 @@ def wish_prior(c: Tensor, latent_dim: int) -> Prior:
 
 def _beside(near: Prior, c: Tensor) -> Prior:
     """Put a condition, which has no spread, beside each centre of a prior."""
+    if len(c) != len(near.centres):
+        raise ValueError(f"prior: expected a condition for each code, got {len(c)} for {len(near.centres)}")
     spread = torch.zeros(near.latent_dim + c.shape[1], near.latent_dim + c.shape[1])
     spread[: near.latent_dim, : near.latent_dim] = near.spread
     return Prior(torch.cat([near.centres, c], dim=1), spread)

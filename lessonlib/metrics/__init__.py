@@ -2,7 +2,7 @@
 
 from .chance import wilson
 from .distances import Judge, frechet_distance, kernel_distance
-from .edits import applies, difference, leakage, linear_range, measure_edit, measure_edits, r_squared
+from .edits import difference, leakage, linear_range, measure_edit, measure_edits, r_squared
 from .latents import active_latents, mig
 from .neighbours import authenticity, nearest, precision_recall
 from .scorecard import scorecard
@@ -10,7 +10,6 @@ from .scorecard import scorecard
 __all__ = [
     "Judge",
     "active_latents",
-    "applies",
     "authenticity",
     "difference",
     "frechet_distance",

@@ -11,7 +11,17 @@ from statistics import fmean, pstdev
 import torch
 from torch import Tensor, nn
 
-ROUNDING = 1e-5  # a sum of inks in [0, 1] may come out a hair above 1
+from lessonlib.models.guard import check_pictures
+
+
+def check_sets(who: str, *sets: Tensor, least: int = 2) -> None:
+    """Raise ``ValueError`` unless all are features (n, d) of one d and ``least`` pictures. Lesson 10."""
+    shapes = [tuple(x.shape) for x in sets]
+    if any(len(s) != 2 or s[0] < least or s[1] != shapes[0][-1] for s in shapes):
+        raise ValueError(
+            f"{who}: expected features (n, d) and (m, d), {least} pictures or more, "
+            f"got {', '.join(map(str, shapes))}"
+        )
 
 
 def frechet_distance(real: Tensor, generated: Tensor) -> float:
@@ -19,8 +29,9 @@ def frechet_distance(real: Tensor, generated: Tensor) -> float:
 
     Heusel et al. 2017, arXiv:1706.08500. Two samples of n from one Gaussian with unit covariance are still
     d * d / 2n + 2d / n apart: compare sets of one size, and beside each value print that of held-out
-    pictures. Lesson 10.
+    pictures. Raises ``ValueError`` for one picture, which has no covariance. Lesson 10.
     """
+    check_sets("frechet_distance", real, generated)
     shift = real.mean(0) - generated.mean(0)
     s, t = torch.cov(real.T), torch.cov(generated.T)
     variance, axes = torch.linalg.eigh(s)
@@ -33,8 +44,11 @@ def kernel_distance(real: Tensor, generated: Tensor) -> float:
     """Return the squared maximum mean discrepancy of features (n, d) and (m, d), kernel (a b / d + 1)³.
 
     Bińkowski et al. 2018, arXiv:1801.01401. Unbiased: no point is compared with itself, so that the mean does
-    not depend on n, and falls below 0 as often as above when there is no difference. Lesson 10.
+    not depend on n, and falls below 0 as often as above when there is no difference. Raises ``ValueError``
+    for one picture, which has no other to be compared with. Lesson 10.
     """
+
+    check_sets("kernel_distance", real, generated)
 
     def kernel(a, b):
         return (a @ b.T / a.shape[1] + 1) ** 3
@@ -64,6 +78,8 @@ class Judge(nn.Module):
         if len(raw) <= self.dim:
             raise ValueError(f"Judge: expected more than {self.dim} pictures, got {len(raw)}")
         variance, axes = torch.linalg.eigh(torch.cov(raw.T))
+        if (raw == raw[:1]).all():
+            raise ValueError("Judge: expected pictures that differ, got the same features for all")
         self.mean = raw.mean(0)
         self.whiten = axes / variance.clamp_min(1e-6 * variance[-1]).sqrt()  # a dead feature has no variance
 
@@ -96,12 +112,7 @@ class Judge(nn.Module):
     @torch.no_grad()
     def _raw(self, x: Tensor) -> Tensor:
         """Return the features as the network gives them, float64 (n, d)."""
-        inside = x.is_floating_point() and len(x) and x.min() >= -ROUNDING and x.max() <= 1 + ROUNDING
-        if not inside or x.ndim != 4:
-            span = f", {x.min():g} to {x.max():g}" if x.numel() else ""
-            raise ValueError(
-                f"Judge: expected float pictures (n, C, H, W) in [0, 1], got {x.dtype} {tuple(x.shape)}{span}"
-            )
+        check_pictures("Judge", x)
         parts = [self.features(part) for part in x.split(64)]
         if not isinstance(parts[0], Tensor) or parts[0].ndim != 2:
             got = getattr(parts[0], "shape", type(parts[0]).__name__)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import partial
 
 import torch
 from torch import Tensor
 
+from lessonlib.data import Factor, applies
+
 
 def r_squared(expected: Tensor, got: Tensor, circle: bool = False) -> float:
     """Return 1 - (squared error) / (variance of ``expected``), both (n,): 1 is perfect, 0 a bare mean.
 
-    On a ``circle`` values are turns and become points on the unit circle first. Lesson 03.
+    On a ``circle`` values are turns and become points on the unit circle first. nan where ``expected``
+    never varies: there is nothing to explain. Lesson 03.
     """
     if circle:
-        expected, got = _on_circle(expected), _on_circle(got)
+        expected, got = (Factor("", "circle").embed(turns) for turns in (expected, got))
     error = (expected - got).square().sum()
-    return float(1 - error / (expected - expected.mean(0)).square().sum())
+    varies = bool((expected != expected[:1]).any())
+    return float(1 - error / (expected - expected.mean(0)).square().sum()) if varies else math.nan
 
 
 def difference(a: Tensor, b: Tensor, circle: bool = False) -> Tensor:
@@ -35,13 +40,13 @@ def measure_edit(
     evenly from 5 % to 95 % of the factor's range. Returns ``r2`` (commanded against measured), ``error``
     (mean, in the factor's unit), ``drift``: for every other factor the mean absolute change in its ``sds``
     per standard deviation of the edit (for a category: the share of pictures in which it changed), and
-    ``pictures``. Raises ``ValueError`` for a category, which has no range. Lesson 07.
+    ``pictures``. Raises ``ValueError`` for an unknown name and for a category, which has no range. Lesson 07.
     """
+    before = read(z)
+    rows = applies(spec, before, name)
     factor = {f.name: f for f in spec}[name]
     if factor.kind == "category":
         raise ValueError(f"measure_edit: expected a factor with a range, got the category {name!r}")
-    before = read(z)
-    rows = applies(before, name)
     z, before = z[rows], {key: value[rows] for key, value in before.items()}
     share = torch.rand(len(z), generator=torch.Generator().manual_seed(seed))
     target = factor.low + (factor.high - factor.low) * (0.05 + 0.9 * share)
@@ -52,7 +57,7 @@ def measure_edit(
     for other in spec:
         if other.name == name:
             continue
-        both = applies(before, other.name) & applies(after, other.name)
+        both = applies(spec, before, other.name) & applies(spec, after, other.name)
         a, b = before[other.name][both], after[other.name][both]
         if other.kind == "category":
             drift[other.name] = float((a != b).float().mean())
@@ -79,7 +84,7 @@ def measure_edits(
     readings, sds, table = read(codes), {c.name: c.sd for c in directions.controls}, {}
     for name in names:
         hold = [other for other in directions.names if other != name] if lock else []
-        z = codes[applies(readings, name)][:n]
+        z = codes[applies(directions.controls, readings, name)][:n]
         move = partial(directions.move, hold=hold)
         table[name] = measure_edit(name, directions.controls, move, read, z, sds)
     return table
@@ -117,17 +122,3 @@ def linear_range(
     high = min(missed[missed >= middle].tolist(), default=torch.inf)
     kept = commanded[(commanded > low) & (commanded < high)]
     return (float(kept.min()), float(kept.max())) if len(kept) else (float(middle), float(middle))
-
-
-def applies(readings: dict[str, Tensor], name: str) -> Tensor:
-    """Say for which pictures a garment's factor means something, bool (n,), by what was read off them."""
-    if name in ("sleeve", "neckline", "depth"):
-        return readings["category"] < 3
-    if name == "scale":
-        return readings["pattern"] > 0
-    return torch.ones_like(readings["category"], dtype=torch.bool)
-
-
-def _on_circle(turns: Tensor) -> Tensor:
-    angle = 2 * torch.pi * turns
-    return torch.stack([angle.sin(), angle.cos()], dim=1)

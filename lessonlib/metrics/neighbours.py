@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from .distances import check_sets
+
 
 def precision_recall(real: Tensor, generated: Tensor, k: int = 5) -> dict[str, float]:
     """Return ``precision``, ``recall``, ``density`` and ``coverage`` of features (n, d) and (m, d).
@@ -51,14 +53,13 @@ def authenticity(real: Tensor, generated: Tensor) -> float:
 
 def _reach(points: Tensor, k: int, some: Tensor | None = None) -> Tensor:
     """Return the distance of each point, or of ``some`` of them, to its ``k``-th neighbour, (n,)."""
+    if len(points) <= k:
+        raise ValueError(f"nearest neighbours: expected more than {k} points, got {len(points)}")
     some = points if some is None else some
     return _distances(some, points).topk(k + 1, largest=False).values[:, -1]  # the first is the point itself
 
 
 def _distances(a: Tensor, b: Tensor) -> Tensor:
     """Return all distances (n, m), exact: the usual short cut finds copies a little way apart."""
-    if a.ndim != 2 or b.ndim != 2 or a.shape[1] != b.shape[1] or not len(a) or not len(b):
-        raise ValueError(
-            f"nearest neighbours: expected features (n, d) and (m, d), got {tuple(a.shape)}, {tuple(b.shape)}"
-        )
+    check_sets("nearest neighbours", a, b, least=1)
     return torch.cdist(a.double(), b.double(), compute_mode="donot_use_mm_for_euclid_dist")

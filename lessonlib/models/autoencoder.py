@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
+from .guard import check_codes, check_pictures
+
 WIDE, NARROW = 256, 128  # neurons of the layers near the picture, and near the code
 
 
@@ -14,7 +16,8 @@ class Autoencoder(nn.Module):
     """Autoencoder for square pictures.
 
     ``encode``: x (N, channels, size, size) in [0, 1] to codes z (N, latent_dim), of any range. ``decode``:
-    z to pictures in [0, 1]. Raises ``ValueError`` for pictures or codes of another shape. Lesson 05.
+    z to pictures in [0, 1]. Raises ``ValueError`` for pictures or codes of another shape, type or range.
+    Lesson 05.
     """
 
     def __init__(self, size: int = 32, channels: int = 3, latent_dim: int = 16):
@@ -33,19 +36,11 @@ class Autoencoder(nn.Module):
         )  # fmt: skip
 
     def encode(self, x: Tensor) -> Tensor:
-        expected = (self.channels, self.size, self.size)
-        if x.ndim != 4 or tuple(x.shape[1:]) != expected:
-            raise ValueError(
-                f"Autoencoder.encode: expected pictures (N, {', '.join(map(str, expected))}), "
-                f"got shape {tuple(x.shape)}"
-            )
+        check_pictures("Autoencoder.encode", x, (self.channels, self.size, self.size))
         return self.encoder(x)
 
     def decode(self, z: Tensor) -> Tensor:
-        if z.ndim != 2 or z.shape[1] != self.latent_dim:
-            raise ValueError(
-                f"Autoencoder.decode: expected codes (N, {self.latent_dim}), got shape {tuple(z.shape)}"
-            )
+        check_codes("Autoencoder.decode", z, self.latent_dim)
         return self.decoder(z)
 
     def reconstruct(self, x: Tensor) -> Tensor:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
+from .guard import check_pictures
+
 
 class Discriminator(nn.Module):
     """Say of pictures x (N, channels, size, size) in [0, 1] how real they look: one logit each, (N,).
 
     With ``condition_dim`` it is also told c (N, condition_dim) and judges whether the picture fits it: a
     projection after Miyato and Koyama 2018, arXiv:1802.05637. Raises ``ValueError`` for pictures of
-    another shape, or a condition missing. Lesson 09.
+    another shape, type or range, or a condition missing. Lesson 09.
     """
 
     def __init__(self, size: int = 32, channels: int = 3, condition_dim: int = 0, width: int = 16):
@@ -33,9 +35,7 @@ class Discriminator(nn.Module):
             )
 
     def forward(self, x: Tensor, c: Tensor | None = None) -> Tensor:
-        expected = (self.channels, self.size, self.size)
-        if x.ndim != 4 or tuple(x.shape[1:]) != expected:
-            raise ValueError(f"Discriminator: expected pictures (N, *{expected}), got {tuple(x.shape)}")
+        check_pictures("Discriminator", x, (self.channels, self.size, self.size))
         if (tuple(c.shape) if c is not None else (len(x), 0)) != (len(x), self.condition_dim):
             got = "none" if c is None else tuple(c.shape)
             raise ValueError(

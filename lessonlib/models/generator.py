@@ -8,6 +8,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from .guard import check_codes
+
 
 class Generator(nn.Module):
     """Draw pictures of 32 or 64 pixels from codes: stencils that say where, times inks that say which colour.
@@ -42,17 +44,14 @@ class Generator(nn.Module):
 
     def join(self, z: Tensor, c: Tensor) -> Tensor:
         """Put z (N, latent_dim) and c (N, condition_dim) side by side."""
-        if z.shape[1:] != (self.latent_dim,) or c.shape != (len(z), self.condition_dim):
-            raise ValueError(
-                f"join: expected z (N, {self.latent_dim}) and c (N, {self.condition_dim}),"
-                f" got {tuple(z.shape)} and {tuple(c.shape)}"
-            )
+        check_codes("join", z, self.latent_dim, "z")
+        check_codes("join", c, self.condition_dim, "c")
+        if len(z) != len(c):
+            raise ValueError(f"join: expected a c for each z, got {len(z)} z and {len(c)} c")
         return torch.cat([z, c], dim=1)
 
     def parts(self, code: Tensor) -> tuple[Tensor, Tensor]:
-        expected = self.latent_dim + self.condition_dim
-        if code.ndim != 2 or code.shape[1] != expected:
-            raise ValueError(f"expected codes [z, c] of shape (N, {expected}), got {tuple(code.shape)}")
+        check_codes("Generator", code, self.latent_dim + self.condition_dim, "codes [z, c]")
         return self.stencils(code), self.inks(code)
 
     def decode(self, code: Tensor) -> Tensor:

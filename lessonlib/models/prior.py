@@ -41,6 +41,10 @@ class Prior:
                 f"Prior.around: expected more codes than latents, width > 0, got {tuple(codes.shape)} {width}"
             )
         covariance = torch.cov(codes.T)
+        if not covariance.diagonal().mean() > 0:
+            raise ValueError(
+                "Prior.around: expected finite codes that differ, got the same code or nan for all"
+            )
         covariance.diagonal().add_(1e-6 * covariance.diagonal().mean())  # a latent that never moves
         return cls(codes, width * torch.linalg.cholesky(covariance), through)
 

@@ -11,13 +11,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from .guard import check_pictures
+
 
 class Reader(nn.Module):
-    """Read every factor of ``spec`` off pictures x (N, 3, S, S) in [0, 1], S a multiple of 16.
+    """Read every factor of ``spec`` off pictures x (N, 3, size, size) in [0, 1], 32 or 64 pixels a side.
 
     ``spec`` is a sequence of ``Factor``. ``features`` returns (N, 32), the basis of distances between sets.
     ``forward`` returns what ``Factor.embed`` gives, by name: logits (N, K) for a category, sine and cosine
-    (N, 2) for a circle, else the value (N, 1). ``read`` turns them into values. Lesson 04.
+    (N, 2) for a circle, else the value (N, 1). ``read`` turns them into values. Raises ``ValueError`` for
+    pictures of another shape, type or range. Lesson 04.
     """
 
     def __init__(self, spec: Sequence, size: int = 64, width: int = 24):
@@ -36,6 +39,7 @@ class Reader(nn.Module):
         )
 
     def features(self, x: Tensor) -> Tensor:
+        check_pictures("Reader", x, (3, self.size, self.size))
         return self.body(x)
 
     def forward(self, x: Tensor) -> dict[str, Tensor]:
@@ -48,6 +52,7 @@ class Reader(nn.Module):
 
         Beside each category NAME stands ``NAME_p``, the probability of the answer.
         """
+        check_pictures("Reader", x, (3, self.size, self.size))
         self.eval()
         outputs = [self(part) for part in x.split(chunk)]
         values = {}

@@ -11,6 +11,8 @@ import math
 import torch
 from torch import Tensor, nn
 
+from .guard import check_codes, check_pictures
+
 
 def reparameterize(mu: Tensor, logvar: Tensor) -> Tensor:
     """Draw z ~ N(mu, exp(logvar)) so that gradients reach ``mu`` and ``logvar``. Lesson 06."""
@@ -58,7 +60,7 @@ class VAE(nn.Module):
     ``encode``: x (N, channels, size, size) in [0, 1] to (mu, logvar), each (N, latent_dim).
     ``decode``: z (N, latent_dim) to pictures in [0, 1]. ``embed`` returns mu. At 32 pixels the
     middle is dense, for matrix products are cheap on a CPU and a lesson has a minute; at 64 convolutional.
-    Raises ``ValueError`` for pictures or codes of another shape. Lesson 06.
+    Raises ``ValueError`` for pictures or codes of another shape, type or range. Lesson 06.
     """
 
     def __init__(self, size: int = 64, channels: int = 3, latent_dim: int = 20, width: int = 32):
@@ -70,9 +72,7 @@ class VAE(nn.Module):
         self.encoder, self.decoder = design(channels, latent_dim, width)
 
     def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        expected = (self.channels, self.size, self.size)
-        if x.ndim != 4 or tuple(x.shape[1:]) != expected:
-            raise ValueError(f"VAE.encode: expected pictures (N, *{expected}), got shape {tuple(x.shape)}")
+        check_pictures("VAE.encode", x, (self.channels, self.size, self.size))
         mu, logvar = self.encoder(x).chunk(2, dim=1)
         return mu, logvar.clamp(-10, 4)
 
@@ -80,10 +80,7 @@ class VAE(nn.Module):
         return self.encode(x)[0]
 
     def decode(self, z: Tensor) -> Tensor:
-        if z.ndim != 2 or z.shape[1] != self.latent_dim:
-            raise ValueError(
-                f"VAE.decode: expected codes of shape (N, {self.latent_dim}), got {tuple(z.shape)}"
-            )
+        check_codes("VAE.decode", z, self.latent_dim)
         return self.decoder(z)
 
     def reconstruct(self, x: Tensor) -> Tensor:

@@ -31,6 +31,8 @@ def train_gan(
     codes are then [z, c]. ``width`` scales both networks. With ``checkpoint`` (a path) a stopped training
     goes on where it was; ``watch`` is handed history and averaged generator after every step. Lesson 09.
     """
+    if len(images) < 2:
+        raise ValueError("train_gan: expected two pictures or more, got one")
     torch.manual_seed(seed)
     (channels, size), batch = images.images.shape[1:3], min(BATCH, len(images))
     told = condition(images, obey) if obey else None

@@ -22,11 +22,13 @@ LABEL_SHARE = 0.01  # one label row weighs as much as this share of a picture's 
 
 
 def label_targets(images: ImageSet) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return every factor as standardised rows (N, R), and a mask (N, R), 1 where the factor applies."""
+    """Return every factor as standardised rows (N, R), and a mask (N, R), 1 where one applies and varies."""
     rows = [f.embed(column) for f, column in zip(images.spec, images.factors.T)]
     mask = [applies[:, None].expand_as(r) for applies, r in zip(images.applies.T, rows)]
     targets = torch.cat(rows, dim=1)
-    return (targets - targets.mean(0)) / targets.std(0), torch.cat(mask, dim=1).float()
+    varies = (targets != targets[:1]).any(0)  # what never varies teaches nothing and gets no weight
+    spread = torch.where(varies, targets.std(0, correction=min(1, len(targets) - 1)), 1.0)
+    return (targets - targets.mean(0)) / spread, torch.cat(mask, dim=1).float() * varies
 
 
 def train_vae(

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import numpy as np
 import torch
 
-from lessonlib.data import Card, Factor, ImageSet
+from lessonlib.data import Card, Factor, ImageSet, applies
 
 from . import shapes
 from .colour import oklch
@@ -19,22 +19,30 @@ from .colour import oklch
 CATEGORIES = ("top", "dress", "coat", "skirt", "trousers")
 NECKLINES = ("round", "V", "square")
 PATTERNS = ("plain", "stripes", "checks", "dots")
+UPPER, PRINTED = {"category": CATEGORIES[:3]}, {"pattern": PATTERNS[1:]}  # for which a factor means something
 
 SPEC = (
     Factor("category", "category", names=CATEGORIES, group="shape", about="what it is"),
-    Factor("sleeve", group="shape", about="0 sleeveless, 1 down to the wrist"),
+    Factor("sleeve", group="shape", about="0 sleeveless, 1 down to the wrist", when=UPPER),
     Factor("length", group="shape", about="where the hem lies: 0 short, 1 long for its category"),
     Factor("fit", group="shape", about="0 close to the body, 1 loose"),
     Factor("flare", group="shape", about="how much it widens towards the hem"),
-    Factor("neckline", "category", names=NECKLINES, group="shape", about="the shape of the neck opening"),
-    Factor("depth", group="shape", about="how deep the neck opening is cut"),
+    Factor(
+        "neckline",
+        "category",
+        names=NECKLINES,
+        group="shape",
+        about="the shape of the neck opening",
+        when=UPPER,
+    ),
+    Factor("depth", group="shape", about="how deep the neck opening is cut", when=UPPER),
     Factor(
         "hue", "circle", unit="turn", group="colour", about="colour of the cloth, round the colour circle"
     ),
     Factor("lightness", group="colour", about="0 dark cloth, 1 light cloth"),
     Factor("accent", "circle", unit="turn", group="colour", about="hue of the pattern and the trimmings"),
     Factor("pattern", "category", names=PATTERNS, group="texture", about="what is printed on the cloth"),
-    Factor("scale", group="texture", about="size of the pattern: 0 fine, 1 coarse"),
+    Factor("scale", group="texture", about="size of the pattern: 0 fine, 1 coarse", when=PRINTED),
 )
 NAMES = tuple(f.name for f in SPEC)
 
@@ -57,18 +65,14 @@ def sample_factors(n: int, seed: int = 0) -> tuple[torch.Tensor, torch.Tensor]:
 
 def which_apply(factors: torch.Tensor) -> torch.Tensor:
     """Say which factors mean something for each garment, bool (n, 12): skirts have no sleeves."""
-    applies = torch.ones(factors.shape, dtype=torch.bool)
-    upper = factors[:, NAMES.index("category")] < 3
-    for name in ("sleeve", "neckline", "depth"):
-        applies[:, NAMES.index(name)] = upper
-    applies[:, NAMES.index("scale")] = factors[:, NAMES.index("pattern")] > 0
-    return applies
+    columns = dict(zip(NAMES, factors.T))
+    return torch.stack([applies(SPEC, columns, name) for name in NAMES], dim=1)
 
 
 def garments(n: int, size: int = 32, seed: int = 0) -> ImageSet:
     """Draw an ``ImageSet`` of ``n`` random garments, ``size`` pixels square. Lesson 00."""
-    factors, applies = sample_factors(n, seed)
-    return ImageSet(render(factors, size), Card.read("garments"), factors, SPEC, applies)
+    factors, used = sample_factors(n, seed)
+    return ImageSet(render(factors, size), Card.read("garments"), factors, SPEC, used)
 
 
 def render(factors: torch.Tensor, size: int = 32) -> torch.Tensor:
