@@ -9,7 +9,7 @@ from hashlib import sha256
 import numpy as np
 import torch
 
-from lessonlib import DATA
+from lessonlib import DATA, say
 from lessonlib.files import read_json
 
 CARDS = DATA / "cards"
@@ -194,7 +194,7 @@ class ImageSet(torch.utils.data.Dataset):
             )
         if len(apart) < held_out:
             few = f" Lessons that train are made for {FEW} pictures and more." * (len(self) < FEW)
-            print(f"Held out: {len(apart):,} of {len(self):,} pictures, a third at most.{few}")
+            say(f"Held out: {len(apart):,} of {len(self):,} pictures, a third at most.{few}")
         return self.pick(train), self.pick(apart)
 
     def __len__(self):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from lessonlib import say
+
 
 class OutOfBand(AssertionError):
     """Say, where a test asked for it, that a trained number missed the band that a healthy model keeps."""
@@ -24,7 +26,7 @@ def expect(value, at_least: float | None = None, at_most: float | None = None) -
         if limit is not None
     )
     if (at_least is None or number >= at_least) and (at_most is None or number <= at_most):
-        print(f"≈ {number:.3g}, as it should be: {band}")
+        say(f"≈ {number:.3g}, as it should be: {band}")
         return
     warning = (
         f"⚠ ≈ {number:.3g}, where a healthy model gives {band}: fewer steps, other pictures or another "
@@ -32,4 +34,4 @@ def expect(value, at_least: float | None = None, at_most: float | None = None) -
     )
     if os.environ.get("LESSONLIB_STRICT"):
         raise OutOfBand(warning)
-    print(warning)
+    say(warning)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from lessonlib import say
+
 from . import store
 from .catalogue import catalogue, find
 from .judge import SIGNS, Outcome, judge
@@ -33,7 +35,7 @@ def working(id: str):
     """Return your own version when it is right, the kit's when not, and print which. Lesson 00."""
     exercise = find(id)
     whose = "your" if id in _right else "the kit's"
-    print(f"{id}: the lesson goes on with {whose} {exercise.name}.")
+    say(f"{id}: the lesson goes on with {whose} {exercise.name}.")
     return _right[id] if id in _right else exercise.define(exercise.answer)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib import colormaps, rc_context
 
-from .style import COLOURS, LOOK, Picture, axes, figure, number, summarised
+from .style import COLOURS, LOOK, Picture, axes, figure, finite, number, summarised
 
 
 def matrix(values, row_names, column_names, title: str = "", rows: str = "", columns: str = "") -> Picture:
@@ -14,10 +14,9 @@ def matrix(values, row_names, column_names, title: str = "", rows: str = "", col
     ``values``: (R, C); ``rows`` and ``columns`` say what the two sides are. Raises ``ValueError`` when
     shape and names do not fit, or a number is not finite. Lesson 03.
     """
-    values = np.asarray(values)
+    values = finite("matrix", values, 2)
     if values.shape != (len(row_names), len(column_names)) or not values.size:
         raise ValueError(f"matrix: expected shape {(len(row_names), len(column_names))}, got {values.shape}")
-    _finite("matrix", values)
     low, high = values.min(), values.max()
     written = _writer(values)
     shade = (values - low) / (high - low if high > low else 1)
@@ -40,19 +39,18 @@ def bars(values: dict, title: str = "", unit: str = "") -> Picture:
 
     Raises ``ValueError`` when there is none or a number is not finite. Lesson 03.
     """
-    numbers = np.asarray(list(values.values()))
-    if not numbers.size:
-        raise ValueError("bars: expected at least one named number, got none")
-    _finite("bars", numbers)
+    if not isinstance(values, dict) or not values:
+        raise ValueError(f"bars: expected a dict of named numbers, got {type(values).__name__} without any")
+    values = {str(name): finite(f"bars: {name}", value, 0).item() for name, value in values.items()}
     fig = figure(8, 1 + 0.5 * len(values))
     with rc_context(LOOK):
         ax = axes(fig, title, x=unit)
-        drawn = ax.barh(list(values), numbers, color=COLOURS[0])
-        ax.bar_label(drawn, [number(n.item()).removeprefix("≈ ") for n in numbers], padding=4)
+        drawn = ax.barh(list(values), list(values.values()), color=COLOURS[0])
+        ax.bar_label(drawn, [number(value).removeprefix("≈ ") for value in values.values()], padding=4)
         ax.invert_yaxis()
         ax.margins(x=0.15)
         ax.grid(False, axis="y")
-    told = ", ".join(f"{name} {number(n.item())}" for name, n in zip(values, numbers, strict=True))
+    told = ", ".join(f"{name} {number(value)}" for name, value in values.items())
     return summarised(fig, f"{title or 'Bars'}{f' ({unit})' if unit else ''}: {told}.")
 
 
@@ -79,8 +77,3 @@ def _spread(values, written) -> str:
         return span(values)
     diagonal, rest = np.diag(values), values[~np.eye(len(values), dtype=bool)]
     return f"diagonal {span(diagonal)}, elsewhere {span(rest)}"
-
-
-def _finite(what, values):
-    if values.dtype.kind not in "iuf" or not np.isfinite(values).all():
-        raise ValueError(f"{what}: expected finite numbers, got {values.dtype} with nan, inf or none")

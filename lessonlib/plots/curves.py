@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib import rc_context
 
-from .style import COLOURS, LINES, LOOK, MARKERS, Picture, axes, figure, number, summarised
+from .style import COLOURS, LINES, LOOK, MARKERS, Picture, axes, figure, finite, number, summarised
 
 
 def curves(history, names=None, title: str = "", y: str = "value") -> Picture:
@@ -54,7 +54,9 @@ def _ends(series):
 def _series(history, names) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Return (steps, values) by name from a ``History`` or a dict."""
     values = getattr(history, "values", None)
-    values = values if isinstance(values, dict) else dict(history)
+    values = values if isinstance(values, dict) else history
+    if not isinstance(values, dict):
+        raise ValueError(f"curves: expected a History or a dict of lists, got {type(history).__name__}")
     at = getattr(history, "at", {})
     names = list(values) if names is None else list(names)
     missing = [name for name in names if name not in values]
@@ -64,10 +66,8 @@ def _series(history, names) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         )
     series = {}
     for name in names:
-        numbers = np.asarray([float(v) for v in values[name]])
-        if not len(numbers) or not np.isfinite(numbers).all():
-            raise ValueError(
-                f"curves: expected finite numbers for {name}, got {len(numbers)} with nan, inf or none"
-            )
+        numbers = finite(f"curves: {name}", values[name], 1).astype(float)
+        if not len(numbers):
+            raise ValueError(f"curves: expected numbers for {name}, got none")
         series[name] = (np.asarray(at.get(name, range(len(numbers)))), numbers)
     return series

@@ -8,10 +8,11 @@ import numpy as np
 from matplotlib import rc_context, rcParams
 from matplotlib.textpath import TextPath
 
-from .style import LOOK, Picture, figure, number, summarised
+from .style import LOOK, Picture, figure, number, plain, summarised
 
 GAP, LINE = 6, 26  # screen pixels: between pictures, a line of text
 WIDE = 840  # the sheet's usual width in screen pixels
+MOST, LONG = 128, 4_000  # a sheet's most pictures, and its longest side in screen pixels
 
 
 def grid(images, titles=None, columns: int | None = None, about: str = "pictures") -> Picture:
@@ -20,16 +21,27 @@ def grid(images, titles=None, columns: int | None = None, about: str = "pictures
     ``images``: (N, C, H, W), a list of (C, H, W) or just one, C 1 or 3, uint8 or float in [0, 1].
     Raises ``ValueError`` for anything else and when there is not one title a picture. Lesson 00.
     """
-    images = to_pixels(images)
-    n, h, w, _ = images.shape
-    titles = _names("titles", titles, n)
-    columns = min(n, columns or min(_columns(n), max(1, WIDE // w)))
-    rows = -(-n // columns)
-    brightness = number(float(images.mean() / 255))
-    summary = f"{n} {about}, {w} × {h} pixels each, in {_count(rows, 'row')}; mean brightness {brightness}"
+    images = images if isinstance(images, list | tuple) or getattr(images, "ndim", 3) != 3 else [images]
+    total = len(images) if hasattr(images, "__len__") else 0
+    titles = _names("titles", titles, total)
+    images = to_pixels(images[:MOST] if total > MOST else images)
+    columns, n = _fitting(columns, images, titles)
+    images, titles = images[:n], titles[:n]
+    _, h, w, _ = images.shape
+    told = f"{n} of {total:,}" if n < total else f"{n}"
+    rows, brightness = -(-n // columns), number(float(images.mean() / 255))
+    summary = f"{told} {about}, {w} × {h} pixels each, in {_count(rows, 'row')}; mean brightness {brightness}"
     if titles:
         summary += f"; in order: {', '.join(titles)}".replace("\n", " ")
     return summarised(_sheet(images, columns, under=titles), summary + ".")
+
+
+def _fitting(columns: int | None, images, titles) -> tuple[int, int]:
+    """Return how many columns, and how many pictures, fit on one sheet."""
+    n, h, w, _ = images.shape
+    columns = min(n, columns or min(_columns(n), max(1, WIDE // w)), max(1, LONG // (w + GAP)))
+    text = LINE * max((title.count("\n") + 1 for title in titles if title), default=0)
+    return columns, min(n, columns * max(1, LONG // (h + GAP + text)))
 
 
 def strip(images, labels, about: str = "pictures") -> Picture:
@@ -43,48 +55,62 @@ def traversal(images, row_labels, step_labels=None, about: str = "steps") -> Pic
     ``images``: (rows, steps, C, H, W), pictures as for ``grid``. The summary says how much each row
     changes from its first picture to its last (mean over pixels, 0 .. 1). Lesson 06.
     """
-    if getattr(images, "ndim", 0) != 5:
+    if getattr(images, "ndim", 0) != 5 or 0 in images.shape:
         raise ValueError(f"traversal: expected pictures (rows, steps, C, H, W), got {_got(images)}")
+    total, every = images.shape[:2]
+    row_labels = _names("row_labels", row_labels, total)
+    step_labels = _names("step_labels", step_labels, every)
+    shown = np.linspace(0, every - 1, min(every, max(2, LONG // (images.shape[4] + GAP)))).round().astype(int)
+    images = images[: max(1, LONG // (images.shape[3] + GAP + LINE))][:, shown.tolist()]
     rows, steps = images.shape[:2]
+    row_labels, step_labels = row_labels[:rows], [step_labels[i] for i in shown if step_labels]
     pixels = to_pixels(images.reshape(rows * steps, *images.shape[2:]))
-    row_labels = _names("row_labels", row_labels, rows)
-    step_labels = _names("step_labels", step_labels, steps)
     ends = pixels.reshape(rows, steps, *pixels.shape[1:])[:, [0, -1]].astype(float) / 255
     change = abs(ends[:, 0] - ends[:, 1]).mean(axis=(1, 2, 3))
     told = ", ".join(f"{name} {number(float(c))}" for name, c in zip(row_labels, change, strict=True))
-    summary = f"{_count(rows, 'row')} of {steps} {about}; mean change from first to last: {told}."
+    told_rows = f"{rows} of {_count(total, 'row')}" if rows < total else _count(rows, "row")
+    told_steps = f"{steps} of {every}" if steps < every else f"{steps}"
+    summary = f"{told_rows} of {told_steps} {about}; mean change from first to last: {told}."
     under = [""] * (rows - 1) * steps + step_labels if step_labels else []
     return summarised(_sheet(pixels, steps, under=under, left=row_labels), summary)
 
 
 def to_pixels(images) -> np.ndarray:
     """Turn pictures as ``grid`` takes them into uint8 (N, H, W, 3); raises ``ValueError`` for other input."""
-    if hasattr(images, "detach"):
-        images = images.detach().cpu().numpy()
-    try:
-        images = np.asarray(images)
-    except ValueError as error:
-        raise ValueError("expected pictures of one size, got several sizes in one list") from error
+    images = plain(images)
     images = images[None] if images.ndim == 3 else images
     if images.ndim != 4 or images.shape[1] not in (1, 3) or 0 in images.shape:
-        raise ValueError(f"expected pictures (N, C, H, W) with C 1 or 3, got {_got(images)}")
+        last = images.ndim == 4 and images.shape[3] in (1, 3)
+        cure = "; channels come second: use x.permute(0, 3, 1, 2)" if last else ""
+        raise ValueError(f"expected pictures (N, C, H, W) with C 1 or 3, got {_got(images)}{cure}")
     if images.dtype.kind == "f":
-        low, high = images.min(), images.max()
-        if not (-1e-3 <= low and high <= 1 + 1e-3):
-            raise ValueError(
-                f"expected floats in [0, 1], got {low:.3g} .. {high:.3g}; "
-                "use x.clamp(0, 1), x / 255 or (x + 1) / 2"
-            )
+        _check_range(images)
         images = (images.clip(0, 1) * 255).round().astype(np.uint8)
     if images.dtype != np.uint8:
         raise ValueError(f"expected pictures as uint8 or float, got {images.dtype}")
     return images.transpose(0, 2, 3, 1).repeat(3 // images.shape[1], axis=3)
 
 
+def _check_range(images: np.ndarray):
+    """Raise ``ValueError`` unless all floats lie in [0, 1], with the cure that helps."""
+    low, high, lost = images.min(), images.max(), np.isnan(images).any(axis=(1, 2, 3)).sum()
+    if lost:
+        raise ValueError(
+            f"expected floats in [0, 1], got nan (no number) in {lost} of {_count(len(images), 'picture')}; "
+            "look for the step that made it: a division by 0, the logarithm of 0, a training that broke"
+        )
+    if not (-1e-3 <= low and high <= 1 + 1e-3):
+        raise ValueError(
+            f"expected floats in [0, 1], got {low:.3g} .. {high:.3g}; "
+            "use x.clamp(0, 1), x / 255 or (x + 1) / 2"
+        )
+
+
 def _sheet(images, columns, under=(), left=()) -> Picture:
     """Lay pictures out on a transparent sheet, enlarged a whole number of times, with text under and left."""
     _, h, w, _ = images.shape
-    zoom = max(1, min(WIDE // (columns * (w + GAP)), 256 // max(h, w)))
+    rows = -(-len(images) // columns)
+    zoom = max(1, min(WIDE // (columns * (w + GAP)), 256 // max(h, w), LONG // (rows * (h + GAP))))
     big = images.repeat(zoom, axis=1).repeat(zoom, axis=2)
     h, w = h * zoom, w * zoom
     margin = max(map(_width, left)) + 2 * GAP if left else 0

@@ -11,6 +11,7 @@ from __future__ import annotations
 from base64 import b64encode
 from io import BytesIO
 
+import numpy as np
 from matplotlib import cycler, rc_context
 from matplotlib.figure import Figure
 from PIL import Image
@@ -96,6 +97,41 @@ def summarised(fig: Picture, summary: str) -> Picture:
     fig.alt = summary
     say(summary)
     return fig
+
+
+def plain(values) -> np.ndarray:
+    """Return numbers as an array: taken off the graph and the device, lists of tensors too.
+
+    Raises ``ValueError`` for lists of uneven length.
+    """
+    if isinstance(values, list | tuple):
+        values = [plain(value) for value in values]
+        if len({value.shape for value in values}) > 1:
+            raise ValueError(f"expected parts of one size, got {', '.join(_sizes(values))}")
+    elif hasattr(values, "detach"):
+        values = values.detach().cpu()
+        values = (values.float() if "bfloat16" in str(values.dtype) else values).numpy()
+    return np.asarray(values)
+
+
+def _sizes(values) -> list[str]:
+    sizes = sorted({str(value.shape) for value in values})
+    return sizes if len(sizes) < 4 else [*sizes[:3], "…"]
+
+
+def finite(what: str, values, dims: int | None = None) -> np.ndarray:
+    """Return numbers as an array; raises ``ValueError`` for other than finite ones in ``dims`` dimensions."""
+    try:
+        values = plain(values)
+    except ValueError as fault:
+        raise ValueError(f"{what}: {fault}") from None
+    if dims is not None and values.ndim != dims:
+        expected = ("one number", "a list of numbers", "rows of numbers")[dims]
+        raise ValueError(f"{what}: expected {expected}, got shape {values.shape}")
+    if values.dtype.kind not in "iuf" or not np.isfinite(values).all():
+        kind = values.dtype if values.dtype.kind in "iufbc" else "something else"
+        raise ValueError(f"{what}: expected finite numbers, got {kind} with nan, inf or none")
+    return values
 
 
 def number(value: float) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.colors import LinearSegmentedColormap
 
-from .style import COLOURS, INK, LOOK, MARKERS, Picture, figure, number, summarised
+from .style import COLOURS, INK, LOOK, MARKERS, Picture, figure, number, plain, summarised
 
 SIDE = 61  # places along each side of a drawn surface
 SHADES = LinearSegmentedColormap.from_list("decision", ["#7db4d6", "#f2f2f2", "#ecac80"])
@@ -18,10 +18,14 @@ def surfaces(models: dict, x, y, reach: float = 1.0) -> Picture:
     ``models``: functions from places (N, 2) to the chance of class 1, (N,). ``x``: (N, 2) within
     -``reach`` .. ``reach``; ``y``: (N,), 0 or 1. The summary says how many points each gets right. Lesson 03.
     """
-    y = y.bool()
-    if not models or x.ndim != 2 or x.shape != (len(y), 2):
+    import torch  # not above: this room opens in a moment
+
+    x, y = torch.as_tensor(plain(x)).float(), torch.as_tensor(plain(y)).bool()
+    if not isinstance(models, dict) or not models or y.ndim != 1 or x.shape != (len(y), 2):
+        got = len(models) if isinstance(models, dict) else type(models).__name__
         raise ValueError(
-            f"surfaces: expected models, x (N, 2) and y (N,), got {len(models)}, {tuple(x.shape)}"
+            f"surfaces: expected a dict of models, x (N, 2) and y (N,), "
+            f"got {got}, {tuple(x.shape)} and {tuple(y.shape)}"
         )
     fig = figure(4.4 * len(models), 4.4)
     shares = {}
@@ -37,7 +41,7 @@ def surfaces(models: dict, x, y, reach: float = 1.0) -> Picture:
 
 def square(model, reach: float = 1.0) -> np.ndarray:
     """Ask ``model`` about ``SIDE`` places a side, -``reach`` .. ``reach``, bottom row first. Lesson 03."""
-    import torch  # not above: this room opens in a moment
+    import torch
 
     line = torch.linspace(-reach, reach, SIDE)
     down, across = torch.meshgrid(line, line, indexing="ij")

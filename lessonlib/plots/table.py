@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from .style import plain
+
 
 @dataclass(frozen=True)
 class Table:
@@ -36,10 +38,24 @@ def table(rows: dict[str, dict[str, float]]) -> Table:
 
     Lesson 10.
     """
+    if not isinstance(rows, dict) or not all(isinstance(row, dict) for row in rows.values()):
+        raise ValueError(f"table: expected rows[row][column] as dicts, got {type(rows).__name__} of others")
     columns = {tuple(row) for row in rows.values()}
     if len(columns) != 1:
         raise ValueError(f"table: expected rows with the same columns, got {len(columns)} different ones")
-    return Table(rows)
+    return Table(
+        {name: {column: _one(column, value) for column, value in row.items()} for name, row in rows.items()}
+    )
+
+
+def _one(column: str, value) -> float:
+    """Return one entry as a number; nan is told as it is."""
+    value = plain(value)
+    if value.dtype.kind not in "iuf" or value.shape != ():
+        raise ValueError(
+            f"table: expected one number for each {column}, got {value.dtype} of shape {value.shape}"
+        )
+    return float(value)
 
 
 def _written(value: float) -> str:

@@ -11,6 +11,7 @@ import torch
 from torch import nn
 from tqdm.auto import tqdm
 
+from lessonlib import say
 from lessonlib.training.batches import seed_for
 from lessonlib.training.ema import EMA
 from lessonlib.training.history import History
@@ -54,7 +55,7 @@ def fit(
     saved = Saved(checkpoint, modules, optimizers, ema, plan) if checkpoint else None
     history = saved.load() if saved and saved.path.exists() else History(steps)
     if history.steps == steps:
-        print(f"{title}: it was finished, so there is nothing to train; to train anew delete {checkpoint}")
+        say(f"{title}: it was finished, so there is nothing to train; to train anew delete {checkpoint}")
     if _spoilt(optimizers):
         raise FloatingPointError(f"{title}: {SPOILT}")
     # Without an accelerator torch.manual_seed spends half a millisecond on a stack trace for one.
@@ -129,5 +130,5 @@ def _ended(history: History, title: str, stop: StopButton) -> History:
         error.history = history
         raise error
     if history.stopped:
-        print(f"{done} What comes after this training goes on; press stop once more to end that too.")
+        say(f"{done} What comes after this training goes on; press stop once more to end that too.")
     return history

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib import rc_context
 
-from lessonlib.plots.style import LOOK, figure, summarised
+from lessonlib.plots.style import INK, LOOK, figure, summarised
 
 
 def still_figure(picture: np.ndarray, result: np.ndarray, state: dict):
@@ -31,8 +31,8 @@ def _table(ax, weights) -> None:
     for i, weight in enumerate(weights):
         ax.text(i % 3, i // 3, weight, ha="center", va="center", color="black", fontsize=15)
     for line in (0.5, 1.5):
-        ax.axhline(line, color="#797979", linestyle="-", linewidth=1)
-        ax.axvline(line, color="#797979", linestyle="-", linewidth=1)
+        ax.axhline(line, color=INK, linestyle="-", linewidth=1)
+        ax.axvline(line, color=INK, linestyle="-", linewidth=1)
     ax.set_xticks([])
     ax.set_yticks([])
     ax.grid(False)
