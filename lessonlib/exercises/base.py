@@ -1,11 +1,12 @@
-"""What an exercise is made of, and the tools its check is written with. Introduced in lesson 00."""
+"""What an exercise is made of. Introduced in lesson 00."""
 
 from __future__ import annotations
 
-import math
+import ast
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from textwrap import indent
 
 
 class NotDone(NotImplementedError):
@@ -15,114 +16,99 @@ class NotDone(NotImplementedError):
         super().__init__(message)
 
 
-class NotYet(Exception):
-    """Say why an answer is not right yet: what was ``expected``, what was ``got``, the ``usual_cause``."""
-
-    def __init__(self, expected: str, got: str, usual_cause: str = ""):
-        self.expected, self.got, self.usual_cause = expected, got, usual_cause
-        super().__init__(f"expected {expected}; got {got}. {usual_cause}".strip())
-
-
 @dataclass(frozen=True)
 class Exercise:
-    """Hold one exercise: what the learner sees, how it is judged, and the mistakes it is judged against.
+    """Hold one exercise: what the learner sees, and what the engine needs to judge any answer to it.
 
-    ``id`` is lesson, dot, number: ``"06.2"``. ``name`` is what the learner defines. ``stub`` is the text
-    that stands in the notebook and ``answer`` the text that may take its place; both define ``name``.
-    ``check(thing)`` returns when ``thing`` is right and raises ``NotYet`` when not. ``mistakes`` pairs the
-    text of a wrong answer with a part of the message meant for it. ``given`` is the imports that the
-    notebook has made by then. Raises ``ValueError`` when a part is missing.
+    ``id`` is lesson, dot, number: ``"06.2"``. ``stub`` is the text that stands in the notebook; it defines
+    one function and holds a line ``raise NotDone``. ``answer`` is what may stand in that line's place: one
+    expression, which is returned, or whole lines. ``draw()`` makes the cases, a list of argument tuples with
+    uneven shapes, out of torch's own dice. ``reference`` is a trusted function that gives the right results;
+    left out, the answer itself is one. ``mistakes`` is a text of wrong answers, written like ``answer``, each
+    followed by a comment: the sentence meant for it. Wrong code may call ``right``, the kit's answer.
+
+    What a result alone cannot show: ``see(result, *arguments)`` returns what is compared in its place;
+    with ``gradient`` a gradient must reach the same arguments and weights as with the reference; with
+    ``random`` many rows are drawn and their statistics compared. ``usual`` is said where nothing better is
+    known, ``given`` holds the imports that the notebook has made by then.
+    Raises ``ValueError`` when a part is missing.
     """
 
     id: str
-    name: str
     title: str
     points: int
     stub: str
     answer: str
-    check: Callable[[object], None]
     hints: tuple[str, ...]
-    mistakes: tuple[tuple[str, str], ...]
+    draw: Callable[[], list[tuple]]
+    mistakes: str | tuple[tuple[str, str], ...]
+    reference: Callable | None = None
+    see: Callable | None = None
+    gradient: bool = False
+    random: bool = False
+    usual: str = ""
     given: str = "import torch"
 
     def __post_init__(self):
         if not re.fullmatch(r"\d\d\.\d+", self.id):
             raise ValueError(f"Exercise.id: expected lesson, dot, number like '06.2', got {self.id!r}")
-        if len(self.hints) < 2 or len(self.mistakes) < 3:
+        wrong = read_mistakes(self.mistakes) if isinstance(self.mistakes, str) else self.mistakes
+        if len(self.hints) < 2 or len(wrong) < 3:
             raise ValueError(
                 f"Exercise {self.id}: expected at least 2 hints and 3 mistakes, "
-                f"got {len(self.hints)} and {len(self.mistakes)}"
+                f"got {len(self.hints)} and {len(wrong)}"
             )
+        object.__setattr__(self, "mistakes", tuple((self.fill(code), why) for code, why in wrong))
+        object.__setattr__(self, "answer", self.fill(self.answer))
 
     @property
     def lesson(self) -> str:
         """Name the lesson by its two digits."""
         return self.id[:2]
 
+    @property
+    def name(self) -> str:
+        """Name the function that the learner defines."""
+        return re.search(r"def (\w+)\(", self.stub)[1]
+
+    def fill(self, body: str) -> str:
+        """Put ``body`` in the place of the stub's ``raise NotDone``; a whole definition is left as it is."""
+        if f"def {self.name}(" in body:
+            return body
+        try:
+            ast.parse(body, mode="eval")
+        except SyntaxError:
+            lines = body
+        else:
+            lines = f"return {body}"
+        return self.stub.replace("raise NotDone", indent(lines, "    ").lstrip())
+
     def define(self, source: str):
-        """Run ``source`` as if it stood in the notebook and return what it calls ``name``."""
+        """Run ``source`` as if it stood in the notebook and return the function it defines."""
         space = {"NotDone": NotDone}
-        exec(compile(f"{self.given}\n{source}", f"<exercise {self.id}>", "exec"), space)  # our own text
+        for text in (self.given, self.answer, f"right = {self.name}", source):
+            exec(compile(text, f"<exercise {self.id}>", "exec"), space)  # our own text
         return space[self.name]
 
+    def cases(self, seed: int = 0) -> list[tuple]:
+        """Return the argument tuples of one seed, the same at every call; torch's dice stay as they were."""
+        import torch
 
-def describe(value) -> str:
-    """Describe any value in a few plain words; never raises."""
-    try:
-        if value is None:
-            return "None, which is Python's word for nothing"
-        if hasattr(value, "dtype") and hasattr(value, "shape"):
-            kind = "a tensor" if type(value).__name__ == "Tensor" else f"a {type(value).__name__}"
-            return f"{kind} of shape {tuple(value.shape)} and {value.dtype}"
-        text = " ".join(repr(value).split())
-        plain = len(text) <= 40 and " at 0x" not in text
-        return f"{text} (of type {type(value).__name__})" if plain else f"a {type(value).__name__}"
-    except Exception:  # a learner's object may fail in any way
-        return f"a {type(value).__name__}"
+        with torch.random.fork_rng(devices=[]), torch.inference_mode(False), torch.enable_grad():
+            torch.default_generator.manual_seed(seed)  # asks no GPU: a tenth of the time
+            return self.draw()
 
 
-def need_function(thing, name: str):
-    """Refuse with ``NotYet`` what cannot be called."""
-    if not callable(thing):
-        raise NotYet(
-            f"the function `{name}` itself",
-            describe(thing),
-            f"Hand over the name without brackets: `{name}`.",
-        )
-
-
-def need_tensor(got, like, what: str):
-    """Refuse with ``NotYet`` what is not a finite tensor with the shape and number type of ``like``."""
-    import torch
-
-    expected = f"{what}: {describe(like)}"
-    if got is None:
-        raise NotYet(expected, describe(got), "The function has no line that begins with `return`.")
-    if not isinstance(got, torch.Tensor):
-        raise NotYet(expected, describe(got), "Stay with tensors from the first line to the `return`.")
-    if got.shape != like.shape:
-        raise NotYet(
-            expected, describe(got), "The shape changed on the way: an index or a sum takes too much."
-        )
-    if got.dtype != like.dtype:
-        raise NotYet(
-            expected, describe(got), "The type of number changed on the way: leave out the conversion."
-        )
-    if not torch.isfinite(got).all():
-        raise NotYet(
-            f"{what}: ordinary numbers",
-            "some that are not (nan or inf)",
-            "A division by 0 or a log of 0 does this.",
-        )
-
-
-def need_number(got, what: str) -> float:
-    """Refuse with ``NotYet`` what is not one finite number, as a float or a tensor of one; return it."""
-    try:
-        number = float(got)
-    except Exception as error:
-        cause = "The function has no line that begins with `return`." if got is None else ""
-        raise NotYet(f"{what}: one number", describe(got), cause) from error
-    if not math.isfinite(number):
-        raise NotYet(f"{what}: an ordinary number", str(number), "A division by 0 or a log of 0 does this.")
-    return number
+def read_mistakes(text: str) -> tuple[tuple[str, str], ...]:
+    """Read pairs (code, sentence) from lines of code, each piece with its sentence in a comment after it."""
+    found, code = [], []
+    for line in filter(str.strip, text.splitlines()):
+        before, mark, sentence = line.partition("# ")
+        if not mark:
+            code.append(line)
+        elif before.strip() or code:
+            found.append(("\n".join([*code, before.rstrip()]).strip(), sentence))
+            code = []
+        else:  # the sentence goes on in the next line
+            found[-1] = (found[-1][0], f"{found[-1][1]} {sentence}")
+    return tuple(found)

@@ -13,12 +13,12 @@ from .base import Exercise
 def catalogue() -> dict[str, Exercise]:
     """Return every exercise by its id, in the order of the course; raises ``ValueError`` on a second one."""
     found: dict[str, Exercise] = {}
-    package = __package__
-    for module in sorted(m.name for m in iter_modules(import_module(package).__path__)):
-        if module.startswith("lesson_"):
-            for exercise in import_module(f"{package}.{module}").EXERCISES:
+    names = sorted(m.name for m in iter_modules(import_module(__package__).__path__))
+    for module in (import_module(f"{__package__}.{name}") for name in names if name.startswith("lesson_")):
+        for exercise in vars(module).values():
+            if isinstance(exercise, Exercise):
                 if exercise.id in found:
-                    raise ValueError(f"{module}: expected an id of its own, got {exercise.id} a second time")
+                    raise ValueError(f"{module.__name__}: expected an id of its own, got {exercise.id} again")
                 found[exercise.id] = exercise
     return found
 

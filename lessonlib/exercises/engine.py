@@ -1,0 +1,170 @@
+"""Run a learner's function and all typical mistakes on the same cases; the one that gives the same speaks."""
+
+from __future__ import annotations
+
+import inspect
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .base import Exercise, NotDone
+from .compare import alike, as_tensor, describe, difference
+from .explain import explain
+
+Lines = tuple[tuple[str, str], ...]
+IN_PLACE = "`+=`, `-=`, `x[0] = …` and names that end in `_` change it in place. Make a new one."
+CUT = "The way back is cut: no `detach`, no `.item()`, and no function that draws by itself."
+CONSTANT = "Two calls give the very same numbers: nothing is drawn."
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Hold all that one call showed: the value or the error, and what was done to the arguments."""
+
+    value: object = None
+    error: BaseException | None = None
+    touched: tuple[int, ...] = ()
+    gradient: tuple[bool, ...] = ()
+    constant: bool = False
+
+
+def observe(exercise: Exercise, function, seed: int = 0) -> list[Seen]:
+    """Call ``function`` on every case of one seed, each with its own arguments; raises ``NotDone`` only."""
+    import torch
+
+    seen = []
+    with warnings.catch_warnings(), torch.inference_mode(False), torch.enable_grad():
+        warnings.simplefilter("ignore")
+        with torch.random.fork_rng(devices=[]):
+            for mine, before in zip(exercise.cases(seed), exercise.cases(seed)):
+                torch.default_generator.manual_seed(seed + 1)
+                seen.append(_call(exercise, function, mine, before))
+    return seen
+
+
+def _call(exercise: Exercise, function, mine: tuple, before: tuple) -> Seen:
+    """Call once, with torch's dice seeded and gradients on, and look at value and arguments."""
+    try:
+        value = function(*mine)
+        constant = exercise.random and alike(function(*mine), value)
+    except NotDone:
+        raise
+    except (Exception, SystemExit) as error:  # learner's code may fail in any way
+        return Seen(error=error)
+    kept = ((i, as_tensor(a), as_tensor(b)) for i, (a, b) in enumerate(zip(mine, before)))
+    touched = tuple(i for i, a, b in kept if a is not None and not alike(a, b))
+    gradient = _gradient(value, mine) if exercise.gradient else ()
+    try:
+        value = exercise.see(value, *mine) if exercise.see else value
+    except Exception:  # what cannot be looked into is judged as it is
+        pass
+    return Seen(value, None, touched, gradient, constant)
+
+
+def _gradient(value, arguments: tuple) -> tuple[bool, ...]:
+    """Say for each argument and each weight that asks for a gradient whether ``value`` sends one."""
+    import torch
+
+    parts = value if isinstance(value, tuple | list) else (value,)
+    parts = [p for p in parts if isinstance(p, torch.Tensor) and p.requires_grad]
+    leaves = []
+    for thing in arguments:
+        leaves += list(thing.parameters()) if isinstance(thing, torch.nn.Module) else [thing]
+    leaves = [leaf for leaf in leaves if isinstance(leaf, torch.Tensor) and leaf.requires_grad]
+    if not parts:
+        return (False,) * len(leaves)
+    total = sum((p * torch.arange(1.0, p.numel() + 1).reshape(p.shape)).sum() for p in parts)
+    grads = torch.autograd.grad(total, leaves, allow_unused=True)
+    return tuple(g is not None and bool(g.abs().sum() > 0) for g in grads)
+
+
+@lru_cache(maxsize=4)
+def known(exercise: Exercise, seed: int) -> tuple[list[Seen], list[list[Seen]]]:
+    """Return what the reference shows on the cases of one seed, and what each mistake shows."""
+    right = exercise.reference or exercise.define(exercise.answer)
+    wrongs = [observe(exercise, exercise.define(source), seed) for source, _ in exercise.mistakes]
+    return observe(exercise, right, seed), wrongs
+
+
+def is_right(exercise: Exercise, got: Seen, want: Seen) -> bool:
+    """Say whether a call showed all that the reference showed."""
+    return (
+        got.error is None
+        and not got.touched
+        and got.gradient == want.gradient
+        and got.constant == want.constant
+        and alike(got.value, want.value, random=exercise.random)
+    )
+
+
+def verdict(exercise: Exercise, function, seed: int = 0) -> tuple[float, Lines]:
+    """Judge ``function``: the share of cases that are right, and what to say where one is not.
+
+    Raises ``NotDone`` when the learner has not begun.
+    """
+    if not callable(function):
+        expected = (("Expected", f"the function `{exercise.name}` itself"), ("Got", describe(function)))
+        return 0.0, (*expected, ("Usual cause", f"Hand over the name without brackets: `{exercise.name}`."))
+    want = known(exercise, seed)[0]
+    got = observe(exercise, function, seed)
+    wrong = [i for i, pair in enumerate(zip(got, want)) if not is_right(exercise, *pair)]
+    if not wrong:
+        return 1.0, ()
+    first = wrong[0]
+    cause = _speaker(exercise, got, want, first, seed)
+    lines = _say(exercise, got[first], want[first], cause)
+    tried = _tried(exercise, exercise.cases(seed)[first])
+    return 1 - len(wrong) / len(got), (*lines, *([("Tried with", tried)] if tried else []))
+
+
+def _speaker(exercise: Exercise, got: list[Seen], want: list[Seen], first: int, seed: int) -> str:
+    """Return the sentence of the mistake that agrees in most cases, the ``first`` wrong one among them."""
+    best, most, same_shape = "", 0, ""
+    for (_, sentence), wrong in zip(exercise.mistakes, known(exercise, seed)[1]):
+        same = [_same(exercise, *pair) for pair in zip(got, wrong)]
+        if same[first] and sum(same) > most:
+            best, most = sentence, sum(same)
+        shapes = [getattr(seen[first].value, "shape", None) for seen in (got, wrong, want)]
+        if not same_shape and shapes[0] is not None and shapes[0] == shapes[1] != shapes[2]:
+            same_shape = sentence
+    return best or same_shape
+
+
+def _same(exercise: Exercise, got: Seen, wrong: Seen) -> bool:
+    """Say whether two calls went wrong in the same way."""
+    if got.error is not None or wrong.error is not None:
+        return type(got.error) is type(wrong.error) and str(got.error) == str(wrong.error)
+    facts = all(getattr(got, f) == getattr(wrong, f) for f in ("touched", "gradient", "constant"))
+    return facts and alike(got.value, wrong.value, strict=False, random=exercise.random)
+
+
+def _say(exercise: Exercise, got: Seen, want: Seen, cause: str) -> Lines:
+    """Put one wrong call into words; ``cause`` is the sentence of a known mistake, or ""."""
+    if got.error is not None:
+        return explain(got.error, exercise, cause)
+    names = list(inspect.signature(exercise.define(exercise.answer)).parameters)
+    if not alike(got.value, want.value, random=exercise.random):
+        expected, told, general = difference(got.value, want.value)
+        cause = cause or general or exercise.usual
+    elif got.touched:
+        expected, told = f"`{names[got.touched[0]]}` to stay as it was handed in", "a changed one"
+        cause = cause or IN_PLACE
+    elif got.gradient != want.gradient:
+        expected, told, cause = "a gradient that finds its way back to the inputs", "none", cause or CUT
+    else:
+        expected, told, cause = "other numbers at every call", "the same twice", cause or CONSTANT
+    lines = (("Expected", expected), ("Got", told), ("Usual cause", cause))
+    return tuple(line for line in lines if line[1])
+
+
+def _tried(exercise: Exercise, case: tuple) -> str:
+    """Tell the arguments of a case: numbers as they are, tensors by their shapes."""
+    names = inspect.signature(exercise.define(exercise.answer)).parameters
+    told = []
+    for name, value in zip(names, case):
+        tensor = as_tensor(value)
+        if tensor is not None and tensor.ndim:
+            told.append(f"{name} of shape {tuple(tensor.shape)}")
+        elif tensor is not None or isinstance(value, tuple | list):
+            told.append(f"{name} = {value if tensor is None else f'{tensor.item():g}'}")
+    return ", ".join(told)
