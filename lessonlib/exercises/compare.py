@@ -20,6 +20,9 @@ def alike(got, want, strict: bool = True, random: bool = False) -> bool:
 def _alike(got, want, strict, random) -> bool:
     import torch
 
+    if isinstance(want, dict):
+        same_keys = isinstance(got, dict) and got.keys() == want.keys()
+        return same_keys and all(_alike(got[key], want[key], strict, random) for key in want)
     if isinstance(want, tuple | list):
         same_size = isinstance(got, tuple | list) and len(got) == len(want)
         return same_size and all(_alike(a, b, strict, random) for a, b in zip(got, want))
@@ -75,6 +78,8 @@ def describe(value) -> str:
             return _array(value)
         if isinstance(value, Real) and not isinstance(value, Integral):
             return f"{value:.5g}"
+        if isinstance(value, tuple | list) and all(isinstance(v, Integral) for v in value):
+            return str(value)
         if isinstance(value, tuple | list) and 0 < len(value) <= 6:
             return f"{len(value)} things: " + "; ".join(map(describe, value))
         text = " ".join(repr(value).split())
@@ -104,8 +109,12 @@ def difference(got, want) -> tuple[str, str, str]:
     import torch
 
     expected, told = describe(want), describe(got)
+    if isinstance(want, str):
+        return want, got if isinstance(got, str) else told, ""
     if got is None:
         return expected, told, "The function has no line that begins with `return`."
+    if isinstance(want, dict):
+        return _differing_entry(got, want)
     if isinstance(want, tuple | list):
         return _differing_parts(got, want)
     if isinstance(got, tuple | list):
@@ -124,6 +133,16 @@ def difference(got, want) -> tuple[str, str, str]:
     if not torch.isfinite(a).all() and torch.isfinite(b).all():
         return expected, told, "A division by 0, a log of 0 or a power too large does this."
     return _differing_numbers(a, b, expected, told)
+
+
+def _differing_entry(got, want: dict) -> tuple[str, str, str]:
+    if not isinstance(got, dict):
+        return ", ".join(want), describe(got), ""
+    for key, right in want.items():
+        if key not in got or not alike(got[key], right):
+            expected, told, cause = difference(got.get(key), right)
+            return f"{key}: {expected}", told, cause
+    return describe(want), describe(got), ""
 
 
 def _differing_parts(got, want) -> tuple[str, str, str]:

@@ -26,7 +26,8 @@ def brighten(picture, amount):
     answer="(picture + amount).clamp(0, 1)",
     hints=(
         "A picture is a tensor of numbers, 0 for black to 1 for full light. `picture + amount` adds to all.",
-        "0.9 + 0.3 is 1.2, but light stops at 1. `.clamp(0, 1)` lifts what is below 0, and lowers what is over.",
+        "0.9 + 0.3 is 1.2, but light stops at 1. `.clamp(0, 1)` lifts what is below 0, "
+        "lowers what is above 1.",
         "Add first, then clamp, then hand it back: one line that begins with `return`.",
     ),
     draw=pictures,

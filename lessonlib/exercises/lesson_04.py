@@ -1,0 +1,161 @@
+"""Exercises of lesson 04: seeing with convolutions."""
+
+import torch
+
+from .base import Exercise
+
+
+def slid(x, kernel):
+    """Slide by PyTorch's own."""
+    return torch.nn.functional.conv2d(x[None, None], kernel[None, None])[0, 0]
+
+
+CONVOLVE = Exercise(
+    "04.1",
+    "Slide a kernel over a picture",
+    points=2,
+    stub='''
+def convolve(x, kernel):
+    """Slide kernel (h, w) over x (H, W); at each place multiply, sum, and write down the sum."""
+    (H, W), (h, w) = x.shape, kernel.shape
+    raise NotDone
+''',
+    answer="""out = torch.zeros(H - h + 1, W - w + 1)
+for row in range(H - h + 1):
+    for column in range(W - w + 1):
+        out[row, column] = (x[row : row + h, column : column + w] * kernel).sum()
+return out""",
+    hints=(
+        "The kernel fits in H - h + 1 places down and W - w + 1 places across. Begin with "
+        "`out = torch.zeros(H - h + 1, W - w + 1)`, and end with `return out`.",
+        "Two loops, one in the other: `for row in range(H - h + 1):` and the same for `column`.",
+        "The patch under the kernel is `x[row : row + h, column : column + w]`. Multiply it by "
+        "`kernel`, take `.sum()`, and store it in `out[row, column]`.",
+    ),
+    draw=lambda: [(torch.rand(5, 7), 3 * torch.randn(2, 3)), (torch.rand(6, 4), torch.randn(3, 1))],
+    reference=slid,
+    mistakes="""
+right(x, kernel.flip(0, 1))  # The kernel is turned round. Networks lay it down as it is: no flip.
+right(x, kernel) / kernel.numel()  # This is the mean of the products. Take their sum.
+right(torch.nn.functional.pad(x, (1, 1, 1, 1)), kernel)
+# A border was added. Keep the kernel inside the picture.
+torch.nn.functional.conv2d(x[None, None], kernel[None, None], padding="same")[0, 0]
+# The result is as large as the picture. Where the kernel would reach over the edge there is no place.
+right(x, kernel)[:-1, :-1]  # The last row and the last column are missing: there are H - h + 1 places down.
+right(x, torch.ones(h, w))  # The kernel's numbers are not used: nothing is multiplied.
+right(x, torch.ones(h, w)) + kernel.sum()  # The kernel is added to the patch: multiply by it.
+torch.zeros(H - h + 1, W - w + 1)  # The result is all zeros: nothing was written into it.
+out = torch.zeros(H, W); out[: H - h + 1, : W - w + 1] = right(x, kernel); return out
+# `out` is as large as the picture, and its end stays empty: make it (H - h + 1, W - w + 1).
+right(x, kernel)[-1, -1]  # This is the sum of one place, the last: keep each in `out[row, column]`.
+right(x, kernel)[0, 0]  # This is the sum of one place, the first: a `return` inside the loop ends it at once.
+right(x, kernel).sum()  # All places are added up into one number: keep each in `out[row, column]`.
+right(x, kernel).T  # Rows and columns are swapped: rows run from 0 to H - h.
+out = right(x, kernel) * 0; out[0, 0] = right(x, kernel)[0, 0]; return out
+# Only the first place is filled: the `return` stands inside the loop. Move it to the left.
+out = right(x, kernel) * 0; out[0] = right(x, kernel)[0]; return out
+# Only the first row is filled: the `return` stands inside the outer loop. Move it to the left.
+""",
+    usual="Lay the kernel on the patch whose corner is at (row, column), multiply, sum.",
+)
+
+OUTPUT_SIZE = Exercise(
+    "04.2",
+    "How large is the result?",
+    points=1,
+    stub='''
+def output_size(size, kernel, stride, padding):
+    """Count the places of a kernel along a side of size pixels, padding added at both ends."""
+    raise NotDone
+''',
+    answer="(size + 2 * padding - kernel) // stride + 1",
+    hints=(
+        "First the room: with a border at both ends the side is `size + 2 * padding` long. The kernel's "
+        "corner can move along it by `- kernel` less.",
+        "`// stride` counts how many whole steps fit into that room. The place before the first step "
+        "counts as well.",
+    ),
+    draw=lambda: [
+        (32, 3, 1, 1),
+        (33, 5, 1, 0),
+        (32, 3, 2, 1),
+        (29, 5, 3, 2),
+        (34, 3, 2, 1),
+        (int(torch.randint(40, 90, ())), 7, 4, 3),
+    ],
+    reference=lambda size, kernel, stride, padding: len(range(-padding, size + padding - kernel + 1, stride)),
+    mistakes="""
+(size + 2 * padding - kernel) // stride  # The first place counts as well: add 1 at the end.
+(size + 2 * padding - kernel + 1) // stride  # The 1 is added before the division: it comes after.
+(size + padding - kernel) // stride + 1  # Padding is added at both ends: 2 * padding.
+(size - kernel) // stride + 1  # The padding is not used: it makes the picture larger.
+(size - 2 * padding - kernel) // stride + 1  # The padding is taken away here: it makes the picture larger.
+size + 2 * padding - kernel + 1  # The stride is not used: divide by it.
+(size + 2 * padding) // stride + 1  # The kernel is not used: its far end must stay inside.
+size // stride  # This holds only where the padding fits the kernel. Use all four numbers.
+(size + 2 * padding - kernel) / stride + 1  # `//` divides whole numbers and drops the rest.
+int((size + 2 * padding - kernel) / stride + 1 + 0.5)
+# A step that does not fit whole is none: `//` rounds down.
+round((size + 2 * padding - kernel) / stride + 1)
+# `round` goes up at times, but a step that does not fit whole is none: `//` always rounds down.
+-(-(size + 2 * padding - kernel) // stride) + 1  # This rounds up, but a step that does not fit whole is none.
+size + 2 * padding - kernel // stride + 1  # `//` comes before `-`: put the room in brackets, then divide.
+""",
+    usual="Count the whole steps of `stride` in the room that the kernel leaves, and 1 for the first place.",
+)
+
+RECEPTIVE_FIELD = Exercise(
+    "04.3",
+    "How far does one output see?",
+    points=2,
+    stub='''
+def receptive_field(layers):
+    """Count the pixels along a side that one output of layers, a list of (kernel, stride), depends on."""
+    seen, step = 1, 1
+    raise NotDone
+''',
+    answer="""for kernel, stride in layers:
+    seen += (kernel - 1) * step
+    step *= stride
+return seen""",
+    hints=(
+        "Go through the layers, `for kernel, stride in layers:`. Each adds something to `seen`, and each "
+        "may make `step` longer for the layers after it.",
+        "A kernel spans kernel - 1 steps from its first input to its last: add that many to `seen`.",
+        "Last in the loop, a stride makes the steps of the layers after it longer: `step *= stride`.",
+    ),
+    draw=lambda: [
+        ([(3, 1)],),
+        ([(3, 1), (5, 1)],),
+        ([(3, 2), (3, 1)],),
+        ([(3, 2), (5, 3), (3, 2)],),
+        ([(int(torch.randint(2, 8, ())), 3), (4, 2), (2, 5), (5, 1)],),
+    ],
+    mistakes="""
+for kernel, stride in layers: step *= stride; seen += (kernel - 1) * step
+return seen  # A stride counts for the layers after it: add first, then multiply.
+for kernel, stride in layers: seen += kernel - 1
+return seen  # The strides are not used: they lengthen later steps. Multiply by `step`.
+for kernel, stride in layers: seen += (kernel - 1) * stride
+return seen  # Each layer uses its own stride here. What counts is `step`, all the strides before it.
+for kernel, stride in layers: seen += kernel * step; step *= stride
+return seen  # Kernels overlap: each adds kernel - 1 steps.
+for kernel, stride in layers: seen += (kernel - 1) * step; step += stride
+return seen  # Strides multiply: after strides 2 and 3 a step is 6 pixels.
+for kernel, stride in layers: seen += (kernel - 1) * step; step = stride
+return seen  # Only the last stride is kept. Strides multiply: `step *= stride`.
+for kernel, stride in layers: seen *= kernel; step *= stride
+return seen  # Kernels overlap, so they do not multiply: each adds `(kernel - 1) * step`.
+for kernel, stride in layers: seen += (kernel - 1) * step; step *= stride
+return seen - 1  # A pixel of the picture itself sees 1 pixel: begin with 1.
+for kernel, stride in layers[::-1]: seen += (kernel - 1) * step; step *= stride
+return seen  # The layers are taken from the last to the first.
+for kernel, stride in layers: return seen + (kernel - 1) * step
+# Only the first layer counts: the `return` stands inside the loop. Move it to the left.
+for kernel, stride in layers: seen += (kernel - 1) * step; step *= stride
+return step  # This is how far apart two outputs are, `step`. Return `seen`.
+sum(kernel for kernel, stride in layers)
+# Kernels overlap: each adds kernel - 1 steps, to the 1 you begin with.
+""",
+    usual="Each layer adds `(kernel - 1) * step` to `seen`, and then makes `step` `stride` times as long.",
+)

@@ -1,0 +1,310 @@
+"""Exercises of lesson 08: the adversarial game."""
+
+from types import SimpleNamespace
+
+import torch
+from torch import nn
+from torch.nn.functional import softplus
+
+from .base import Exercise
+
+
+def game_losses(logit_real, logit_fake):
+    """Return both losses; what a solved 08.2 finds in the notebook."""
+    return softplus(-logit_real).mean() + softplus(logit_fake).mean(), softplus(-logit_fake).mean()
+
+
+def by_chance(logit_real, logit_fake):
+    """Return both losses by binary cross-entropy, which takes logits and labels."""
+    bce = nn.functional.binary_cross_entropy_with_logits
+    ones, zeros = torch.ones_like, torch.zeros_like
+    real, fake = bce(logit_real, ones(logit_real)), bce(logit_fake, zeros(logit_fake))
+    return real + fake, bce(logit_fake, ones(logit_fake))
+
+
+def logits() -> list[tuple]:
+    """Draw uneven batches, equal ones, and logits whose chance rounds to 0; all ask for gradients."""
+    far = torch.tensor([[200.0], [-200.0]])
+    pairs = [(3 * torch.randn(n, 1), 3 * torch.randn(m, 1) - 1) for n, m in ((5, 7), (4, 4))] + [(far, -far)]
+    return [tuple(t.requires_grad_() for t in pair) for pair in pairs]
+
+
+LOSSES = Exercise(
+    "08.1",
+    "Two losses",
+    points=2,
+    stub='''
+def game_losses(logit_real, logit_fake):
+    """Return the discriminator's loss and the generator's, each a mean over the batch."""
+    raise NotDone
+''',
+    answer="""loss_d = softplus(-logit_real).mean() + softplus(logit_fake).mean()
+loss_g = softplus(-logit_fake).mean()
+return loss_d, loss_g""",
+    hints=(
+        "-log D is `softplus(-logit)`, and -log(1 - D) is `softplus(logit)`. No sigmoid is needed.",
+        "The discriminator wants high logits for the real and low ones for the made: two terms, added.",
+        "The generator wants high logits for the made: `softplus(-logit_fake).mean()`.",
+    ),
+    draw=logits,
+    reference=by_chance,
+    gradient=True,
+    mistakes="""
+right(logit_real.sigmoid(), logit_fake.sigmoid())
+# A sigmoid was taken twice: softplus wants the logits as they are.
+softplus(logit_real).mean() + softplus(-logit_fake).mean(), softplus(-logit_fake).mean()
+# The labels are swapped: a real point should have a high logit, a made one a low logit.
+right(logit_real, logit_fake)[0], -softplus(logit_fake).mean()
+# This is the saturating loss, log(1 - D). Take -log D: `softplus(-logit_fake)`.
+right(logit_real, logit_fake)[0], softplus(logit_fake).mean()
+# This helps the discriminator: a generator wants high logits for its own.
+softplus(-logit_real).sum() + softplus(logit_fake).sum(), softplus(-logit_fake).sum()
+# This is the sum. Take the mean, so that a loss does not grow with the batch.
+(softplus(-logit_real) + softplus(logit_fake)).mean(), softplus(-logit_fake).mean()
+# Real and made are added pair by pair, but the batches may differ in size: take the mean of each by itself.
+softplus(logit_fake - logit_real).mean(), softplus(logit_real - logit_fake).mean()
+# The logits are compared pair by pair. Here each has a softplus and a mean of its own.
+softplus(torch.cat([-logit_real, logit_fake])).mean(), softplus(-logit_fake).mean()
+# One mean runs over real and made together. Take the mean of each by itself, then add.
+right(logit_real, logit_fake)[0] / 2, softplus(-logit_fake).mean()
+# The half is one too many: the discriminator's two terms are added.
+softplus(-logit_real).mean(), softplus(-logit_fake).mean()
+# Only the real points count here. Add the term for the made ones.
+softplus(logit_fake).mean(), softplus(-logit_fake).mean()
+# Only the made points count here. Add the term for the real ones.
+right(logit_real, logit_fake)[::-1]  # They are the other way round: the discriminator's loss comes first.
+right(logit_real, logit_fake)[0]  # Two losses are asked for. Return both, with a comma between.
+sum(right(logit_real, logit_fake))  # The two are added. Each player has a loss of its own: return both.
+-logit_real.mean() + logit_fake.mean(), -logit_fake.mean()
+# These are the logits without softplus: such a loss has no bottom.
+r, f = logit_real.sigmoid(), logit_fake.sigmoid()
+return -r.log().mean() - (1 - f).log().mean(), -f.log().mean()
+# log(sigmoid(…)) is infinite where a logit is far from 0. `softplus` takes both in one go.
+""",
+    usual="`softplus(-logit)` is -log D, `softplus(logit)` is -log(1 - D).",
+    given="import torch\nfrom torch.nn.functional import softplus",
+)
+
+
+def tables() -> list[tuple]:
+    """Draw a small game in which old gradients lie about, and a batch for it: (game, x, z)."""
+    generator = nn.Linear(2, 2)
+    discriminator = nn.Sequential(nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1))
+    opt_g, opt_d = (torch.optim.SGD(player.parameters(), lr=0.5) for player in (generator, discriminator))
+    for weight in (*generator.parameters(), *discriminator.parameters()):
+        weight.grad = torch.full_like(weight, 0.3)
+    game = SimpleNamespace(generator=generator, discriminator=discriminator, opt_g=opt_g, opt_d=opt_d)
+    return [(game, 2 + torch.randn(6, 2), torch.randn(6, 2))]
+
+
+def after_step(loss, game, x, z) -> dict:
+    """Return what a step has left: both players' weights, what became of the generator's slopes, the loss."""
+    weights = {
+        f"the {name}'s weights": torch.cat([w.detach().flatten() for w in getattr(game, name).parameters()])
+        for name in ("discriminator", "generator")
+    }
+    slopes = [w.grad for w in game.generator.parameters() if w.grad is not None]
+    filled = any(bool(((s != 0.3) & (s != 0)).any()) for s in slopes)
+    return {**weights, "the generator's slopes": "new" if filled else "none or the old", "the loss": loss}
+
+
+def step_of(player: str, loss_of):
+    """Write one step by the rule of gradient descent: each weight goes against its slope."""
+
+    def step(game, x, z):
+        weights = list(getattr(game, player).parameters())
+        loss = loss_of(game, x, z)
+        for weight, slope in zip(weights, torch.autograd.grad(loss, weights)):
+            weight.data -= 0.5 * slope
+            weight.grad = slope
+        return float(loss)
+
+    return step
+
+
+GIVEN = """import torch
+from torch.nn.functional import softplus
+from lessonlib.exercises.lesson_08 import game_losses
+
+def step(opt, loss):
+    opt.zero_grad(); loss.backward(); opt.step(); return loss
+
+def logits(game, x, z):
+    return game.discriminator(x), game.discriminator(game.generator(z).detach())
+
+def of_fakes(game, z):
+    return game.discriminator(game.generator(z))
+"""
+
+D_STEP = Exercise(
+    "08.2",
+    "A step of the discriminator",
+    points=2,
+    stub='''
+def discriminator_step(game, x, z):
+    """Let the discriminator take one step on real points x and latents z; return its loss."""
+    raise NotDone
+''',
+    answer="""fake = game.generator(z).detach()
+loss, _ = game_losses(game.discriminator(x), game.discriminator(fake))
+game.opt_d.zero_grad()
+loss.backward()
+game.opt_d.step()
+return loss""",
+    hints=(
+        "Make fakes with `game.generator(z)`. It is not to learn now: `.detach()` cuts it off.",
+        "The first of the two losses is yours: `loss, _ = game_losses(of x, of the fakes)`.",
+        "Then the three lines of lesson 02, with `game.opt_d`: `zero_grad()`, `backward()`, `step()`.",
+    ),
+    draw=tables,
+    reference=step_of(
+        "discriminator",
+        lambda game, x, z: by_chance(game.discriminator(x), game.discriminator(game.generator(z)))[0],
+    ),
+    see=after_step,
+    mistakes="""
+step(game.opt_d, game_losses(game.discriminator(x), of_fakes(game, z))[0])
+# `.detach()` is missing: the made points dragged the generator's slopes along.
+real, fake = logits(game, x, z); return step(game.opt_d, softplus(real).mean() + softplus(-fake).mean())
+# The labels are swapped: a real point should have a high logit, a made one a low logit.
+loss = game_losses(*logits(game, x, z))[0]; game.opt_d.zero_grad(); loss.backward(); game.opt_g.step()
+return loss
+# This is the generator's optimiser. Take the other.
+real, fake = logits(game, x, z); return step(game.opt_d, game_losses(real.sigmoid(), fake.sigmoid())[0])
+# A sigmoid was taken twice: softplus wants the logits as they are.
+loss = game_losses(*logits(game, x, z))[0]; loss.backward(); game.opt_d.step(); return loss
+# Old slopes are added: `zero_grad()` comes first.
+loss = game_losses(*logits(game, x, z))[0]; game.opt_d.zero_grad(); loss.backward(); return loss
+# The discriminator did not move: `game.opt_d.step()` comes right after `loss.backward()`.
+loss = game_losses(*logits(game, x, z))[0]; step(game.opt_d, loss); game.opt_g.step(); return loss
+# Both players moved. One optimiser takes a step, never both.
+step(game.opt_d, game_losses(*logits(game, x, z))[1])
+# This is the generator's loss. Yours is the first of the two.
+step(game.opt_d, game_losses(game.discriminator(x), game.discriminator(z))[0])
+# It was shown the latents themselves. Make points of them first.
+step(game.opt_d, softplus(-game.discriminator(x)).mean())
+# Only the real points count here. Add the term for the made ones.
+""",
+    usual="Its loss is the first of `game_losses`, of the logits of `x` and of the made points.",
+    given=GIVEN,
+)
+
+G_STEP = Exercise(
+    "08.3",
+    "A step of the generator",
+    points=2,
+    stub='''
+def generator_step(game, x, z):
+    """Let the generator take one step on latents z; x is not needed here. Return its loss."""
+    raise NotDone
+''',
+    answer="""logit_fake = game.discriminator(game.generator(z))
+loss = softplus(-logit_fake).mean()
+game.opt_g.zero_grad()
+loss.backward()
+game.opt_g.step()
+return loss""",
+    hints=(
+        "From z to a point to a logit: `game.discriminator(game.generator(z))`. Nothing is cut off here.",
+        "The loss is the generator's: `softplus(-logit_fake).mean()`.",
+        "Only the generator's optimiser moves: `game.opt_g`.",
+    ),
+    draw=tables,
+    reference=step_of(
+        "generator",
+        lambda game, x, z: by_chance(game.discriminator(x), game.discriminator(game.generator(z)))[1],
+    ),
+    see=after_step,
+    mistakes="""
+step(game.opt_g, softplus(-game.discriminator(game.generator(z).detach())).mean())
+# `.detach()` cuts the way back: the loss says nothing to the generator. Leave it out here.
+loss = softplus(-game.discriminator(game.generator(z).detach())).mean(); loss.backward(); game.opt_g.step()
+return loss
+# `.detach()` cuts the way back: the loss says nothing to the generator. Leave it out here.
+step(game.opt_d, softplus(-of_fakes(game, z)).mean())
+# This is the discriminator's optimiser. Take the other.
+loss = softplus(-of_fakes(game, z)).mean(); step(game.opt_g, loss); game.opt_d.step(); return loss
+# Both players moved. One optimiser takes a step, never both.
+step(game.opt_g, softplus(of_fakes(game, z)).mean())
+# The labels are swapped: the generator wants high logits for its points, not low ones.
+step(game.opt_g, -softplus(of_fakes(game, z)).mean())
+# This is the saturating loss, log(1 - D). Take -log D: `softplus(-logit_fake)`.
+step(game.opt_g, softplus(-of_fakes(game, z).sigmoid()).mean())
+# A sigmoid was taken twice: softplus wants the logits as they are.
+step(game.opt_g, softplus(-of_fakes(game, z)).sum())
+# This is the sum. Take the mean, so that a loss does not grow with the batch.
+loss = softplus(-of_fakes(game, z)).mean(); loss.backward(); game.opt_g.step(); return loss
+# Old slopes are added: `zero_grad()` comes first.
+loss = softplus(-of_fakes(game, z)).mean(); game.opt_g.zero_grad(); loss.backward(); return loss
+# The generator did not move: `game.opt_g.step()` comes right after `loss.backward()`.
+step(game.opt_g, softplus(-game.discriminator(game.generator(x))).mean())
+# The generator makes points of latents: hand it `z`, not the real points `x`.
+""",
+    usual="Its loss is `softplus(-logit_fake).mean()`, of the logits of the made points.",
+    given=GIVEN,
+)
+
+
+def bent() -> list[tuple]:
+    """Draw discriminators whose slope differs from place to place, points, and strengths."""
+    return [
+        (nn.Sequential(nn.Linear(d, 4), nn.Tanh(), nn.Linear(4, 1)), 2 * torch.randn(n, d), gamma)
+        for d, n, gamma in ((2, 6, 0.7), (3, 5, 2.5))
+    ]
+
+
+def point_by_point(discriminator, x, r1_gamma):
+    """Return R1 from the slope at each point by itself."""
+    points = [p.detach().requires_grad_() for p in x]
+    slopes = [torch.autograd.grad(discriminator(p[None]).squeeze(), p, create_graph=True)[0] for p in points]
+    return r1_gamma * sum(s @ s for s in slopes) / (2 * len(x))
+
+
+R1 = Exercise(
+    "08.4",
+    "R1 by hand",
+    points=2,
+    stub='''
+def r1_penalty(discriminator, x, r1_gamma):
+    """Return r1_gamma / 2 times the squared length of the logit's slope at x, a mean over the batch."""
+    raise NotDone
+''',
+    answer="""x = x.detach().requires_grad_()
+(slope,) = torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)
+return r1_gamma / 2 * slope.square().sum(dim=1).mean()""",
+    hints=(
+        "`x = x.detach().requires_grad_()` gives points whose slope autograd follows.",
+        "`torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)` returns a tuple with "
+        "the slopes of all points. `create_graph=True` lets the penalty itself be differentiated.",
+        "Square the slopes, add up each point's two numbers with `.sum(dim=1)`, take the mean, halve it.",
+    ),
+    draw=bent,
+    reference=point_by_point,
+    gradient=True,
+    mistakes="""
+2 * right(discriminator, x, r1_gamma)  # The half is missing: `r1_gamma / 2`.
+r1_gamma / 2 * slope(discriminator, x).square().mean()
+# The mean runs over the coordinates too. Add up each point's own first: `.sum(dim=1)`.
+r1_gamma / 2 * slope(discriminator, x).square().sum()  # This is the sum. Take the mean over the batch.
+r1_gamma / 2 * slope(discriminator, x).norm(dim=1).mean()  # The length is not squared.
+r1_gamma / 2 * (slope(discriminator, x).norm(dim=1) - 1).square().mean()
+# This pulls the length towards 1. R1 pulls it to 0.
+r1_gamma / 2 * slope(discriminator, x).sum(dim=1).square().mean()
+# The numbers of a slope are added before they are squared: square first.
+right(discriminator, x, r1_gamma) / len(x) ** 2
+# The slopes are divided by the batch: `.sum()` the logits, no mean.
+r1_gamma / 2 * slope(lambda x: discriminator(x).sigmoid(), x).square().sum(dim=1).mean()
+# This is D's slope. R1 takes the slope of the logit.
+right(discriminator, x, r1_gamma).detach()
+# The penalty cannot be differentiated again: `create_graph=True` keeps the way.
+right(discriminator, x, 1)  # `r1_gamma` is not used.
+right(discriminator, x, 2)  # `r1_gamma` is not used, and the half is missing.
+""",
+    usual="Half of `r1_gamma`, times the mean of the squared lengths.",
+    given="""import torch
+
+def slope(discriminator, x):
+    x = x.detach().requires_grad_()
+    return torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)[0]
+""",
+)
