@@ -3,6 +3,7 @@
 from .bands import OutOfBand, expect
 from .base import NotDone
 from .desk import answer, check, hint, progress, working
+from .judge import score
 from .notebook import solve_notebook
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "expect",
     "hint",
     "progress",
+    "score",
     "solve_notebook",
     "working",
 ]

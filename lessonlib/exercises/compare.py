@@ -49,6 +49,12 @@ def as_tensor(value):
         if number else None  # fmt: skip
 
 
+def shape_of(value) -> tuple[int, ...] | None:
+    """Return the shape of a number or a tensor, and ``None`` for anything else."""
+    tensor = as_tensor(value)
+    return None if tensor is None else tuple(tensor.shape)
+
+
 def of_kind(got, want) -> bool:
     """Say whether ``got`` is the kind of number or tensor that ``want`` is; a tensor may be a number."""
     import torch

@@ -9,10 +9,16 @@ from lessonlib import say
 
 from . import store
 from .catalogue import catalogue, find
+from .cells import unread
 from .judge import SIGNS, Outcome, judge
 from .panel import BLUE, ORANGE, Panel
 
+KITS = (
+    "This is the kit's own `{0}`, which `working` handed out, so it does not count as yours. "
+    "Run the cell with your `def {0}` again, and then check."
+)
 _right: dict[str, object] = {}
+_kits: list[object] = []  # what working() has handed out of the kit's own
 _hints_given: Counter[str] = Counter()
 
 
@@ -23,12 +29,15 @@ def check(id: str, thing) -> Outcome:
     ``ValueError`` when there is no exercise ``id``.
     """
     exercise = find(id)
+    if any(thing is kits for kits in _kits):
+        return Outcome(exercise, "not started", (("", KITS.format(exercise.name)),))
     outcome = judge(exercise, thing)
     _right.pop(id, None)
     if outcome.state == "right":
         _right[id] = thing
-    note = store.record(id, outcome.state) if outcome.state != "not started" else ""
-    return replace(outcome, lines=(*outcome.lines, ("Please note", note))) if note else outcome
+    saved = store.record(id, outcome.state) if outcome.state != "not started" else ""
+    notes = tuple(("Please note", note) for note in (unread(exercise.name), saved) if note)
+    return replace(outcome, lines=(*outcome.lines, *notes)) if notes else outcome
 
 
 def working(id: str):
@@ -36,7 +45,10 @@ def working(id: str):
     exercise = find(id)
     whose = "your" if id in _right else "the kit's"
     say(f"{id}: the lesson goes on with {whose} {exercise.name}.")
-    return _right[id] if id in _right else exercise.define(exercise.answer)
+    if id in _right:
+        return _right[id]
+    _kits.append(exercise.define(exercise.answer))
+    return _kits[-1]
 
 
 def hint(id: str) -> Panel:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .base import Exercise, NotDone
-from .compare import alike, as_tensor, describe, difference
+from .compare import alike, as_tensor, describe, difference, shape_of
 from .explain import explain
 
 Lines = tuple[tuple[str, str], ...]
@@ -124,7 +124,7 @@ def _speaker(exercise: Exercise, got: list[Seen], want: list[Seen], first: int, 
         same = [_same(exercise, *pair) for pair in zip(got, wrong)]
         if same[first] and sum(same) > most:
             best, most = sentence, sum(same)
-        shapes = [getattr(seen[first].value, "shape", None) for seen in (got, wrong, want)]
+        shapes = [shape_of(seen[first].value) for seen in (got, wrong, want)]
         if not same_shape and shapes[0] is not None and shapes[0] == shapes[1] != shapes[2]:
             same_shape = sentence
     return best or same_shape

@@ -1,32 +1,54 @@
-"""Progress kept in one small JSON file in the learner's own folder."""
+"""Progress kept in one small JSON file for each learner, in the folder for their own work."""
 
 from __future__ import annotations
 
-import json
+import getpass
 import os
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from filelock import FileLock
 
 from lessonlib import home
+from lessonlib.files import read_json, write_json
 
 RANK = ("not started", "not yet", "right")
 
 
+def learner() -> str:
+    """Name who is at work: JupyterHub's user, or else the computer's."""
+    try:
+        return os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container may run for a user without a name
+        return "learner"
+
+
 @contextmanager
 def locked():
-    """Keep other kernels away from the file; yields its path."""
-    path = home() / "progress.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_suffix(".lock"), timeout=10):
-        yield path
+    """Keep other kernels away from the folder's progress; yields the path of the learner's own file.
+
+    The first to save in a folder has ``progress.json``; a second learner there gets a file with their name.
+    A file from before names were kept belongs to whoever saves first.
+    """
+    common, own = home() / "progress.json", home() / f"progress-{quote(learner(), safe='')}.json"
+    common.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(common.with_suffix(".lock"), timeout=10):
+        yield own if own.exists() or owner(common) not in (None, learner()) else common
+
+
+def owner(path: Path) -> str | None:
+    """Return whose progress a file holds, or ``None`` where nobody is named."""
+    try:
+        return read_json(path).get("learner")
+    except (OSError, ValueError, AttributeError):
+        return None
 
 
 def read(path: Path) -> tuple[dict[str, str], str]:
     """Return the states by exercise id, and a sentence when the file was damaged and has been set aside."""
     try:
-        states = json.loads(path.read_text(encoding="utf-8"))["exercises"]
+        states = read_json(path)["exercises"]
         if not all(state in RANK for state in states.values()):
             raise ValueError("unknown state")
         return dict(states), ""
@@ -38,13 +60,6 @@ def read(path: Path) -> tuple[dict[str, str], str]:
         )
         os.replace(path, aside)
         return {}, f"{path.name} was damaged. It is kept as {aside.name}, and a new one is begun."
-
-
-def write(path: Path, states: dict[str, str]):
-    """Write aside, then rename: a reader sees the old file or the new one, never half of one."""
-    aside = path.with_suffix(".writing")
-    aside.write_text(json.dumps({"exercises": dict(sorted(states.items()))}, indent=1), encoding="utf-8")
-    os.replace(aside, path)
 
 
 def load() -> tuple[dict[str, str], str]:
@@ -62,7 +77,8 @@ def record(id: str, state: str) -> str:
         with locked() as path:
             states, note = read(path)
             if RANK.index(state) > RANK.index(states.get(id, RANK[0])):
-                write(path, states | {id: state})
+                states = dict(sorted((states | {id: state}).items()))
+                write_json(path, {"learner": learner(), "exercises": states})
             return note
     except OSError as error:
         return f"Progress could not be saved ({error})."
