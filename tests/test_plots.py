@@ -167,6 +167,7 @@ def test_of_too_many_pictures_a_sheet_shows_what_fits_and_says_so():
 
 def test_every_figure_takes_numbers_that_carry_a_graph():
     assert plots.bars({"a": GRAPH, "b": GRAPH.bfloat16()}).alt == "Bars: a ≈ 2, b ≈ 2."
+    assert plots.bars({"a": 1, "b": 0.5}).alt == "Bars: a ≈ 1, b ≈ 0.5.", "one kind of number for all"
     assert plots.matrix([[GRAPH, GRAPH * 2]], ["r"], ["a", "b"]).alt.endswith("from ≈ 2.00 to ≈ 4.00.")
     assert "loss from ≈ 2 to ≈ 2" in plots.curves({"loss": [GRAPH, GRAPH]}).alt
     assert "kl from ≈ 2 to ≈ 2" in plots.curves({"kl": GRAPH.repeat(5)}).alt

@@ -41,7 +41,8 @@ def bars(values: dict, title: str = "", unit: str = "") -> Picture:
     """
     if not isinstance(values, dict) or not values:
         raise ValueError(f"bars: expected a dict of named numbers, got {type(values).__name__} without any")
-    values = {str(name): finite(f"bars: {name}", value, 0).item() for name, value in values.items()}
+    together = np.stack([finite(f"bars: {name}", value, 0) for name, value in values.items()])
+    values = dict(zip(map(str, values), together.tolist(), strict=True))
     fig = figure(8, 1 + 0.5 * len(values))
     with rc_context(LOOK):
         ax = axes(fig, title, x=unit)
