@@ -10,9 +10,13 @@ import lessonlib
 
 # Notebooks run as tests stop where a trained number misses its band; a learner's never do.
 os.environ["LESSONLIB_STRICT"] = "1"
-# No test touches a real learner's home; two workers with one thread each do not fight for two cores.
+# No test touches a real learner's home.
 os.environ["LESSONLIB_HOME"] = tempfile.mkdtemp(prefix="lessonlib-home-")
-os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Notebooks run on a learner's threads, but two at a time: a thread that waits must not keep a core busy.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+# The tests' own processes train nothing large; workers inherit what the first process found.
+FOUND = os.environ.setdefault("THREADS_BEFORE_TESTS", os.environ.get("OMP_NUM_THREADS", ""))
+os.environ["OMP_NUM_THREADS"] = FOUND or "1"
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +31,12 @@ SOLVED = "test_it_runs_with_every_exercise_solved"
 def pytest_collection_modifyitems(items):
     """Begin with what takes longest: real pictures, the browser, then the later lessons."""
     items.sort(key=_turn)
+
+
+def pytest_collection_finish(session):
+    """Lift the limit again: torch has read it by now, and a notebook's kernel shall not inherit it."""
+    if not FOUND:
+        os.environ.pop("OMP_NUM_THREADS", None)
 
 
 def _turn(item) -> int:
