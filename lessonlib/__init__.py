@@ -31,23 +31,25 @@ DATA = _data_folder()
 def home() -> Path:
     """Return the folder for a learner's own work: ``$LESSONLIB_HOME``, or ``my-work`` beside the notebook.
 
-    It stays the same folder when a cell changes the working folder (``%cd``); below the working folder the
-    path is short. Lesson 00.
+    It stays the same folder when a cell changes the working folder (``%cd``), and follows a folder that gets
+    another name. Below the working folder the path is short. Lesson 00.
     """
     own = Path(os.environ.get("LESSONLIB_HOME") or "my-work").expanduser()
+    if own.is_absolute():
+        return own
+    if not _notebook_folder().is_dir():
+        _notebook_folder.cache_clear()
     place, here = _notebook_folder() / own, Path.cwd()
-    return place.relative_to(here) if not own.is_absolute() and place.is_relative_to(here) else place
+    return place.relative_to(here) if place.is_relative_to(here) else place
 
 
 @cache
 def _notebook_folder() -> Path:
     """Find once where the notebook lies: its server or editor says so, else where the kernel was started."""
-    get_ipython = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)
-    shell = get_ipython()
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     opened = os.environ.get("JPY_SESSION_NAME") or getattr(shell, "user_ns", {}).get("__vsc_ipynb_file__", "")
-    if Path(opened).is_absolute() and Path(opened).parent.is_dir():
-        return Path(opened).parent
-    return Path(getattr(shell, "starting_dir", None) or Path.cwd())
+    told = [Path(opened).parent, Path(getattr(shell, "starting_dir", ""))]
+    return next((folder.resolve() for folder in told if folder.is_absolute() and folder.is_dir()), Path.cwd())
 
 
 def say(sentence: str) -> None:

@@ -31,6 +31,17 @@ def test_a_folder_of_ones_own_wins_and_a_short_name_stays_where_it_was(tmp_path,
     assert home() == Path.home() / "work"
 
 
+def test_work_follows_a_folder_that_gets_another_name(tmp_path, monkeypatch):
+    monkeypatch.delenv("LESSONLIB_HOME")
+    folder = tmp_path / "course"
+    folder.mkdir()
+    monkeypatch.setenv("JPY_SESSION_NAME", str(folder / "00_start_here.ipynb"))
+    assert home() == folder / "my-work"
+    monkeypatch.chdir(folder)
+    folder.rename(tmp_path / "course of pictures")
+    assert home().absolute() == tmp_path / "course of pictures" / "my-work"
+
+
 def test_the_server_and_the_shell_know_the_folder_when_a_cell_moved_first(tmp_path, monkeypatch):
     monkeypatch.delenv("LESSONLIB_HOME")
     for folder in ("notebooks", "elsewhere"):
