@@ -4,25 +4,16 @@ import hashlib
 import json
 import subprocess
 import sys
-from importlib import import_module
+from dataclasses import replace
 
 import pytest
 import torch
 
-from lessonlib.metrics import applies
-from lessonlib.recipes import (
-    CHECKPOINTS,
-    NAMES,
-    editable,
-    garments_gan,
-    garments_ladder,
-    garments_reader,
-    garments_vae,
-    load_gan,
-    load_ladder,
-    load_reader,
-    load_vae,
-)
+from lessonlib.data import applies
+from lessonlib.recipes import measures, table
+from lessonlib.recipes.table import RECIPES
+from lessonlib.scenes import garments
+from lessonlib.shelf import CHECKPOINTS, Bundle, load_gan, load_ladder, load_reader, load_vae
 from lessonlib.training import CheckpointError
 
 MUST_EDIT = ("hue", "lightness", "sleeve", "length", "fit", "scale")
@@ -33,25 +24,27 @@ def shipped():
     return (*load_vae(), load_reader())
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", RECIPES)
 def test_the_facts_beside_a_checkpoint_are_true(name):
     path = CHECKPOINTS / f"{name}.safetensors"
     facts = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     assert facts["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
     assert facts["command"] == f"python -m lessonlib.recipes {name}"
-    assert {"seed", "steps", "minutes", "machine", "torch"} <= set(facts)
+    assert {"seed", "steps", "minutes", "machine", "torch", "measured"} <= set(facts)
+    assert facts["about"] == RECIPES[name].about and facts["steps"] % RECIPES[name].steps == 0
     assert path.stat().st_size <= 4_000_000
 
 
 def test_the_reader_reads_what_it_never_saw(shipped):
-    scores = garments_reader.scores(shipped[3], n=512)
+    scores = measures.readings(Bundle(shipped[3]), "garments")
     assert scores["category accuracy"] >= 0.99 and scores["pattern accuracy"] >= 0.98
     assert min(value for key, value in scores.items() if key.endswith("R2")) >= 0.95
 
 
 @pytest.fixture(scope="module")
 def tables(shipped):
-    return {lock: editable.edit_table(*shipped, lock=lock) for lock in (False, True)}
+    bundle = Bundle(*shipped[:3])
+    return {lock: next(iter(measures.edits(bundle, "garments", lock).values())) for lock in (False, True)}
 
 
 @pytest.mark.parametrize("lock", [False, True])
@@ -70,14 +63,16 @@ def test_the_table_in_the_facts_is_what_is_measured(tables):
         assert tables[False][name]["r2"] == pytest.approx(row["r2"], abs=0.02)
 
 
-def test_the_gan_draws_better_than_the_vae_and_obeys():
-    facts = json.loads((CHECKPOINTS / "garments_gan_64.json").read_text(encoding="utf-8"))
-    again = garments_gan.measure(*load_gan(), load_reader())
+def test_the_gan_draws_better_than_the_vae_and_does_what_it_is_told():
+    facts = json.loads((CHECKPOINTS / "garments_gan_64.json").read_text(encoding="utf-8"))["measured"]
+    gan = Bundle(*load_gan())
+    again = measures.distances(gan, "garments")
     assert again["fd_floor"] < again["fd"] < again["fd_of_the_shipped_vae"]
-    assert again["fd"] == pytest.approx(facts["measured"]["fd"], abs=0.05)
-    assert again["samples_read_with_p_over_0.8"] >= 0.95
-    for name, row in facts["measured"]["edits"].items():
-        assert again["edits"][name]["r2"] == pytest.approx(row["r2"], abs=0.02)
+    assert again["fd"] == pytest.approx(facts["fd"], abs=0.05)
+    assert measures.sure(gan, "garments")["samples_read_with_p_over_0.8"] >= 0.95
+    table = measures.edits(gan, "garments")["edits"]
+    for name, row in facts["edits"].items():
+        assert table[name]["r2"] == pytest.approx(row["r2"], abs=0.02)
         assert row["r2"] >= (0.9 if name != "accent" else 0.85), name
 
 
@@ -89,17 +84,19 @@ def test_samples_read_as_clothes(shipped):
         assert int((readings["category_p"] > 0.8).sum()) >= 58
         assert set(readings["pattern"].tolist()) == {0, 1, 2, 3}
         assert set(readings["category"].tolist()) == {0, 1, 2, 3, 4}
-        assert applies(readings, "sleeve").any()
+        assert applies(garments.SPEC, readings, "sleeve").any()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", RECIPES)
 def test_a_recipe_writes_what_can_be_opened(name, tmp_path, monkeypatch):
-    monkeypatch.setattr(editable, "EDITED", ("hue", "sleeve"))  # all are measured above, on what is shipped
-    for recipe in (garments_vae, garments_gan):
-        monkeypatch.setattr(recipe, "PICTURES", 2500)
-    monkeypatch.setattr(garments_gan, "DRAWN", 100)
-    import_module(f"lessonlib.recipes.{NAMES[name]}").make(name, steps=2, into=tmp_path)
+    small = replace(RECIPES[name], pictures=min(RECIPES[name].pictures, 2500))
+    monkeypatch.setitem(RECIPES, name, small)
+    monkeypatch.setattr(measures, "DRAWN", 100)
+    monkeypatch.setattr(measures, "EDITED", 20)
+    table.make(name, steps=2, into=tmp_path)
     assert sorted(p.name for p in tmp_path.iterdir()) == [f"{name}.json", f"{name}.safetensors"]
+    bundle = Bundle.open(tmp_path / name)
+    assert set(bundle.facts["measured"]) == set(Bundle.open(CHECKPOINTS / name).facts["measured"])
     {"vae": load_vae, "gan": load_gan, "ladder": load_ladder, "reader": load_reader}[name.split("_")[1]](
         name, tmp_path
     )
@@ -122,8 +119,8 @@ def test_a_missing_checkpoint_names_its_command(tmp_path):
 def test_the_ladder_trades_detail_for_a_smaller_kl():
     facts = json.loads((CHECKPOINTS / "garments_ladder_32.json").read_text(encoding="utf-8"))
     rungs = load_ladder()
-    assert tuple(rungs) == garments_ladder.BETAS == tuple(sorted(rungs))
-    measured = [garments_ladder.measure(model) for model in rungs.values()]
+    assert tuple(rungs) == RECIPES["garments_ladder_32"].settings["betas"] == tuple(sorted(rungs))
+    measured = [measures.rebuilt(Bundle(model), "garments") for model in rungs.values()]
     for again, told in zip(measured, facts["measured"].values()):
         assert again["kl"] == pytest.approx(told["kl"], rel=0.02)
     kl = [m["kl"] for m in measured]

@@ -41,6 +41,12 @@ class Factor:
         if self.kind not in ("category", "continuous", "circle"):
             raise ValueError(f"Factor.kind: expected category, continuous or circle, got {self.kind!r}")
 
+    @classmethod
+    def from_json(cls, values: dict):
+        """Make a factor from ``asdict`` of one that went through JSON, where tuples become lists."""
+        when = {name: tuple(names) for name, names in values["when"].items()}
+        return cls(**{**values, "names": tuple(values["names"]), "when": when})
+
     @property
     def rows(self) -> int:
         """How many numbers ``embed`` turns one value into."""

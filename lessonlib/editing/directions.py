@@ -145,7 +145,7 @@ class Directions:
     @classmethod
     def from_state(cls, plain: dict, tensors: dict[str, Tensor]) -> Directions:
         """Make directions from what ``state`` returned."""
-        controls = [Control(**_frozen(c)) for c in plain["controls"]]
+        controls = [Control.from_json(values) for values in plain["controls"]]
         names, sizes = tuple(plain["alike"]), tuple(plain["sizes"])
         applies = tensors["applies"]
         alike = Alike(names, sizes, tensors["covariance"].expand(len(applies), -1, -1), applies)
@@ -170,12 +170,6 @@ class Directions:
             for c in chosen
         ]
         return torch.cat(columns, dim=1).float()
-
-
-def _frozen(control: dict) -> dict:
-    """Make tuples again of what JSON wrote as lists."""
-    when = {name: tuple(names) for name, names in control.get("when", {}).items()}
-    return control | {"names": tuple(control["names"]), "when": when}
 
 
 def _change(control: Control, now: Tensor, target) -> Tensor:

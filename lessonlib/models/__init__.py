@@ -13,9 +13,10 @@ from .gan import (
 from .generator import Generator
 from .prior import Prior
 from .reader import Reader, reader_loss
-from .vae import VAE, calibrated_sigma, elbo, gaussian_nll, kl_per_dim, reparameterize
+from .vae import SIGMA_FLOOR, VAE, calibrated_sigma, elbo, gaussian_nll, kl_per_dim, reparameterize
 
 __all__ = [
+    "SIGMA_FLOOR",
     "VAE",
     "Autoencoder",
     "ConditionalVAE",

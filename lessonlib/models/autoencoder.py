@@ -28,6 +28,7 @@ class Autoencoder(nn.Module):
                 f"got {size}, {channels}, {latent_dim}"
             )
         self.size, self.channels, self.latent_dim = size, channels, latent_dim
+        self.settings = {"size": size, "channels": channels, "latent_dim": latent_dim}
         pixels = channels * size * size
         self.encoder = nn.Sequential(nn.Flatten(), *_layer(pixels, WIDE), nn.Linear(WIDE, latent_dim))
         self.decoder = nn.Sequential(

@@ -24,6 +24,8 @@ class ConditionalVAE(VAE):
     def __init__(self, condition_dim: int, channels: int = 3, latent_dim: int = 16, width: int = 32):
         super().__init__(32, channels, latent_dim, width)
         self.condition_dim = condition_dim
+        del self.settings["size"]
+        self.settings["condition_dim"] = condition_dim
         self.decoder = Generator(32, channels, latent_dim, condition_dim, width, inks=8, kernel=1)
 
     def join(self, z: Tensor, c: Tensor) -> Tensor:

@@ -23,6 +23,7 @@ class Discriminator(nn.Module):
         if size not in (32, 64):
             raise ValueError(f"Discriminator: expected a size of 32 or 64 pixels, got {size}")
         self.size, self.channels, self.condition_dim, w = size, channels, condition_dim, width
+        self.settings = {"size": size, "channels": channels, "condition_dim": condition_dim, "width": width}
         widths = (channels, w, 2 * w, 4 * w) if size == 32 else (channels, w, 2 * w, 4 * w, 4 * w)
         self.body = nn.Sequential(
             *(layer for i, o in zip(widths, widths[1:]) for layer in _halve(i, o)),

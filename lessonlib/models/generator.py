@@ -31,6 +31,10 @@ class Generator(nn.Module):
             raise ValueError(f"Generator: expected a size of 32 or 64 pixels, got {size}")
         self.size, self.channels = size, channels
         self.latent_dim, self.condition_dim = latent_dim, condition_dim
+        self.settings = {
+            "size": size, "channels": channels, "latent_dim": latent_dim, "condition_dim": condition_dim,
+            "width": width, "inks": inks, "kernel": kernel,
+        }  # fmt: skip
         code_dim, w = latent_dim + condition_dim, width
         self.stencils = nn.Sequential(
             *_dense(code_dim, 8 * w), *_dense(8 * w, 64 * w), nn.Unflatten(1, (w, 8, 8)),

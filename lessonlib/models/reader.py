@@ -26,6 +26,7 @@ class Reader(nn.Module):
     def __init__(self, spec: Sequence, size: int = 64, width: int = 24):
         super().__init__()
         self.spec, self.size, w = tuple(spec), size, width
+        self.settings = {"size": size, "width": width}
         stride = size // 32
         self.body = nn.Sequential(
             nn.Conv2d(3, w, 2 * stride + 1, stride, stride), nn.BatchNorm2d(w), nn.SiLU(),  # 32 x 32

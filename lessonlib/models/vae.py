@@ -13,6 +13,9 @@ from torch import Tensor, nn
 
 from .guard import check_codes, check_pictures
 
+SIGMA_FLOOR = {32: 0.10, 64: 0.12}
+"""The least sigma of a decoder by picture size, in units of full brightness; see ``calibrated_sigma``."""
+
 
 def reparameterize(mu: Tensor, logvar: Tensor) -> Tensor:
     """Draw z ~ N(mu, exp(logvar)) so that gradients reach ``mu`` and ``logvar``. Lesson 06."""
@@ -67,7 +70,8 @@ class VAE(nn.Module):
         super().__init__()
         if size not in (32, 64):
             raise ValueError(f"VAE: expected a size of 32 or 64 pixels, got {size}")
-        self.size, self.channels, self.latent_dim, self.width = size, channels, latent_dim, width
+        self.size, self.channels, self.latent_dim = size, channels, latent_dim
+        self.settings = {"size": size, "channels": channels, "latent_dim": latent_dim, "width": width}
         design = _quick if size == 32 else _fine
         self.encoder, self.decoder = design(channels, latent_dim, width)
 

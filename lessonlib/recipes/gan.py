@@ -23,25 +23,26 @@ R1_EVERY = 4  # steps: the penalty is dear, and each time it counts that much mo
 def train_gan(
     images: ImageSet, steps: int, *, obey: Sequence[str] = (), latent_dim: int = 64, width: int = 16,
     learning_rate: float = 3e-3, r1_gamma: float = 0.1, seed: int = 0, checkpoint=None,
-    watch: Callable[[History, Generator], None] | None = None,
+    watch: Callable[[History, Generator], None] | None = None, device: str = "cpu",
 ) -> tuple[Generator, History]:  # fmt: skip
     """Train on square pictures of 32 or 64 pixels; return the averaged generator in eval mode, and history.
 
     ``obey`` names factors of ``images`` that the generator is told, as ``editing.condition`` makes them; its
     codes are then [z, c]. ``width`` scales both networks. With ``checkpoint`` (a path) a stopped training
-    goes on where it was; ``watch`` is handed history and averaged generator after every step. Lesson 09.
+    goes on where it was; ``watch`` is handed history and averaged generator after every step; ``device``
+    is where it runs. Lesson 09.
     """
     if len(images) < 2:
         raise ValueError("train_gan: expected two pictures or more, got one")
     torch.manual_seed(seed)
     (channels, size), batch = images.images.shape[1:3], min(BATCH, len(images))
-    told = condition(images, obey) if obey else None
+    told = condition(images, obey).to(device) if obey else None
     condition_dim = told.shape[1] if obey else 0
     generator = Generator(size, channels, latent_dim, condition_dim, width)
     discriminator = Discriminator(size, channels, condition_dim, width)
     networks = {"generator": generator, "discriminator": discriminator}
     for network in networks.values():
-        network.to(memory_format=torch.channels_last)
+        network.to(device, memory_format=torch.channels_last)
     opt_g, opt_d = (
         torch.optim.Adam(network.parameters(), lr=learning_rate, betas=(0.0, 0.99), fused=True)
         for network in networks.values()
@@ -54,8 +55,8 @@ def train_gan(
 
     def step(i: int) -> dict:
         index = batch_index(i, len(images), batch, seed)
-        x, c = images.batch(index), told[index] if obey else None
-        z = torch.randn(batch, latent_dim)
+        x, c = images.batch(index).to(device), told[index] if obey else None
+        z = torch.randn(batch, latent_dim).to(device)
         fake = generator(generator.join(z, c) if obey else z)
         judge = partial(discriminator, c=c)
         logit_real, logit_fake = judge(x), judge(fake.detach())
@@ -80,4 +81,4 @@ def train_gan(
         modules=networks, checkpoint=checkpoint, settings=settings,
         every=500 if checkpoint else None, watch=watch and look, title="GAN",
     )  # fmt: skip
-    return ema.module, history
+    return ema.module.cpu(), history

@@ -18,10 +18,11 @@ from lessonlib.data import load
 from lessonlib.editing import condition, wish_prior
 from lessonlib.files import read_json, write_json
 from lessonlib.metrics import Judge, scorecard
-from lessonlib.shelf import load_reader, made_on
-from lessonlib.shelf.editable import decode_all
+from lessonlib.shelf import load_reader
 
 from .gan import train_gan
+from .measures import decode_all
+from .table import made_on
 from .vae import embed_all, train_vae
 
 RACE = DATA / "measured" / "garments_race_32.json"

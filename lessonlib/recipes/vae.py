@@ -12,10 +12,9 @@ import torch
 from torch import nn
 
 from lessonlib.data import ImageSet
-from lessonlib.models import VAE, calibrated_sigma, elbo, reparameterize
+from lessonlib.models import SIGMA_FLOOR, VAE, calibrated_sigma, elbo, reparameterize
 from lessonlib.training import EMA, History, batch_index, cosine, fingerprint, fit
 
-SIGMA_FLOOR = {32: 0.10, 64: 0.12}  # of the decoder by picture size, in units of full brightness
 BATCH = 64
 LABEL_SIGMA = 0.15  # of the label likelihood, in standard deviations of a factor
 LABEL_SHARE = 0.01  # one label row weighs as much as this share of a picture's numbers
@@ -34,16 +33,17 @@ def label_targets(images: ImageSet) -> tuple[torch.Tensor, torch.Tensor]:
 def train_vae(
     images: ImageSet, steps: int, *, latent_dim: int = 20, width: int = 32, beta: float = 1.0,
     labels: bool = True, learning_rate: float = 2e-3, seed: int = 0, checkpoint=None,
+    device: str = "cpu",
 ) -> tuple[VAE, History]:  # fmt: skip
     """Train a VAE on square pictures of 32 or 64 pixels; return it in eval mode, and its history.
 
     Adam with a cosine schedule, KL warmed up to ``beta`` over the first tenth, weights averaged over the last
     10,000 pictures. Without ``labels`` only the pictures count. With ``checkpoint`` (a path) a stopped
-    training goes on where it was. Lesson 06; the labels lesson 07.
+    training goes on where it was; ``device`` is where it runs. Lesson 06; the labels lesson 07.
     """
     torch.manual_seed(seed)
     (channels, size), batch = images.images.shape[1:3], min(BATCH, len(images))
-    model = VAE(size, channels, latent_dim, width).to(memory_format=torch.channels_last)
+    model = VAE(size, channels, latent_dim, width).to(device, memory_format=torch.channels_last)
     modules = {"model": model}
     labels = labels and bool(images.spec)
     settings = checkpoint and {
@@ -52,15 +52,15 @@ def train_vae(
     }  # fmt: skip
     if labels:
         label_weight = LABEL_SHARE * channels * size**2
-        targets, mask = label_targets(images)
-        readout = modules["readout"] = nn.Linear(latent_dim, targets.shape[1])
+        targets, mask = (part.to(device) for part in label_targets(images))
+        readout = modules["readout"] = nn.Linear(latent_dim, targets.shape[1]).to(device)
     parameters = [p for module in modules.values() for p in module.parameters()]
     optimizer = torch.optim.Adam(parameters, lr=learning_rate, betas=(0.9, 0.99), fused=True)
     ema = EMA(model, half_life=10_000, batch_size=batch)
 
     def step(i: int) -> dict:
         index = batch_index(i, len(images), batch, seed)
-        x = images.batch(index)
+        x = images.batch(index).to(device)
         mu, logvar = model.encode(x)
         z = reparameterize(mu, logvar)
         mean = model.decode(z)
@@ -80,7 +80,7 @@ def train_vae(
         modules=modules, checkpoint=checkpoint, settings=settings, every=500 if checkpoint else None,
         title="VAE",
     )  # fmt: skip
-    return ema.module, history
+    return ema.module.cpu(), history
 
 
 @torch.inference_mode()

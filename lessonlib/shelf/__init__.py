@@ -1,5 +1,36 @@
 """Models with all that belongs to them: weights, sliders, prior and facts, saved and opened. Lesson 00."""
 
-from .shipped import CHECKPOINTS, load_gan, load_ladder, load_reader, load_vae, made_on, write
+from pathlib import Path
 
-__all__ = ["CHECKPOINTS", "load_gan", "load_ladder", "load_reader", "load_vae", "made_on", "write"]
+import torch
+
+from lessonlib.editing import Directions
+from lessonlib.models import VAE, Generator, Prior, Reader
+
+from .bundle import CHECKPOINTS, Bundle
+
+__all__ = ["CHECKPOINTS", "Bundle", "load_gan", "load_ladder", "load_reader", "load_vae"]
+
+
+def load_vae(name: str = "garments_vae_64", folder: Path = CHECKPOINTS) -> tuple[VAE, Directions, Prior]:
+    """Open a shipped VAE with its directions and its prior. Raises as ``Bundle.open``. Lesson 00."""
+    bundle = Bundle.open(Path(folder) / name)
+    return bundle.model, bundle.directions, bundle.prior
+
+
+def load_gan(
+    name: str = "garments_gan_64", folder: Path = CHECKPOINTS
+) -> tuple[Generator, Directions, Prior]:
+    """Open a shipped generator with its sliders and its prior. Raises as ``Bundle.open``. Lesson 09."""
+    return load_vae(name, folder)
+
+
+def load_reader(name: str = "garments_reader_64", folder: Path = CHECKPOINTS) -> Reader:
+    """Open a shipped reader. Raises as ``Bundle.open``. Lesson 04."""
+    reader = Bundle.open(Path(folder) / name).model
+    return reader.to(memory_format=torch.channels_last)  # reads the same in two thirds of the time
+
+
+def load_ladder(name: str = "garments_ladder_32", folder: Path = CHECKPOINTS) -> dict[float, VAE]:
+    """Open the shipped VAEs that differ in beta only, by beta. Raises as ``Bundle.open``. Lesson 06."""
+    return {float(beta): model for beta, model in Bundle.open(Path(folder) / name).model.items()}

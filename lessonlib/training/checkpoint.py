@@ -95,6 +95,11 @@ def _command(path: Path) -> str:
         return ""
 
 
+def below(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Take the tensors whose names begin with ``prefix``, under the rest of their names."""
+    return {name.removeprefix(prefix): t for name, t in tensors.items() if name.startswith(prefix)}
+
+
 def restore(module: nn.Module, tensors: dict[str, Tensor], command: str = "") -> nn.Module:
     """Copy tensors into the module of the same names and shapes, and return it.
 

@@ -61,11 +61,11 @@ class Saved:
         if differ:
             raise self._refuse("; ".join(differ))
         try:
-            checkpoint.restore(self.weights, _below("weights/", tensors))
+            checkpoint.restore(self.weights, checkpoint.below("weights/", tensors))
         except CheckpointError as error:
             raise self._refuse(error.reason) from None
         for k, optimizer in enumerate(self.optimizers):
-            _restore_optimizer(optimizer, _below(f"optimizer/{k}/", tensors))
+            _restore_optimizer(optimizer, checkpoint.below(f"optimizer/{k}/", tensors))
         history = History(asked["steps"], facts["steps"], facts["stopped"], facts["seconds"])
         for name in facts["names"]:
             history.values[name] = tensors[f"values/{name}"].tolist()
@@ -88,10 +88,6 @@ def _settings(optimizers, ema) -> dict:
             values = group | {"params": len(group["params"]), "kind": type(optimizer).__name__}
             settings |= {f"optimizer {k}.{g} {name}": value for name, value in values.items()}
     return settings
-
-
-def _below(prefix: str, tensors: dict) -> dict:
-    return {name.removeprefix(prefix): t for name, t in tensors.items() if name.startswith(prefix)}
 
 
 def _restore_optimizer(optimizer, tensors: dict):

@@ -1,0 +1,52 @@
+"""Train a reader of any scene: it reads the factors off pictures, and judges what models drew. Lesson 04.
+
+It never sees the same picture twice: each step draws new ones. Half blurred and slightly noisy copies teach
+it to read pictures that a model drew, which are softer than the real ones.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from lessonlib.models import Reader, reader_loss
+from lessonlib.training import History, cosine, fit
+
+BATCH = 96
+
+
+def train_reader(
+    scene, size: int, steps: int, *, seed: int = 0, checkpoint=None, device: str = "cpu"
+) -> tuple[Reader, History]:
+    """Train a reader of pictures ``size`` pixels square; return it in eval mode, and its history.
+
+    ``scene`` is a module of ``lessonlib.scenes``, with ``SPEC``, ``sample_factors`` and ``render``. With
+    ``checkpoint`` (a path) a stopped training goes on where it was. Lesson 04.
+    """
+    torch.manual_seed(seed)
+    reader = Reader(scene.SPEC, size).to(device)
+    optimizer = torch.optim.AdamW(reader.parameters(), lr=2e-3, betas=(0.9, 0.99), weight_decay=1e-2)
+
+    def step(i: int) -> dict:
+        factors, applies = scene.sample_factors(BATCH, seed=1000 + i)  # no held-out seed is so large
+        x = soften(scene.render(factors, size).float() / 255).to(device)
+        loss = reader_loss(reader(x), factors.to(device), applies.to(device), scene.SPEC)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        return {"loss": loss}
+
+    history = fit(
+        step, steps=steps, seed=seed, optimizers=[optimizer], schedule=cosine(), modules={"reader": reader},
+        checkpoint=checkpoint, settings={"scene": scene.__name__}, every=500 if checkpoint else None,
+        title="reader",
+    )  # fmt: skip
+    return reader.eval().cpu(), history
+
+
+def soften(x: Tensor) -> Tensor:
+    """Blur each picture by a random amount and add a little noise, as a model's pictures have."""
+    blurred = F.interpolate(F.avg_pool2d(x, 2), scale_factor=2, mode="bilinear")
+    x = torch.lerp(x, blurred, torch.rand(len(x), 1, 1, 1))
+    return x + torch.randn_like(x) * 0.05 * torch.rand(len(x), 1, 1, 1)
