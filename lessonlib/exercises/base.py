@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,34 +21,33 @@ class NotDone(NotImplementedError):
 class Exercise:
     """Hold one exercise: what the learner sees, and what the engine needs to judge any answer to it.
 
-    ``id`` is lesson, dot, number: ``"06.2"``. ``stub`` is the text that stands in the notebook; it defines
-    one function and holds a line ``raise NotDone``. ``answer`` is what may stand in that line's place: one
-    expression, which is returned, or whole lines. ``draw()`` makes the cases, a list of argument tuples with
-    uneven shapes, out of torch's own dice. ``reference`` is a trusted function that gives the right results;
-    left out, the answer itself is one. ``mistakes`` is a text of wrong answers, written like ``answer``, each
-    followed by a comment: the sentence meant for it. Wrong code may call ``right``, the kit's answer.
+    ``id`` is lesson, dot, number: ``"06.2"``. ``function`` is the kit's answer, ``answer`` its text, ``stub``
+    what stands in the notebook instead, with a line ``raise NotDone``. ``draw()`` makes the cases, a list of
+    argument tuples with uneven shapes, out of torch's own dice. ``reference`` is a trusted function with the
+    right results; left out, the kit's answer is one. ``mistakes`` is a text of wrong answers: what may stand
+    in the place of ``raise NotDone``, one expression or whole lines, and after it a comment, the sentence
+    meant for it. Wrong code may call ``right``, the kit's answer, and all that its module knows.
 
     What a result alone cannot show: ``see(result, *arguments)`` returns what is compared in its place;
     with ``gradient`` a gradient must reach the same arguments and weights as with the reference; with
     ``random`` many rows are drawn and their statistics compared. ``usual`` is said where nothing better is
-    known, ``given`` holds the imports that the notebook has made by then.
-    Raises ``ValueError`` when a part is missing.
+    known. Raises ``ValueError`` when a part is missing.
     """
 
     id: str
     title: str
-    points: int
+    function: Callable
     stub: str
     answer: str
     hints: tuple[str, ...]
     draw: Callable[[], list[tuple]]
     mistakes: str | tuple[tuple[str, str], ...]
+    points: int = 1
     reference: Callable | None = None
     see: Callable | None = None
     gradient: bool = False
     random: bool = False
     usual: str = ""
-    given: str = "import torch"
 
     def __post_init__(self):
         if not re.fullmatch(r"\d\d\.\d+", self.id):
@@ -59,7 +59,9 @@ class Exercise:
                 f"got {len(self.hints)} and {len(wrong)}"
             )
         object.__setattr__(self, "mistakes", tuple((self.fill(code), why) for code, why in wrong))
-        object.__setattr__(self, "answer", self.fill(self.answer))
+
+    def __call__(self, *arguments):
+        return self.function(*arguments)
 
     @property
     def lesson(self) -> str:
@@ -69,7 +71,7 @@ class Exercise:
     @property
     def name(self) -> str:
         """Name the function that the learner defines."""
-        return re.search(r"def (\w+)\(", self.stub)[1]
+        return self.function.__name__
 
     def fill(self, body: str) -> str:
         """Put ``body`` in the place of the stub's ``raise NotDone``; a whole definition is left as it is."""
@@ -85,9 +87,8 @@ class Exercise:
 
     def define(self, source: str):
         """Run ``source`` as if it stood in the notebook and return the function it defines."""
-        space = {"NotDone": NotDone}
-        for text in (self.given, self.answer, f"right = {self.name}", source):
-            exec(compile(text, f"<exercise {self.id}>", "exec"), space)  # our own text
+        space = {**self.function.__globals__, "NotDone": NotDone, "right": self.function}
+        exec(compile(source, f"<exercise {self.id}>", "exec"), space)  # our own text
         return space[self.name]
 
     def cases(self, seed: int = 0) -> list[tuple]:
@@ -97,6 +98,28 @@ class Exercise:
         with torch.random.fork_rng(devices=[]), torch.inference_mode(False), torch.enable_grad():
             torch.default_generator.manual_seed(seed)  # asks no GPU: a tenth of the time
             return self.draw()
+
+
+def exercise(head: str, **parts) -> Callable[[Callable], Exercise]:
+    """Make an exercise of the function below: its signature and docstring are the stub, the whole the answer.
+
+    ``head`` is id and title, ``"06.2 The price of a code"``; ``parts`` are the other parts of ``Exercise``.
+    Lines between the docstring and a comment ``# yours`` stand in the stub as well.
+    """
+
+    def make(function: Callable) -> Exercise:
+        source = inspect.getsource(function)
+        node = ast.parse(source).body[0]
+        lines = source.splitlines()[node.lineno - 1 :]
+        given = node.body[0].end_lineno - node.lineno + 1
+        if "    # yours" in lines:
+            given = lines.index("    # yours")
+            del lines[given]
+        stub = "\n".join([*lines[:given], "    raise NotDone\n"])
+        id, title = head.split(" ", maxsplit=1)
+        return Exercise(id, title, function, stub, "\n".join([*lines, ""]), **parts)
+
+    return make
 
 
 def read_mistakes(text: str) -> tuple[tuple[str, str], ...]:

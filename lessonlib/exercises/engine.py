@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .base import Exercise, NotDone
-from .compare import alike, as_tensor, describe, difference, shape_of
+from .compare import alike, as_tensor, shape_of
+from .describe import describe, difference
 from .explain import explain
 
 Lines = tuple[tuple[str, str], ...]
@@ -81,9 +82,8 @@ def _gradient(value, arguments: tuple) -> tuple[bool, ...]:
 @lru_cache(maxsize=4)
 def known(exercise: Exercise, seed: int) -> tuple[list[Seen], list[list[Seen]]]:
     """Return what the reference shows on the cases of one seed, and what each mistake shows."""
-    right = exercise.reference or exercise.define(exercise.answer)
     wrongs = [observe(exercise, exercise.define(source), seed) for source, _ in exercise.mistakes]
-    return observe(exercise, right, seed), wrongs
+    return observe(exercise, exercise.reference or exercise.function, seed), wrongs
 
 
 def is_right(exercise: Exercise, got: Seen, want: Seen) -> bool:
@@ -142,7 +142,7 @@ def _say(exercise: Exercise, got: Seen, want: Seen, cause: str) -> Lines:
     """Put one wrong call into words; ``cause`` is the sentence of a known mistake, or ""."""
     if got.error is not None:
         return explain(got.error, exercise, cause)
-    names = list(inspect.signature(exercise.define(exercise.answer)).parameters)
+    names = list(inspect.signature(exercise.function).parameters)
     if not alike(got.value, want.value, random=exercise.random):
         expected, told, general = difference(got.value, want.value)
         cause = cause or general or exercise.usual
@@ -159,7 +159,7 @@ def _say(exercise: Exercise, got: Seen, want: Seen, cause: str) -> Lines:
 
 def _tried(exercise: Exercise, case: tuple) -> str:
     """Tell the arguments of a case: numbers as they are, tensors by their shapes."""
-    names = inspect.signature(exercise.define(exercise.answer)).parameters
+    names = inspect.signature(exercise.function).parameters
     told = []
     for name, value in zip(names, case):
         tensor = as_tensor(value)

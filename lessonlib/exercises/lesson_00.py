@@ -2,7 +2,7 @@
 
 import torch
 
-from .base import Exercise
+from .base import exercise
 
 
 def pictures():
@@ -14,16 +14,8 @@ def pictures():
     ]
 
 
-BRIGHTEN = Exercise(
-    "00.1",
-    "Brighten a picture",
-    points=1,
-    stub='''
-def brighten(picture, amount):
-    """Return the picture plus amount, kept inside 0 .. 1."""
-    raise NotDone
-''',
-    answer="(picture + amount).clamp(0, 1)",
+@exercise(
+    "00.1 Brighten a picture",
     hints=(
         "A picture is a tensor of numbers, 0 for black to 1 for full light. `picture + amount` adds to all.",
         "0.9 + 0.3 is 1.2, but light stops at 1. `.clamp(0, 1)` lifts what is below 0, "
@@ -46,3 +38,6 @@ picture  # The picture comes back as it went in: `amount` is not used.
 """,
     usual="Every number should grow by exactly `amount`, in every colour, row and column.",
 )
+def brighten(picture, amount):
+    """Return the picture plus amount, kept inside 0 .. 1."""
+    return (picture + amount).clamp(0, 1)

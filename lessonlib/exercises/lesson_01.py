@@ -2,18 +2,11 @@
 
 import torch
 
-from .base import Exercise
+from .base import exercise
 
-CROP = Exercise(
-    "01.1",
-    "Cut a piece out",
-    points=1,
-    stub='''
-def crop(x, top, left, height, width):
-    """Cut height rows and width columns out of x (C, H, W), beginning at row top and column left."""
-    raise NotDone
-''',
-    answer="x[:, top : top + height, left : left + width]",
+
+@exercise(
+    "01.1 Cut a piece out",
     hints=(
         "Three places in the brackets: `x[channels, rows, columns]`. A lone `:` keeps all there is.",
         "`x[:, 10:14]` takes the rows 10, 11, 12 and 13: the end, 14, is left out.",
@@ -36,17 +29,13 @@ x[0, top : top + height, left : left + width]
 # Only one channel is left: `0` takes the first. A lone `:` in its place keeps them all.
 """,
 )
+def crop(x, top, left, height, width):
+    """Cut height rows and width columns out of x (C, H, W), beginning at row top and column left."""
+    return x[:, top : top + height, left : left + width]
 
-CONTRAST = Exercise(
-    "01.2",
-    "Turn up the contrast",
-    points=1,
-    stub='''
-def contrast(x, amount):
-    """Move every number of x away from middle grey, 0.5, amount times as far; keep it inside 0 .. 1."""
-    raise NotDone
-''',
-    answer="(0.5 + (x - 0.5) * amount).clamp(0, 1)",
+
+@exercise(
+    "01.2 Turn up the contrast",
     hints=(
         "How far is a number from middle grey? `x - 0.5` says so, for all of them at once.",
         "Make that distance `amount` times as long, then put the 0.5 back that you took off.",
@@ -71,17 +60,13 @@ x.sub_(0.5).mul_(amount).add_(0.5).clamp(0, 1)
 """,
     usual="The distance from 0.5, times `amount`, and 0.5 again; then the clamp.",
 )
+def contrast(x, amount):
+    """Move every number of x away from middle grey, 0.5, amount times as far; keep it inside 0 .. 1."""
+    return (0.5 + (x - 0.5) * amount).clamp(0, 1)
 
-TINT = Exercise(
-    "01.3",
-    "One number for each channel",
-    points=1,
-    stub='''
-def tint(x, colour):
-    """Multiply each channel of x (3, H, W) by its own number in colour (3,)."""
-    raise NotDone
-''',
-    answer="x * colour[:, None, None]",
+
+@exercise(
+    "01.3 One number for each channel",
     hints=(
         "Shapes are lined up from the right: (3,) would meet the columns. It must meet the channels.",
         "`None` between brackets makes a new dimension of size 1: `colour[:, None]` has shape (3, 1).",
@@ -103,17 +88,13 @@ x  # The picture comes back as it went in.
 """,
     usual="Channel 0 times `colour[0]`, channel 1 times `colour[1]`, channel 2 times `colour[2]`.",
 )
+def tint(x, colour):
+    """Multiply each channel of x (3, H, W) by its own number in colour (3,)."""
+    return x * colour[:, None, None]
 
-APART = Exercise(
-    "01.4",
-    "How far apart are pictures?",
-    points=1,
-    stub='''
-def apart(batch, picture):
-    """Return the mean squared difference of each picture in batch (N, C, H, W) from picture (C, H, W)."""
-    raise NotDone
-''',
-    answer="((batch - picture) ** 2).mean(dim=(1, 2, 3))",
+
+@exercise(
+    "01.4 How far apart are pictures?",
     hints=(
         "`batch - picture` takes the one picture off every picture of the batch: broadcasting again.",
         "`** 2` squares every number, so that differences up and down both count.",
@@ -138,3 +119,6 @@ def apart(batch, picture):
 """,
     usual="Subtract, square, then average over dimensions 1, 2 and 3.",
 )
+def apart(batch, picture):
+    """Return the mean squared difference of each picture in batch (N, C, H, W) from picture (C, H, W)."""
+    return ((batch - picture) ** 2).mean(dim=(1, 2, 3))

@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from .base import Exercise
+from .base import exercise
 
 
 def cube(w):
@@ -12,16 +12,8 @@ def cube(w):
     return w**3
 
 
-SLOPE = Exercise(
-    "02.1",
-    "A slope by nudging",
-    points=1,
-    stub='''
-def slope(f, w, h=1e-3):
-    """Return how fast f rises at w, by a nudge of h to both sides."""
-    raise NotDone
-''',
-    answer="(f(w + h) - f(w - h)) / (2 * h)",
+@exercise(
+    "02.1 A slope by nudging",
     hints=(
         "How much does `f` change between `w - h` and `w + h`? Take one value from the other.",
         "A slope is rise over run. From `w - h` to `w + h` the run is `2 * h`.",
@@ -42,17 +34,14 @@ f(w)  # This is the value of `f`, not its slope.
 """,
     usual="Rise over run: the change of `f` from `w - h` to `w + h`, divided by `2 * h`.",
 )
+def slope(f, w, h=1e-3):
+    """Return how fast f rises at w, by a nudge of h to both sides."""
+    return (f(w + h) - f(w - h)) / (2 * h)
 
-MOMENTUM = Exercise(
-    "02.2",
-    "A step with momentum",
+
+@exercise(
+    "02.2 A step with momentum",
     points=2,
-    stub='''
-def momentum_step(w, velocity, gradient, rate, beta=0.9):
-    """Return the new w and the new velocity."""
-    raise NotDone
-''',
-    answer="velocity = beta * velocity + gradient\nreturn w - rate * velocity, velocity",
     hints=(
         "First the velocity: keep `beta` of the old one and add the gradient.",
         "Then the place: go against the new velocity, `rate` times as far.",
@@ -88,6 +77,10 @@ v = beta * velocity + gradient; w -= rate * v; return w, v
 """,
     usual="The rule is `beta * velocity + gradient`, and then `w - rate * velocity`.",
 )
+def momentum_step(w, velocity, gradient, rate, beta=0.9):
+    """Return the new w and the new velocity."""
+    velocity = beta * velocity + gradient
+    return w - rate * velocity, velocity
 
 
 def repainted() -> list[tuple]:
@@ -96,16 +89,8 @@ def repainted() -> list[tuple]:
     return [(t + 0.22 * torch.rand(t.shape) - 0.02, t) for t in targets]
 
 
-PSNR = Exercise(
-    "02.3",
-    "How close is the picture?",
-    points=1,
-    stub='''
-def psnr(picture, target):
-    """Return the peak signal-to-noise ratio of two pictures in 0 .. 1, in decibels."""
-    raise NotDone
-''',
-    answer="-10 * torch.log10(((picture - target) ** 2).mean())",
+@exercise(
+    "02.3 How close is the picture?",
     hints=(
         "First the mean squared error: `((picture - target) ** 2).mean()`.",
         "Then `torch.log10` of it. Of a number below 1 it is negative, and a better picture has a higher "
@@ -136,6 +121,9 @@ def psnr(picture, target):
 """,
     usual="PSNR is -10 · log10(mean squared error).",
 )
+def psnr(picture, target):
+    """Return the peak signal-to-noise ratio of two pictures in 0 .. 1, in decibels."""
+    return -10 * torch.log10(((picture - target) ** 2).mean())
 
 
 def sines_first(found, xy, B):
@@ -144,16 +132,9 @@ def sines_first(found, xy, B):
     return found.roll(k, dims=1) if torch.allclose(found[:, :k], cosines, atol=1e-4) else found
 
 
-FOURIER = Exercise(
-    "02.4",
-    "Waves as inputs",
+@exercise(
+    "02.4 Waves as inputs",
     points=2,
-    stub='''
-def fourier_features(xy, B):
-    """Return sines and cosines of xy, (N, 2), along the waves B, (2, K): (N, 2 K)."""
-    raise NotDone
-''',
-    answer="angle = 2 * torch.pi * xy @ B\nreturn torch.cat([torch.sin(angle), torch.cos(angle)], dim=1)",
     hints=(
         "`xy @ B` has the shape (N, K): how many turns each of the K waves has made at each pixel.",
         "One turn is 2π: `angle = 2 * torch.pi * xy @ B`.",
@@ -180,3 +161,7 @@ torch.cat([torch.sin(xy), torch.cos(xy)], dim=1)  # `B` is not used: the waves a
 """,
     usual="The angle is `2 * torch.pi * xy @ B`; the features are its sine and its cosine.",
 )
+def fourier_features(xy, B):
+    """Return sines and cosines of xy, (N, 2), along the waves B, (2, K): (N, 2 K)."""
+    angle = 2 * torch.pi * xy @ B
+    return torch.cat([torch.sin(angle), torch.cos(angle)], dim=1)

@@ -3,18 +3,11 @@
 import torch
 from torch.nn import functional as F
 
-from .base import Exercise
+from .base import exercise
 
-LAYER = Exercise(
-    "03.1",
-    "A layer by hand",
-    points=1,
-    stub='''
-def layer(x, weight, bias):
-    """Return every neuron's sum for x (N, inputs); weight is (neurons, inputs), bias (neurons,)."""
-    raise NotDone
-''',
-    answer="x @ weight.T + bias",
+
+@exercise(
+    "03.1 A layer by hand",
     hints=(
         "`x @ w` adds up inputs times weights. For one neuron, `w` was its row of weights.",
         "`@` lines up the last side of `x` with the first side of what follows: it must be `inputs`.",
@@ -39,18 +32,13 @@ x @ weight.T * bias  # `bias` multiplies here. Add it.
 """,
     usual="Each sum is inputs times weights, added up, plus the neuron's bias.",
 )
+def layer(x, weight, bias):
+    """Return every neuron's sum for x (N, inputs); weight is (neurons, inputs), bias (neurons,)."""
+    return x @ weight.T + bias
 
-SOFTMAX = Exercise(
-    "03.2",
-    "From scores to chances",
-    points=1,
-    stub='''
-def softmax(logits):
-    """Turn scores (N, classes) into chances: every row adds up to 1, and no score is too large."""
-    raise NotDone
-''',
-    answer="powers = (logits - logits.amax(dim=1, keepdim=True)).exp()\n"
-    "return powers / powers.sum(dim=1, keepdim=True)",
+
+@exercise(
+    "03.2 From scores to chances",
     hints=(
         "`logits.exp()` makes every score positive. Divide by the sum of each row.",
         "`.sum(dim=1, keepdim=True)` adds up each row and keeps the shape (N, 1), so that it can divide.",
@@ -89,6 +77,10 @@ return logits.softmax(dim=1)
 """,
     usual="`exp` of the scores, divided by its sum along each row.",
 )
+def softmax(logits):
+    """Turn scores (N, classes) into chances: every row adds up to 1, and no score is too large."""
+    powers = (logits - logits.amax(dim=1, keepdim=True)).exp()
+    return powers / powers.sum(dim=1, keepdim=True)
 
 
 def scores() -> list[tuple]:
@@ -99,16 +91,8 @@ def scores() -> list[tuple]:
     return [(scores.requires_grad_(), y) for scores, y in zip(logits, ys)]
 
 
-CROSS_ENTROPY = Exercise(
-    "03.3",
-    "How surprised is the network?",
-    points=1,
-    stub='''
-def cross_entropy(logits, y):
-    """Return the mean of -log(chance of the right class) for scores (N, classes) and classes y (N,)."""
-    raise NotDone
-''',
-    answer="log_chances = logits.log_softmax(dim=1)\nreturn -log_chances[torch.arange(len(y)), y].mean()",
+@exercise(
+    "03.3 How surprised is the network?",
     hints=(
         "`logits.log_softmax(dim=1)` gives the logarithms of all chances, safely, in one go.",
         "`table[torch.arange(len(y)), y]` takes one number from each row: row 0 at `y[0]`, and so on.",
@@ -145,3 +129,7 @@ logits.log_softmax(dim=1)[torch.arange(len(y)), y].mean()
 """,
     usual="The mean over the pictures of minus the log of the right class's chance.",
 )
+def cross_entropy(logits, y):
+    """Return the mean of -log(chance of the right class) for scores (N, classes) and classes y (N,)."""
+    log_chances = logits.log_softmax(dim=1)
+    return -log_chances[torch.arange(len(y)), y].mean()

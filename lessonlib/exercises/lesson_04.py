@@ -2,7 +2,7 @@
 
 import torch
 
-from .base import Exercise
+from .base import exercise
 
 
 def slid(x, kernel):
@@ -10,21 +10,9 @@ def slid(x, kernel):
     return torch.nn.functional.conv2d(x[None, None], kernel[None, None])[0, 0]
 
 
-CONVOLVE = Exercise(
-    "04.1",
-    "Slide a kernel over a picture",
+@exercise(
+    "04.1 Slide a kernel over a picture",
     points=2,
-    stub='''
-def convolve(x, kernel):
-    """Slide kernel (h, w) over x (H, W); at each place multiply, sum, and write down the sum."""
-    (H, W), (h, w) = x.shape, kernel.shape
-    raise NotDone
-''',
-    answer="""out = torch.zeros(H - h + 1, W - w + 1)
-for row in range(H - h + 1):
-    for column in range(W - w + 1):
-        out[row, column] = (x[row : row + h, column : column + w] * kernel).sum()
-return out""",
     hints=(
         "The kernel fits in H - h + 1 places down and W - w + 1 places across. Begin with "
         "`out = torch.zeros(H - h + 1, W - w + 1)`, and end with `return out`.",
@@ -58,17 +46,19 @@ out = right(x, kernel) * 0; out[0] = right(x, kernel)[0]; return out
 """,
     usual="Lay the kernel on the patch whose corner is at (row, column), multiply, sum.",
 )
+def convolve(x, kernel):
+    """Slide kernel (h, w) over x (H, W); at each place multiply, sum, and write down the sum."""
+    (H, W), (h, w) = x.shape, kernel.shape
+    # yours
+    out = torch.zeros(H - h + 1, W - w + 1)
+    for row in range(H - h + 1):
+        for column in range(W - w + 1):
+            out[row, column] = (x[row : row + h, column : column + w] * kernel).sum()
+    return out
 
-OUTPUT_SIZE = Exercise(
-    "04.2",
-    "How large is the result?",
-    points=1,
-    stub='''
-def output_size(size, kernel, stride, padding):
-    """Count the places of a kernel along a side of size pixels, padding added at both ends."""
-    raise NotDone
-''',
-    answer="(size + 2 * padding - kernel) // stride + 1",
+
+@exercise(
+    "04.2 How large is the result?",
     hints=(
         "First the room: with a border at both ends the side is `size + 2 * padding` long. The kernel's "
         "corner can move along it by `- kernel` less.",
@@ -103,21 +93,14 @@ size + 2 * padding - kernel // stride + 1  # `//` comes before `-`: put the room
 """,
     usual="Count the whole steps of `stride` in the room that the kernel leaves, and 1 for the first place.",
 )
+def output_size(size, kernel, stride, padding):
+    """Count the places of a kernel along a side of size pixels, padding added at both ends."""
+    return (size + 2 * padding - kernel) // stride + 1
 
-RECEPTIVE_FIELD = Exercise(
-    "04.3",
-    "How far does one output see?",
+
+@exercise(
+    "04.3 How far does one output see?",
     points=2,
-    stub='''
-def receptive_field(layers):
-    """Count the pixels along a side that one output of layers, a list of (kernel, stride), depends on."""
-    seen, step = 1, 1
-    raise NotDone
-''',
-    answer="""for kernel, stride in layers:
-    seen += (kernel - 1) * step
-    step *= stride
-return seen""",
     hints=(
         "Go through the layers, `for kernel, stride in layers:`. Each adds something to `seen`, and each "
         "may make `step` longer for the layers after it.",
@@ -159,3 +142,11 @@ sum(kernel for kernel, stride in layers)
 """,
     usual="Each layer adds `(kernel - 1) * step` to `seen`, and then makes `step` `stride` times as long.",
 )
+def receptive_field(layers):
+    """Count the pixels along a side that one output of layers, a list of (kernel, stride), depends on."""
+    seen, step = 1, 1
+    # yours
+    for kernel, stride in layers:
+        seen += (kernel - 1) * step
+        step *= stride
+    return seen

@@ -3,7 +3,7 @@
 import torch
 from torch.nn.functional import mse_loss
 
-from .base import Exercise
+from .base import exercise
 
 
 def rebuilt() -> list[tuple]:
@@ -16,16 +16,8 @@ def rebuilt() -> list[tuple]:
     return cases
 
 
-RMSE = Exercise(
-    "05.1",
-    "How far off is a rebuilt picture?",
-    points=1,
-    stub='''
-def rmse(x, again):
-    """Return the root of the mean squared difference of two batches (N, C, H, W): one number."""
-    raise NotDone
-''',
-    answer="(again - x).square().mean().sqrt()",
+@exercise(
+    "05.1 How far off is a rebuilt picture?",
     hints=(
         "Read the name from its end: **e**rror `again - x`, **s**quare, **m**ean, **r**oot.",
         "`.square()`, `.mean()` and `.sqrt()` can follow one another. `.mean()` without `dim` takes all.",
@@ -47,6 +39,9 @@ def rmse(x, again):
 """,
     usual="Difference, square, mean over everything, root: in this order.",
 )
+def rmse(x, again):
+    """Return the root of the mean squared difference of two batches (N, C, H, W): one number."""
+    return (again - x).square().mean().sqrt()
 
 
 def flattened() -> list[tuple]:
@@ -57,16 +52,9 @@ def flattened() -> list[tuple]:
     ]
 
 
-PROJECT = Exercise(
-    "05.2",
-    "PCA: down and up again",
+@exercise(
+    "05.2 PCA: down and up again",
     points=2,
-    stub='''
-def project(x, mean, components):
-    """Draw x (N, pixels) again from k numbers each; mean is (pixels,), components (pixels, k)."""
-    raise NotDone
-''',
-    answer="z = (x - mean) @ components\nreturn mean + z @ components.T",
     hints=(
         "Down: take the mean off, then `@ components` turns (N, pixels) into (N, k), the codes.",
         "Up: `components.T` is (k, pixels). It turns the codes into pictures again.",
@@ -91,6 +79,10 @@ mean + x.sub_(mean) @ components @ components.T
 """,
     usual="Take the mean off, go down with `components`, up with `components.T`, add the mean.",
 )
+def project(x, mean, components):
+    """Draw x (N, pixels) again from k numbers each; mean is (pixels,), components (pixels, k)."""
+    z = (x - mean) @ components
+    return mean + z @ components.T
 
 
 def noisy() -> list[tuple]:
@@ -103,16 +95,8 @@ def noisy() -> list[tuple]:
     return cases
 
 
-DENOISING_LOSS = Exercise(
-    "05.3",
-    "What is it to learn from noise?",
-    points=1,
-    stub='''
-def denoising_loss(rebuild, x, noise):
-    """Add noise to x, keep it in 0 .. 1, rebuild it; return the mean squared error: one number."""
-    raise NotDone
-''',
-    answer="damaged = (x + noise).clamp(0, 1)\nreturn (rebuild(damaged) - x).square().mean()",
+@exercise(
+    "05.3 What is it to learn from noise?",
     hints=(
         "Damage the pictures first: `damaged = (x + noise).clamp(0, 1)`.",
         "`rebuild(damaged)` gives the pictures that the network draws. Which ones should it have drawn?",
@@ -144,17 +128,14 @@ right(rebuild, x, noise).detach()  # The way back to the network is cut: leave o
 """,
     usual="Add the noise, clamp, rebuild, and compare with the clean picture.",
 )
+def denoising_loss(rebuild, x, noise):
+    """Add noise to x, keep it in 0 .. 1, rebuild it; return the mean squared error: one number."""
+    damaged = (x + noise).clamp(0, 1)
+    return (rebuild(damaged) - x).square().mean()
 
-WALK = Exercise(
-    "05.4",
-    "A straight walk between two codes",
-    points=1,
-    stub='''
-def walk(start, end, steps):
-    """Return codes (steps, latent_dim) on the straight line from start to end, both included."""
-    raise NotDone
-''',
-    answer="t = torch.linspace(0, 1, steps)\nreturn start + t[:, None] * (end - start)",
+
+@exercise(
+    "05.4 A straight walk between two codes",
     hints=(
         "`t = torch.linspace(0, 1, steps)`: at t = 0 the walk is at `start`, at t = 1 at `end`.",
         "The way from start to end is `end - start`. Go the share t of it.",
@@ -180,3 +161,7 @@ start + torch.linspace(0, 1, steps) * (end - start)  # Each number moved by itse
 """,
     usual="Equal steps: start + t * (end - start), with t from 0 to 1.",
 )
+def walk(start, end, steps):
+    """Return codes (steps, latent_dim) on the straight line from start to end, both included."""
+    t = torch.linspace(0, 1, steps)
+    return start + t[:, None] * (end - start)

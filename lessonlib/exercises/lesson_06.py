@@ -1,9 +1,11 @@
 """Exercises of lesson 06: variational autoencoders."""
 
+import math
+
 import torch
 from torch.distributions import Normal, kl_divergence
 
-from .base import Exercise
+from .base import exercise
 
 
 def clouds(rows: int) -> list[tuple]:
@@ -13,16 +15,9 @@ def clouds(rows: int) -> list[tuple]:
     return [tuple(t.expand(rows, 3).clone().requires_grad_() for t in (mu + jitter[0], logvar + jitter[1]))]
 
 
-REPARAMETERIZE = Exercise(
-    "06.1",
-    "Draw a code that gradients can pass",
+@exercise(
+    "06.1 Draw a code that gradients can pass",
     points=2,
-    stub='''
-def reparameterize(mu, logvar):
-    """Draw one z for each mu and logvar (N, latent_dim), so that gradients reach both."""
-    raise NotDone
-''',
-    answer="mu + torch.exp(0.5 * logvar) * torch.randn_like(mu)",
     hints=(
         "The dice need no gradient: draw standard normal numbers of the shape of mu, one for each latent "
         "of each picture, with `torch.randn_like(mu)`.",
@@ -57,8 +52,10 @@ Normal(mu, torch.exp(0.5 * logvar)).sample()
 mu + torch.exp(0.5 * logvar).detach() * torch.randn_like(mu)  # The way back is cut on the way to logvar.
 mu.detach() + torch.exp(0.5 * logvar) * torch.randn_like(mu)  # The way back is cut on the way to mu.
 """,
-    given="import torch\nfrom torch.distributions import Normal",
 )
+def reparameterize(mu, logvar):
+    """Draw one z for each mu and logvar (N, latent_dim), so that gradients reach both."""
+    return mu + torch.exp(0.5 * logvar) * torch.randn_like(mu)
 
 
 def codes() -> list[tuple]:
@@ -66,16 +63,9 @@ def codes() -> list[tuple]:
     return [tuple((1.5 * torch.randn(*size)).requires_grad_() for _ in range(2)) for size in ((2, 3), (5, 4))]
 
 
-KL = Exercise(
-    "06.2",
-    "The price of a code",
+@exercise(
+    "06.2 The price of a code",
     points=2,
-    stub='''
-def kl_per_dim(mu, logvar):
-    """Return the KL from N(mu, exp(logvar)) to N(0, 1) of each latent, in nats: (N, latent_dim)."""
-    raise NotDone
-''',
-    answer="0.5 * (mu**2 + logvar.exp() - logvar - 1)",
     hints=(
         "The formula above, letter by letter. σ² is `logvar.exp()`, and log σ² is `logvar` itself.",
         "No sum and no mean: the result has the shape of mu. Where both are 0, so is the result.",
@@ -104,6 +94,9 @@ mu**2 + logvar.exp() - logvar - 1  # The half is missing.
 """,
     usual="Compare with the formula term by term.",
 )
+def kl_per_dim(mu, logvar):
+    """Return the KL from N(mu, exp(logvar)) to N(0, 1) of each latent, in nats: (N, latent_dim)."""
+    return 0.5 * (mu**2 + logvar.exp() - logvar - 1)
 
 
 def painted() -> list[tuple]:
@@ -113,17 +106,9 @@ def painted() -> list[tuple]:
     ]
 
 
-NLL = Exercise(
-    "06.3",
-    "The picture's price in nats",
+@exercise(
+    "06.3 The picture's price in nats",
     points=2,
-    stub='''
-def gaussian_nll(x, mean, sigma):
-    """Return -log N(x; mean, sigma²) of each picture (N, C, H, W), in nats: (N,). sigma is a float."""
-    raise NotDone
-''',
-    answer="per_number = 0.5 * ((x - mean) / sigma) ** 2 + math.log(sigma) + 0.5 * math.log(2 * math.pi)\n"
-    "return per_number.flatten(1).sum(1)",
     hints=(
         "First the price of every single number, a tensor of the shape of x: half the squared error in "
         "units of sigma, plus `math.log(sigma)`, plus half of `math.log(2 * math.pi)`.",
@@ -154,19 +139,16 @@ right(x, mean, sigma) - 2 * x[0].numel() * math.log(sigma)
 # The constant is half of log 2π.
 """,
     usual="Compare term by term: half the squared error over sigma², log sigma, half of log 2π.",
-    given="import math\nimport torch",
 )
+def gaussian_nll(x, mean, sigma):
+    """Return -log N(x; mean, sigma²) of each picture (N, C, H, W), in nats: (N,). sigma is a float."""
+    per_number = 0.5 * ((x - mean) / sigma) ** 2 + math.log(sigma) + 0.5 * math.log(2 * math.pi)
+    return per_number.flatten(1).sum(1)
 
-BETA = Exercise(
-    "06.4",
-    "The beta that a mean hides",
+
+@exercise(
+    "06.4 The beta that a mean hides",
     points=2,
-    stub='''
-def real_beta(weight, numbers, sigma):
-    """Return the beta behind: squared error, mean over all numbers of a picture, plus weight * KL."""
-    raise NotDone
-''',
-    answer="weight * numbers / (2 * sigma**2)",
     hints=(
         "In nats the squared error counts: sum over the picture / (2 sigma²). And a sum is `numbers` "
         "times a mean. By what must the whole loss be multiplied, so that its first part becomes that?",
@@ -185,6 +167,9 @@ weight / (2 * sigma**2)  # numbers is not used: a mean is a sum divided by it.
 """,
     usual="What must the loss be multiplied by, so that its first part is in nats?",
 )
+def real_beta(weight, numbers, sigma):
+    """Return the beta behind: squared error, mean over all numbers of a picture, plus weight * KL."""
+    return weight * numbers / (2 * sigma**2)
 
 
 def encoders() -> list[tuple]:
@@ -193,16 +178,8 @@ def encoders() -> list[tuple]:
     return [(lambda x: (mu.clone(), logvar.clone()), torch.zeros(4, 3, 8, 8))]
 
 
-EMBED = Exercise(
-    "06.5",
-    "One code for each picture",
-    points=1,
-    stub='''
-def embed(encode, x):
-    """Return one code for each picture of x, the same at every call; encode(x) gives (mu, logvar)."""
-    raise NotDone
-''',
-    answer="mu, logvar = encode(x)\nreturn mu",
+@exercise(
+    "06.5 One code for each picture",
     hints=(
         "`mu, logvar = encode(x)` takes the pair apart.",
         "The cloud's middle is the one place that does not depend on dice.",
@@ -219,3 +196,7 @@ x.flatten(1)  # These are the pictures' own numbers: `encode(x)` makes codes of 
 """,
     usual="Return mu as encode gives it.",
 )
+def embed(encode, x):
+    """Return one code for each picture of x, the same at every call; encode(x) gives (mu, logvar)."""
+    mu, logvar = encode(x)
+    return mu

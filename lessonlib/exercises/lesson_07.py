@@ -2,7 +2,7 @@
 
 import torch
 
-from .base import Exercise
+from .base import exercise
 
 
 def turned(start, end, t):
@@ -14,18 +14,9 @@ def turned(start, end, t):
     return shares.flip(0) * start + shares * end
 
 
-SLERP = Exercise(
-    "07.1",
-    "A walk round the sphere",
+@exercise(
+    "07.1 A walk round the sphere",
     points=2,
-    stub='''
-def slerp(start, end, t):
-    """Walk round the sphere from start to end, both (latent_dim,); t (steps,): (steps, latent_dim)."""
-    raise NotDone
-''',
-    answer="""angle = torch.acos((start / start.norm()) @ (end / end.norm()))
-a, b = torch.sin((1 - t) * angle), torch.sin(t * angle)
-return (a[:, None] * start + b[:, None] * end) / torch.sin(angle)""",
     hints=(
         "The angle: divide both codes by their norms first, then `torch.acos` of `@`.",
         "The shares: `torch.sin((1 - t) * angle)` of start and `torch.sin(t * angle)` of end.",
@@ -57,17 +48,15 @@ right(start, end, t).T  # Places became columns: the result is (steps, latent_di
 """,
     usual="Angle between the two, shares by sine, divided by the sine of the whole angle.",
 )
+def slerp(start, end, t):
+    """Walk round the sphere from start to end, both (latent_dim,); t (steps,): (steps, latent_dim)."""
+    angle = torch.acos((start / start.norm()) @ (end / end.norm()))
+    a, b = torch.sin((1 - t) * angle), torch.sin(t * angle)
+    return (a[:, None] * start + b[:, None] * end) / torch.sin(angle)
 
-MEAN_DIFFERENCE = Exercise(
-    "07.2",
-    "The simplest direction",
-    points=1,
-    stub='''
-def mean_difference(codes, chosen):
-    """Return how codes (N, latent_dim) differ where chosen, bool (N,), is True: (latent_dim,)."""
-    raise NotDone
-''',
-    answer="codes[chosen].mean(0) - codes[~chosen].mean(0)",
+
+@exercise(
+    "07.2 The simplest direction",
     hints=(
         "`codes[chosen]` are the codes where the mask is True, `codes[~chosen]` the others.",
         "`.mean(0)` takes the mean over pictures and keeps one number for each latent.",
@@ -89,6 +78,9 @@ torch.nn.functional.normalize(codes[chosen].mean(0) - codes[~chosen].mean(0), di
 """,
     usual="Mean code of the chosen minus mean code of the others.",
 )
+def mean_difference(codes, chosen):
+    """Return how codes (N, latent_dim) differ where chosen, bool (N,), is True: (latent_dim,)."""
+    return codes[chosen].mean(0) - codes[~chosen].mean(0)
 
 
 def scikit(codes, values, strength):
@@ -108,19 +100,9 @@ def readings() -> list[tuple]:
     return cases
 
 
-RIDGE = Exercise(
-    "07.3",
-    "Read a number off a code",
+@exercise(
+    "07.3 Read a number off a code",
     points=2,
-    stub='''
-def ridge(codes, values, strength):
-    """Read values (N,) off codes (N, latent_dim): return weight (latent_dim,) and bias ()."""
-    raise NotDone
-''',
-    answer="""x, y = codes - codes.mean(0), values - values.mean()
-eye = torch.eye(codes.shape[1])
-weight = torch.linalg.solve(x.T @ x + strength * eye, x.T @ y)
-return weight, values.mean() - weight @ codes.mean(0)""",
     hints=(
         "Take the means off first: `x = codes - codes.mean(0)`, `y = values - values.mean()`.",
         "`torch.linalg.solve(M, v)` gives the w for which M w = v. Here M is "
@@ -148,6 +130,12 @@ right(codes, values, strength)[0]  # There are two things to return. End with `r
 """,
     usual="Solve (x.T x + strength I) w = x.T y, with the means taken off.",
 )
+def ridge(codes, values, strength):
+    """Read values (N,) off codes (N, latent_dim): return weight (latent_dim,) and bias ()."""
+    x, y = codes - codes.mean(0), values - values.mean()
+    eye = torch.eye(codes.shape[1])
+    weight = torch.linalg.solve(x.T @ x + strength * eye, x.T @ y)
+    return weight, values.mean() - weight @ codes.mean(0)
 
 
 def locks() -> list[tuple]:
@@ -166,16 +154,9 @@ def solved(z, A, S, change):
     return z + (S @ A.T @ torch.linalg.solve((A @ S @ A.T).double(), change.double()).float())
 
 
-LOCKED_MOVE = Exercise(
-    "07.4",
-    "Move one reading, hold the others",
+@exercise(
+    "07.4 Move one reading, hold the others",
     points=3,
-    stub='''
-def locked_move(z, A, S, change):
-    """Move z (n, latent_dim) so that its readings A z change by change (rows,): (n, latent_dim)."""
-    raise NotDone
-''',
-    answer="gain = S @ A.T @ torch.linalg.inv(A @ S @ A.T)\nreturn z + gain @ change",
     hints=(
         "Shapes first: `A @ S @ A.T` is (rows, rows), and `S @ A.T` is (latent_dim, rows).",
         "`torch.linalg.inv(A @ S @ A.T) @ change` says how much of each row's own way to go.",
@@ -199,17 +180,14 @@ return z  # `z += ...` changes the codes that were handed in. Make new ones.
 """,
     usual="z + S A' (A S A')⁻¹ change, in this order.",
 )
+def locked_move(z, A, S, change):
+    """Move z (n, latent_dim) so that its readings A z change by change (rows,): (n, latent_dim)."""
+    gain = S @ A.T @ torch.linalg.inv(A @ S @ A.T)
+    return z + gain @ change
 
-SISTER = Exercise(
-    "07.5",
-    "A sister for every garment",
-    points=1,
-    stub='''
-def sister(factors, columns, fresh):
-    """Return factors (N, F) with fresh (N, len(columns)) in those columns; the rest stays."""
-    raise NotDone
-''',
-    answer="changed = factors.clone()\nchanged[:, columns] = fresh\nreturn changed",
+
+@exercise(
+    "07.5 A sister for every garment",
     hints=(
         "`factors.clone()` makes a copy that may be changed.",
         "`changed[:, columns] = fresh` writes into several columns at once. Return the copy.",
@@ -238,3 +216,8 @@ fresh  # Only the new columns are here. A garment needs all its factors.
 """,
     usual="Copy all factors, then write `fresh` into `columns`.",
 )
+def sister(factors, columns, fresh):
+    """Return factors (N, F) with fresh (N, len(columns)) in those columns; the rest stays."""
+    changed = factors.clone()
+    changed[:, columns] = fresh
+    return changed

@@ -6,12 +6,7 @@ import torch
 from torch import nn
 from torch.nn.functional import softplus
 
-from .base import Exercise
-
-
-def game_losses(logit_real, logit_fake):
-    """Return both losses; what a solved 08.2 finds in the notebook."""
-    return softplus(-logit_real).mean() + softplus(logit_fake).mean(), softplus(-logit_fake).mean()
+from .base import exercise
 
 
 def by_chance(logit_real, logit_fake):
@@ -29,18 +24,9 @@ def logits() -> list[tuple]:
     return [tuple(t.requires_grad_() for t in pair) for pair in pairs]
 
 
-LOSSES = Exercise(
-    "08.1",
-    "Two losses",
+@exercise(
+    "08.1 Two losses",
     points=2,
-    stub='''
-def game_losses(logit_real, logit_fake):
-    """Return the discriminator's loss and the generator's, each a mean over the batch."""
-    raise NotDone
-''',
-    answer="""loss_d = softplus(-logit_real).mean() + softplus(logit_fake).mean()
-loss_g = softplus(-logit_fake).mean()
-return loss_d, loss_g""",
     hints=(
         "-log D is `softplus(-logit)`, and -log(1 - D) is `softplus(logit)`. No sigmoid is needed.",
         "The discriminator wants high logits for the real and low ones for the made: two terms, added.",
@@ -82,8 +68,12 @@ return -r.log().mean() - (1 - f).log().mean(), -f.log().mean()
 # log(sigmoid(…)) is infinite where a logit is far from 0. `softplus` takes both in one go.
 """,
     usual="`softplus(-logit)` is -log D, `softplus(logit)` is -log(1 - D).",
-    given="import torch\nfrom torch.nn.functional import softplus",
 )
+def game_losses(logit_real, logit_fake):
+    """Return the discriminator's loss and the generator's, each a mean over the batch."""
+    loss_d = softplus(-logit_real).mean() + softplus(logit_fake).mean()
+    loss_g = softplus(-logit_fake).mean()
+    return loss_d, loss_g
 
 
 def tables() -> list[tuple]:
@@ -122,35 +112,27 @@ def step_of(player: str, loss_of):
     return step
 
 
-GIVEN = """import torch
-from torch.nn.functional import softplus
-from lessonlib.exercises.lesson_08 import game_losses
-
 def step(opt, loss):
-    opt.zero_grad(); loss.backward(); opt.step(); return loss
+    """Take one step down a loss."""
+    opt.zero_grad()
+    loss.backward()
+    opt.step()
+    return loss
 
-def logits(game, x, z):
+
+def both(game, x, z):
+    """Return the logits of real points and of made ones that are cut off."""
     return game.discriminator(x), game.discriminator(game.generator(z).detach())
 
-def of_fakes(game, z):
-    return game.discriminator(game.generator(z))
-"""
 
-D_STEP = Exercise(
-    "08.2",
-    "A step of the discriminator",
+def of_fakes(game, z):
+    """Return the logits of made points."""
+    return game.discriminator(game.generator(z))
+
+
+@exercise(
+    "08.2 A step of the discriminator",
     points=2,
-    stub='''
-def discriminator_step(game, x, z):
-    """Let the discriminator take one step on real points x and latents z; return its loss."""
-    raise NotDone
-''',
-    answer="""fake = game.generator(z).detach()
-loss, _ = game_losses(game.discriminator(x), game.discriminator(fake))
-game.opt_d.zero_grad()
-loss.backward()
-game.opt_d.step()
-return loss""",
     hints=(
         "Make fakes with `game.generator(z)`. It is not to learn now: `.detach()` cuts it off.",
         "The first of the two losses is yours: `loss, _ = game_losses(of x, of the fakes)`.",
@@ -165,20 +147,20 @@ return loss""",
     mistakes="""
 step(game.opt_d, game_losses(game.discriminator(x), of_fakes(game, z))[0])
 # `.detach()` is missing: the made points dragged the generator's slopes along.
-real, fake = logits(game, x, z); return step(game.opt_d, softplus(real).mean() + softplus(-fake).mean())
+real, fake = both(game, x, z); return step(game.opt_d, softplus(real).mean() + softplus(-fake).mean())
 # The labels are swapped: a real point should have a high logit, a made one a low logit.
-loss = game_losses(*logits(game, x, z))[0]; game.opt_d.zero_grad(); loss.backward(); game.opt_g.step()
+loss = game_losses(*both(game, x, z))[0]; game.opt_d.zero_grad(); loss.backward(); game.opt_g.step()
 return loss
 # This is the generator's optimiser. Take the other.
-real, fake = logits(game, x, z); return step(game.opt_d, game_losses(real.sigmoid(), fake.sigmoid())[0])
+real, fake = both(game, x, z); return step(game.opt_d, game_losses(real.sigmoid(), fake.sigmoid())[0])
 # A sigmoid was taken twice: softplus wants the logits as they are.
-loss = game_losses(*logits(game, x, z))[0]; loss.backward(); game.opt_d.step(); return loss
+loss = game_losses(*both(game, x, z))[0]; loss.backward(); game.opt_d.step(); return loss
 # Old slopes are added: `zero_grad()` comes first.
-loss = game_losses(*logits(game, x, z))[0]; game.opt_d.zero_grad(); loss.backward(); return loss
+loss = game_losses(*both(game, x, z))[0]; game.opt_d.zero_grad(); loss.backward(); return loss
 # The discriminator did not move: `game.opt_d.step()` comes right after `loss.backward()`.
-loss = game_losses(*logits(game, x, z))[0]; step(game.opt_d, loss); game.opt_g.step(); return loss
+loss = game_losses(*both(game, x, z))[0]; step(game.opt_d, loss); game.opt_g.step(); return loss
 # Both players moved. One optimiser takes a step, never both.
-step(game.opt_d, game_losses(*logits(game, x, z))[1])
+step(game.opt_d, game_losses(*both(game, x, z))[1])
 # This is the generator's loss. Yours is the first of the two.
 step(game.opt_d, game_losses(game.discriminator(x), game.discriminator(z))[0])
 # It was shown the latents themselves. Make points of them first.
@@ -186,24 +168,20 @@ step(game.opt_d, softplus(-game.discriminator(x)).mean())
 # Only the real points count here. Add the term for the made ones.
 """,
     usual="Its loss is the first of `game_losses`, of the logits of `x` and of the made points.",
-    given=GIVEN,
 )
+def discriminator_step(game, x, z):
+    """Let the discriminator take one step on real points x and latents z; return its loss."""
+    fake = game.generator(z).detach()
+    loss, _ = game_losses(game.discriminator(x), game.discriminator(fake))
+    game.opt_d.zero_grad()
+    loss.backward()
+    game.opt_d.step()
+    return loss
 
-G_STEP = Exercise(
-    "08.3",
-    "A step of the generator",
+
+@exercise(
+    "08.3 A step of the generator",
     points=2,
-    stub='''
-def generator_step(game, x, z):
-    """Let the generator take one step on latents z; x is not needed here. Return its loss."""
-    raise NotDone
-''',
-    answer="""logit_fake = game.discriminator(game.generator(z))
-loss = softplus(-logit_fake).mean()
-game.opt_g.zero_grad()
-loss.backward()
-game.opt_g.step()
-return loss""",
     hints=(
         "From z to a point to a logit: `game.discriminator(game.generator(z))`. Nothing is cut off here.",
         "The loss is the generator's: `softplus(-logit_fake).mean()`.",
@@ -241,8 +219,15 @@ step(game.opt_g, softplus(-game.discriminator(game.generator(x))).mean())
 # The generator makes points of latents: hand it `z`, not the real points `x`.
 """,
     usual="Its loss is `softplus(-logit_fake).mean()`, of the logits of the made points.",
-    given=GIVEN,
 )
+def generator_step(game, x, z):
+    """Let the generator take one step on latents z; x is not needed here. Return its loss."""
+    logit_fake = game.discriminator(game.generator(z))
+    loss = softplus(-logit_fake).mean()
+    game.opt_g.zero_grad()
+    loss.backward()
+    game.opt_g.step()
+    return loss
 
 
 def bent() -> list[tuple]:
@@ -260,18 +245,15 @@ def point_by_point(discriminator, x, r1_gamma):
     return r1_gamma * sum(s @ s for s in slopes) / (2 * len(x))
 
 
-R1 = Exercise(
-    "08.4",
-    "R1 by hand",
+def slope(discriminator, x):
+    """Return the slopes of the logits at x, which can be differentiated again."""
+    x = x.detach().requires_grad_()
+    return torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)[0]
+
+
+@exercise(
+    "08.4 R1 by hand",
     points=2,
-    stub='''
-def r1_penalty(discriminator, x, r1_gamma):
-    """Return r1_gamma / 2 times the squared length of the logit's slope at x, a mean over the batch."""
-    raise NotDone
-''',
-    answer="""x = x.detach().requires_grad_()
-(slope,) = torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)
-return r1_gamma / 2 * slope.square().sum(dim=1).mean()""",
     hints=(
         "`x = x.detach().requires_grad_()` gives points whose slope autograd follows.",
         "`torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)` returns a tuple with "
@@ -301,10 +283,9 @@ right(discriminator, x, 1)  # `r1_gamma` is not used.
 right(discriminator, x, 2)  # `r1_gamma` is not used, and the half is missing.
 """,
     usual="Half of `r1_gamma`, times the mean of the squared lengths.",
-    given="""import torch
-
-def slope(discriminator, x):
-    x = x.detach().requires_grad_()
-    return torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)[0]
-""",
 )
+def r1_penalty(discriminator, x, r1_gamma):
+    """Return r1_gamma / 2 times the squared length of the logit's slope at x, a mean over the batch."""
+    x = x.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)
+    return r1_gamma / 2 * slope.square().sum(dim=1).mean()

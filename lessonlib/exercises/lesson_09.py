@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from .base import Exercise
+from .base import exercise
 
 LAYERS = ("dense(64, 128)", "dense(128, 1024)", "unflatten", "the first convolution", "the second", "shuffle")
 
@@ -23,16 +23,8 @@ def generator_shapes(n):
     return shapes
 
 
-SHAPES = Exercise(
-    "09.1",
-    "Shapes on the way",
-    points=1,
-    stub='''
-def shapes(n):
-    """Return the shape after each of the six layers, for n codes: a list of six tuples."""
-    raise NotDone
-''',
-    answer="[(n, 128), (n, 1024), (n, 16, 8, 8), (n, 32, 8, 8), (n, 96, 8, 8), (n, 6, 32, 32)]",
+@exercise(
+    "09.1 Shapes on the way",
     hints=(
         "A dense layer replaces the last number by its second one; `unflatten` folds 1,024 numbers into "
         "16 maps of 8 × 8. The first two shapes are `(n, 128), (n, 1024)`.",
@@ -54,6 +46,9 @@ right(32)  # This is right for 32 codes only. Write n.
 """,
     usual="Only what the layer is told changes; the rest stays.",
 )
+def shapes(n):
+    """Return the shape after each of the six layers, for n codes: a list of six tuples."""
+    return [(n, 128), (n, 1024), (n, 16, 8, 8), (n, 32, 8, 8), (n, 96, 8, 8), (n, 6, 32, 32)]
 
 
 def stencils_and_inks() -> list[tuple]:
@@ -63,16 +58,9 @@ def stencils_and_inks() -> list[tuple]:
     ]
 
 
-PAINT = Exercise(
-    "09.2",
-    "Stencils times inks",
+@exercise(
+    "09.2 Stencils times inks",
     points=2,
-    stub='''
-def paint(stencils, inks):
-    """Paint stencils (N, K, H, W) with inks (N, K, channels): pictures (N, channels, H, W)."""
-    raise NotDone
-''',
-    answer='torch.einsum("nkhw,nkc->nchw", stencils, inks)',
     hints=(
         "For one pixel: ink 1 times stencil 1 there, plus ink 2 times stencil 2, and so on. The stencils "
         "add up to 1 already, so there is nothing to divide by.",
@@ -99,6 +87,9 @@ right(torch.nn.functional.one_hot(stencils.argmax(1), stencils.shape[1]).permute
 """,
     usual="At every pixel: the sum over k of stencil k times ink k.",
 )
+def paint(stencils, inks):
+    """Paint stencils (N, K, H, W) with inks (N, K, channels): pictures (N, channels, H, W)."""
+    return torch.einsum("nkhw,nkc->nchw", stencils, inks)
 
 
 def settings(layer, i, o) -> dict:
@@ -114,16 +105,8 @@ def settings(layer, i, o) -> dict:
     }
 
 
-HALVING = Exercise(
-    "09.3",
-    "A convolution that halves",
-    points=1,
-    stub='''
-def halving(i, o):
-    """Return a convolution from i to o channels, kernel 4 × 4, that halves height and width."""
-    raise NotDone
-''',
-    answer="nn.Conv2d(i, o, 4, stride=2, padding=1)",
+@exercise(
+    "09.3 A convolution that halves",
     hints=(
         "`nn.Conv2d(i, o, 4)` moves its kernel one pixel at a time. `stride` says by how many.",
         "A picture of 8 pixels with a frame of `padding` pixels is 8 + 2 · padding wide. A kernel of 4 "
@@ -146,19 +129,15 @@ nn.ConvTranspose2d(i, o, 4, stride=2, padding=1)  # A transposed convolution dou
 nn.Linear(i, o)  # A dense layer knows no height and width. Return a convolution, `nn.Conv2d(...)`.
 """,
     usual="(size + 2 · padding − 4) / stride + 1 must be half of size.",
-    given="import torch\nfrom torch import nn",
 )
+def halving(i, o):
+    """Return a convolution from i to o channels, kernel 4 × 4, that halves height and width."""
+    return nn.Conv2d(i, o, 4, stride=2, padding=1)
 
-EMA_STEP = Exercise(
-    "09.4",
-    "An average with a half-life",
+
+@exercise(
+    "09.4 An average with a half-life",
     points=2,
-    stub='''
-def ema_step(average, now, half_life, batch_size):
-    """Take new weights into the average; after half_life pictures an old weight counts half."""
-    raise NotDone
-''',
-    answer="keep = 0.5 ** (batch_size / half_life)\nreturn keep * average + (1 - keep) * now",
     hints=(
         "Let `keep` be the share of the old average that survives; the new weights get 1 - keep.",
         "A step shows `batch_size` pictures, which is batch_size / half_life half-lives. After one of "
@@ -189,17 +168,15 @@ keep = 0.5 ** (batch_size / half_life); return average.lerp_(now, 1 - keep)
 """,
     usual="keep · average + (1 - keep) · now, with keep = 0.5 ** (batch_size / half_life).",
 )
+def ema_step(average, now, half_life, batch_size):
+    """Take new weights into the average; after half_life pictures an old weight counts half."""
+    keep = 0.5 ** (batch_size / half_life)
+    return keep * average + (1 - keep) * now
 
-FITS = Exercise(
-    "09.5",
-    "Does it fit the wish?",
+
+@exercise(
+    "09.5 Does it fit the wish?",
     points=2,
-    stub='''
-def fits(h, e):
-    """Say how well pictures, features h (N, W), fit wishes, features e (N, W): one number each, (N,)."""
-    raise NotDone
-''',
-    answer="(h * e).sum(1) / h.shape[1] ** 0.5",
     hints=(
         "Multiply the features of each picture by those of its own wish, number by number, and sum over "
         "the features: large where both are large together. That is the dot product.",
@@ -222,5 +199,7 @@ h * e / h.shape[1] ** 0.5  # These are the products. Sum them over the features.
 nn.functional.cosine_similarity(h, e)  # The lengths are divided away. Leave them.
 """,
     usual="Multiply features by features, sum, divide by the root of their number.",
-    given="import torch\nfrom torch import nn",
 )
+def fits(h, e):
+    """Say how well pictures, features h (N, W), fit wishes, features e (N, W): one number each, (N,)."""
+    return (h * e).sum(1) / h.shape[1] ** 0.5

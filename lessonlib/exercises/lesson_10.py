@@ -1,8 +1,10 @@
 """Exercises of lesson 10: judging pictures."""
 
+import math
+
 import torch
 
-from .base import Exercise
+from .base import exercise
 
 
 def by_scipy(right, n):
@@ -13,20 +15,16 @@ def by_scipy(right, n):
     return float(ends.low), float(ends.high)
 
 
-WILSON = Exercise(
-    "10.1",
-    "How sure is a count?",
+def wilson_form(right, n, z, lift=1, inner=1 / 4, below=1, root=math.sqrt):
+    """Return an interval, right or with one of the usual mistakes."""
+    p, under = right / n, 1 + below * z**2 / n
+    middle, reach = p + lift * z**2 / (2 * n), z * root(p * (1 - p) / n + inner * z**2 / n**2)
+    return (middle - reach) / under, (middle + reach) / under
+
+
+@exercise(
+    "10.1 How sure is a count?",
     points=2,
-    stub='''
-def wilson(right, n, z=1.96):
-    """Return (low, high), the shares that `right` of `n` rounds agree with."""
-    raise NotDone
-''',
-    answer="""p = right / n
-under = 1 + z**2 / n
-middle = (p + z**2 / (2 * n)) / under
-reach = z * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2)) / under
-return middle - reach, middle + reach""",
     hints=(
         "p is `right / n`. Both parts of the fraction's upper side are divided by 1 + z²/n.",
         "The middle is `(p + z**2 / (2 * n)) / (1 + z**2 / n)`. For the reach, `math.sqrt` of "
@@ -35,29 +33,29 @@ return middle - reach, middle + reach""",
     draw=lambda: [(18, 24), (24, 24), (0, 10), (550, 1000), (int(torch.randint(1, 40, ())), 40)],
     reference=by_scipy,
     mistakes="""
-form(right, n, z, lift=0, inner=0, below=0)  # This is p ± z·sd: after 24 of 24 it has no width at all.
-form(right, n, 1.645)  # z = 1.645 is for 90 %. Take 1.96, for 95 %.
-form(right, n, 1)  # z is missing: this is one standard deviation, which holds for 68 %.
-form(right, n, z, below=0)  # The division by 1 + z²/n is missing.
-form(right, n, z, lift=0)  # The middle is not p alone: it is drawn towards one half by z²/2n.
-form(right, n, z, inner=n / 4)  # Under the root, the second part is z²/4n²: n is squared, too.
-form(right, n, z, inner=1 / 2)  # Under the root, the second part is z²/4n², with a 4.
-form(right, n, z, root=lambda v: v)  # The root is missing.
-form(right, n, z)[::-1]  # High and low are swapped.
-tuple(100 * end for end in form(right, n, z))  # These are percent. Return shares, 0 to 1.
-form(right, n, z)[0]  # The upper end is missing. End with `return low, high`.
-sum(form(right, n, z)) / 2
+wilson_form(right, n, z, lift=0, inner=0, below=0)  # This is p ± z·sd: after 24 of 24 it has no width at all.
+wilson_form(right, n, 1.645)  # z = 1.645 is for 90 %. Take 1.96, for 95 %.
+wilson_form(right, n, 1)  # z is missing: this is one standard deviation, which holds for 68 %.
+wilson_form(right, n, z, below=0)  # The division by 1 + z²/n is missing.
+wilson_form(right, n, z, lift=0)  # The middle is not p alone: it is drawn towards one half by z²/2n.
+wilson_form(right, n, z, inner=n / 4)  # Under the root, the second part is z²/4n²: n is squared, too.
+wilson_form(right, n, z, inner=1 / 2)  # Under the root, the second part is z²/4n², with a 4.
+wilson_form(right, n, z, root=lambda v: v)  # The root is missing.
+wilson_form(right, n, z)[::-1]  # High and low are swapped.
+tuple(100 * end for end in wilson_form(right, n, z))  # These are percent. Return shares, 0 to 1.
+wilson_form(right, n, z)[0]  # The upper end is missing. End with `return low, high`.
+sum(wilson_form(right, n, z)) / 2
 # This is the middle. End with `return low, high`, the middle minus and plus the reach.
 """,
     usual="Compare with the formula, part by part.",
-    given="""import math
-
-def form(right, n, z, lift=1, inner=1 / 4, below=1, root=math.sqrt):
-    p, under = right / n, 1 + below * z**2 / n
-    middle, reach = p + lift * z**2 / (2 * n), z * root(p * (1 - p) / n + inner * z**2 / n**2)
-    return (middle - reach) / under, (middle + reach) / under
-""",
 )
+def wilson(right, n, z=1.96):
+    """Return (low, high), the shares that `right` of `n` rounds agree with."""
+    p = right / n
+    under = 1 + z**2 / n
+    middle = (p + z**2 / (2 * n)) / under
+    reach = z * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2)) / under
+    return middle - reach, middle + reach
 
 
 def features(d: int, n: int, m: int, shift: float) -> tuple:
@@ -76,19 +74,16 @@ def by_matrix_root(real, generated):
     return float(((a.mean(0) - b.mean(0)) ** 2).sum() + np.trace(s + t - 2 * sqrtm(s @ t).real))
 
 
-FRECHET = Exercise(
-    "10.2",
-    "The Fréchet distance",
+def frechet_form(real, generated, root=None, correction=1, shift=lambda d: d.square().sum()):
+    """Return a Fréchet distance, right or with one of the usual mistakes."""
+    s, t = (torch.cov(x.T, correction=correction) for x in (real, generated))
+    root = root or (lambda s, t: torch.linalg.eigvals(s @ t).real.clamp_min(0).sqrt().sum())
+    return shift(real.mean(0) - generated.mean(0)) + s.trace() + t.trace() - 2 * root(s, t)
+
+
+@exercise(
+    "10.2 The Fréchet distance",
     points=3,
-    stub='''
-def frechet_distance(real, generated):
-    """Return the Fréchet distance of two sets of features, (n, d) and (m, d): one number."""
-    raise NotDone
-''',
-    answer="""shift = real.mean(0) - generated.mean(0)
-s, t = torch.cov(real.T), torch.cov(generated.T)
-roots = torch.linalg.eigvals(s @ t).real.clamp_min(0).sqrt()
-return shift.square().sum() + s.trace() + t.trace() - 2 * roots.sum()""",
     hints=(
         "`torch.cov` wants one row a feature, so hand it `real.T`. `.trace()` adds up the diagonal.",
         "The trace of a matrix is the sum of its eigenvalues, and the root of a matrix has the roots of "
@@ -98,43 +93,42 @@ return shift.square().sum() + s.trace() + t.trace() - 2 * roots.sum()""",
     draw=lambda: [features(3, 40, 25, shift) for shift in (0.0, 0.5, 2.0)],
     reference=by_matrix_root,
     mistakes="""
-form(real, generated, lambda s, t: (s @ t).trace())  # The root of S T is missing.
-form(real, generated, lambda s, t: (s @ t).abs().sqrt().trace())
+frechet_form(real, generated, lambda s, t: (s @ t).trace())  # The root of S T is missing.
+frechet_form(real, generated, lambda s, t: (s @ t).abs().sqrt().trace())
 # `.sqrt()` takes the root of each number. The root of a matrix is another thing: use eigenvalues.
-form(real, generated, lambda s, t: (s @ t).sqrt().trace())
+frechet_form(real, generated, lambda s, t: (s @ t).sqrt().trace())
 # `.sqrt()` takes the root of each number. The root of a matrix is another thing: use eigenvalues.
-form(real, generated, lambda s, t: (s * t).sqrt().trace())
+frechet_form(real, generated, lambda s, t: (s * t).sqrt().trace())
 # Only the variances are used: `*` multiplies number by number, `@` multiplies matrices.
-form(real, generated, lambda s, t: (s.trace() * t.trace()).sqrt())
+frechet_form(real, generated, lambda s, t: (s.trace() * t.trace()).sqrt())
 # Only the traces are used: two clouds that lie across each other have the same traces.
-form(real, generated, lambda s, t: torch.linalg.eigvals(s @ t).real.sum().sqrt())
+frechet_form(real, generated, lambda s, t: torch.linalg.eigvals(s @ t).real.sum().sqrt())
 # The root is taken of the sum. Take the root of each eigenvalue, then the sum.
-form(real, generated, lambda s, t: torch.linalg.eigvals(s @ t).sqrt().sum())
+frechet_form(real, generated, lambda s, t: torch.linalg.eigvals(s @ t).sqrt().sum())
 # The eigenvalues are complex numbers, and so is the result: take `.real` of them.
-form(real, generated, lambda s, t: 0)
+frechet_form(real, generated, lambda s, t: 0)
 # The middles are compared, and the traces; but the common part, -2 (S T)^½, is missing.
 (real.mean(0) - generated.mean(0)).square().sum()
 # This is the distance of the means alone. Nothing is said of the covariances.
-form(real, generated, correction=0)
+frechet_form(real, generated, correction=0)
 # The covariance divides by n. Divide by n - 1, as torch.cov does by itself.
-form(real, generated, shift=lambda d: d.norm())  # The distance of the means is not squared.
-form(real, generated, shift=lambda d: d.square().mean())
+frechet_form(real, generated, shift=lambda d: d.norm())  # The distance of the means is not squared.
+frechet_form(real, generated, shift=lambda d: d.square().mean())
 # The distance of the means is a sum over features, no mean.
-form(real, generated, shift=lambda d: 0)  # The means are not compared.
-form(real, generated).sqrt()  # There is a root too many, over the whole.
+frechet_form(real, generated, shift=lambda d: 0)  # The means are not compared.
+frechet_form(real, generated).sqrt()  # There is a root too many, over the whole.
 s, t = torch.cov(real), torch.cov(generated)
 return s.trace() + t.trace() - 2 * torch.linalg.eigvals(s @ t).real.sqrt().sum()
 # `torch.cov` wants one row a feature: hand it `real.T`.
 """,
     usual="Compare with the formula, part by part.",
-    given="""import torch
-
-def form(real, generated, root=None, correction=1, shift=lambda d: d.square().sum()):
-    s, t = (torch.cov(x.T, correction=correction) for x in (real, generated))
-    root = root or (lambda s, t: torch.linalg.eigvals(s @ t).real.clamp_min(0).sqrt().sum())
-    return shift(real.mean(0) - generated.mean(0)) + s.trace() + t.trace() - 2 * root(s, t)
-""",
 )
+def frechet_distance(real, generated):
+    """Return the Fréchet distance of two sets of features, (n, d) and (m, d): one number."""
+    shift = real.mean(0) - generated.mean(0)
+    s, t = torch.cov(real.T), torch.cov(generated.T)
+    roots = torch.linalg.eigvals(s @ t).real.clamp_min(0).sqrt()
+    return shift.square().sum() + s.trace() + t.trace() - 2 * roots.sum()
 
 
 def by_scikit(real, generated):
@@ -146,23 +140,20 @@ def by_scikit(real, generated):
     return float(sum(own) - 2 * polynomial_kernel(a, b).mean())
 
 
-KERNEL = Exercise(
-    "10.3",
-    "The kernel distance",
-    points=2,
-    stub='''
-def kernel_distance(real, generated):
-    """Return the unbiased kernel distance of two sets of features, (n, d) and (m, d): one number."""
-    raise NotDone
-''',
-    answer="""def kernel(a, b):
-    return (a @ b.T / a.shape[1] + 1) ** 3
+def kernel_form(real, generated, power=3, plus=1, d=None, own=0, over=lambda n: n * (n - 1), cross=2):
+    """Return a kernel distance, right or with one of the usual mistakes."""
 
-within = 0
-for x in (real, generated):
-    k = kernel(x, x)
-    within = within + (k.sum() - k.trace()) / (len(x) * (len(x) - 1))
-return within - 2 * kernel(real, generated).mean()""",
+    def kernel(a, b):
+        return (a @ b.T / (d or a.shape[1]) + plus) ** power
+
+    kernels = kernel(real, real), kernel(generated, generated)
+    within = [(k.sum() - (1 - own) * k.trace()) / over(len(k)) for k in kernels]
+    return sum(within) - cross * kernel(real, generated).mean()
+
+
+@exercise(
+    "10.3 The kernel distance",
+    points=2,
     hints=(
         "`a @ b.T` holds the product of every pair. d is `a.shape[1]`.",
         "Within a set leave the diagonal out: `k.sum() - k.trace()`, and there are n (n - 1) pairs left. "
@@ -171,29 +162,33 @@ return within - 2 * kernel(real, generated).mean()""",
     draw=lambda: [features(3, 9, 6, shift) for shift in (0.0, 0.5, 2.0)],
     reference=by_scikit,
     mistakes="""
-form(real, generated, own=1, over=lambda n: n * n)
+kernel_form(real, generated, own=1, over=lambda n: n * n)
 # Each point is compared with itself, too: that makes it larger the fewer points there are.
-form(real, generated, own=1)  # It divides by n (n - 1), but the diagonal is still in the sum.
-form(real, generated, over=lambda n: n * n)  # Without the diagonal there are n (n - 1) pairs, not n².
-form(real, generated, power=2)  # The kernel is a cube, `** 3`, not a square.
-form(real, generated, power=1)  # The cube is missing: like this only the means are compared.
-form(real, generated, d=1)  # a·b is not divided by d: the result would grow with the number of features.
-form(real, generated, plus=0)  # The + 1 within the kernel is missing.
-form(real, generated, cross=1)  # The part between the two sets counts twice.
-form(real, generated, cross=-2)  # The part between the two sets is taken away, not added.
--form(real, generated)  # The sign is turned round.
-form(real, generated).abs().sqrt()  # No root: it may fall below 0, and must be able to.
+kernel_form(real, generated, own=1)  # It divides by n (n - 1), but the diagonal is still in the sum.
+kernel_form(real, generated, over=lambda n: n * n)  # Without the diagonal there are n (n - 1) pairs, not n².
+kernel_form(real, generated, power=2)  # The kernel is a cube, `** 3`, not a square.
+kernel_form(real, generated, power=1)  # The cube is missing: like this only the means are compared.
+kernel_form(real, generated, d=1)
+# a·b is not divided by d: the result would grow with the number of features.
+kernel_form(real, generated, plus=0)  # The + 1 within the kernel is missing.
+kernel_form(real, generated, cross=1)  # The part between the two sets counts twice.
+kernel_form(real, generated, cross=-2)  # The part between the two sets is taken away, not added.
+-kernel_form(real, generated)  # The sign is turned round.
+kernel_form(real, generated).abs().sqrt()  # No root: it may fall below 0, and must be able to.
 """,
     usual="Compare with the formula, part by part.",
-    given="""import torch
-
-def form(real, generated, power=3, plus=1, d=None, own=0, over=lambda n: n * (n - 1), cross=2):
-    kernel = lambda a, b: (a @ b.T / (d or a.shape[1]) + plus) ** power
-    kernels = kernel(real, real), kernel(generated, generated)
-    within = [(k.sum() - (1 - own) * k.trace()) / over(len(k)) for k in kernels]
-    return sum(within) - cross * kernel(real, generated).mean()
-""",
 )
+def kernel_distance(real, generated):
+    """Return the unbiased kernel distance of two sets of features, (n, d) and (m, d): one number."""
+
+    def kernel(a, b):
+        return (a @ b.T / a.shape[1] + 1) ** 3
+
+    within = 0
+    for x in (real, generated):
+        k = kernel(x, x)
+        within = within + (k.sum() - k.trace()) / (len(x) * (len(x) - 1))
+    return within - 2 * kernel(real, generated).mean()
 
 
 def one_by_one(points, among, k):
@@ -209,18 +204,14 @@ def crowds() -> list[tuple]:
     return [(*features(2, n, m, shift), k) for n, m, shift, k in sizes] + [(copies[:5].clone(), copies, 3)]
 
 
-SHARE = Exercise(
-    "10.4",
-    "Precision and recall in one",
+def inside(points, among, k):
+    """Say of all pairs whether a point (row) lies within a ball (column)."""
+    return torch.cdist(points, among) <= torch.cdist(among, among).sort(dim=1).values[:, k]
+
+
+@exercise(
+    "10.4 Precision and recall in one",
     points=2,
-    stub='''
-def share_inside(points, among, k):
-    """Return the share of `points` (n, d) that lie within a ball of `among` (m, d)."""
-    raise NotDone
-''',
-    answer="""reach = torch.cdist(among, among).sort(dim=1).values[:, k]
-apart = torch.cdist(points, among)
-return (apart <= reach).any(dim=1).double().mean()""",
     hints=(
         "The radii first: all distances within `among`, `torch.cdist(among, among)`, each row sorted by "
         "`.sort(dim=1).values`. Column 0 is the point itself, so the k-th neighbour is in column k.",
@@ -247,9 +238,9 @@ return (torch.cdist(points, among) < reach).any(dim=1).double().mean()
 # Copies have balls without a radius: a point on the edge counts, so take `<=`, not `<`.
 """,
     usual="For each point: is it no further from any of `among` than that one's own k-th neighbour?",
-    given="""import torch
-
-def inside(points, among, k):
-    return torch.cdist(points, among) <= torch.cdist(among, among).sort(dim=1).values[:, k]
-""",
 )
+def share_inside(points, among, k):
+    """Return the share of `points` (n, d) that lie within a ball of `among` (m, d)."""
+    reach = torch.cdist(among, among).sort(dim=1).values[:, k]
+    apart = torch.cdist(points, among)
+    return (apart <= reach).any(dim=1).double().mean()
