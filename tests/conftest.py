@@ -29,7 +29,7 @@ SOLVED = "test_it_runs_with_every_exercise_solved"
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with what takes longest: real pictures, the browser, then the later lessons."""
+    """Begin with what takes longest: real pictures, the browser, the later lessons, then those solved."""
     items.sort(key=_turn)
 
 
@@ -46,7 +46,7 @@ def _turn(item) -> int:
     if "_browser" in name:
         return -50
     if name[:2].isdigit():
-        return -int(name[:2])
+        return -int(name[:2]) - (0 if SOLVED in item.name else 20)
     return 1 if name == "test_recipes.py" else 2
 
 
