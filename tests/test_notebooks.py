@@ -127,6 +127,13 @@ def test_it_can_be_read_in_its_time(path):
         assert 45 <= minutes <= 90 and 1200 <= words <= 2500, (minutes, words)
 
 
+@each_notebook
+def test_the_kit_comes_before_torch_and_tells_its_threads_to_wait_quietly(path):
+    source = "\n".join(c.source for c in cells_of(path, "code"))
+    imported = re.findall(r"^(?:import|from) (lessonlib|torch)", source, flags=re.M)
+    assert imported[0] == "lessonlib" and os.environ["OMP_WAIT_POLICY"] == "PASSIVE"
+
+
 def test_few_outputs_are_ignored():
     tags = [tag for path in NOTEBOOKS for c in cells_of(path) for tag in c.metadata.get("tags", [])]
     assert set(tags) <= {"nbval-ignore-output"}
