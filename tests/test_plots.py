@@ -131,6 +131,8 @@ def test_grid_takes_what_a_learner_has():
     (NOISE[:2] * float("nan"), r"expected floats in \[0, 1\]"),
     (torch.zeros(2, 3, 8, 8, dtype=torch.int64), "int64"),
     (None, "C 1 or 3"),
+    (torch.tensor(1.0), r"got shape \(\)"),
+    ([], "got shape"),
     ("picture", "C 1 or 3"),
     ([NOISE[0], NOISE[1, :, :8]], "of one size"),
 ])  # fmt: skip
@@ -165,6 +167,25 @@ def test_of_too_many_pictures_a_sheet_shows_what_fits_and_says_so():
         assert max(figure.get_size_inches() * 100) <= 4_100
 
 
+def test_of_too_many_numbers_a_figure_shows_what_fits_and_says_so():
+    names = [str(i) for i in range(500)]
+    figures = {
+        ", 78 of 500 names: 0 ≈ 0, ": plots.bars(dict.fromkeys(names, 0.0)),
+        "64 × 1 of 500 × 1: ": plots.matrix(np.ones((500, 1)), names, ["a"]),
+        "over 2 steps, 12 of 500 names: 0 from": plots.curves({name: [1.0, 2.0] for name in names}),
+        "points, 9 of 500 models, percent": plots.surfaces(
+            dict.fromkeys(names, lambda place: place[:, 0]), torch.zeros(2, 2), torch.tensor([0, 1])
+        ),
+    }
+    for sentence, figure in figures.items():
+        assert sentence in figure.alt and max(figure.get_size_inches() * 100) <= 4_100
+    table = plots.table({name: {"FD": 1.0} for name in names})
+    assert (
+        repr(table).endswith("99: FD ≈ 1.00\n… 100 of 500 rows")
+        and "… 100 of 500 rows" in table._repr_html_()
+    )
+
+
 def test_every_figure_takes_numbers_that_carry_a_graph():
     assert plots.bars({"a": GRAPH, "b": GRAPH.bfloat16()}).alt == "Bars: a ≈ 2, b ≈ 2."
     assert plots.bars({"a": 1, "b": 0.5}).alt == "Bars: a ≈ 1, b ≈ 0.5.", "one kind of number for all"
@@ -189,7 +210,7 @@ def test_every_figure_takes_numbers_that_carry_a_graph():
     (lambda: plots.curves({"loss": torch.ones(2, 2)}), "curves: loss: expected a list of numbers"),
     (lambda: plots.table({"a": {"FD": "low"}}), "table: expected one number for each FD"),
     (lambda: plots.table([1.0]), r"table: expected rows\[row\]\[column\]"),
-    (lambda: plots.surfaces(None, torch.ones(2, 2), torch.ones(2)), "surfaces: expected a dict of models"),
+    (lambda: plots.surfaces(None, torch.ones(2, 2), torch.ones(2)), "surfaces: expected models by name"),
     (lambda: plots.surfaces({"a": None}, torch.ones(2, 3), torch.ones(2)), r"got 1, \(2, 3\) and \(2,\)"),
     (lambda: plots.traversal(torch.zeros(2, 0, 3, 8, 8), ["a", "b"]), r"traversal: expected pictures"),
 ])  # fmt: skip

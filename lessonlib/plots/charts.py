@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib import colormaps, rc_context
 
-from .style import COLOURS, LOOK, Picture, axes, figure, finite, number, summarised
+from .style import COLOURS, LONG, LOOK, Picture, axes, figure, finite, number, summarised, told
 
 
 def matrix(values, row_names, column_names, title: str = "", rows: str = "", columns: str = "") -> Picture:
@@ -14,9 +14,12 @@ def matrix(values, row_names, column_names, title: str = "", rows: str = "", col
     ``values``: (R, C); ``rows`` and ``columns`` say what the two sides are. Raises ``ValueError`` when
     shape and names do not fit, or a number is not finite. Lesson 03.
     """
-    values = finite("matrix", values, 2)
+    values, row_names, column_names = finite("matrix", values, 2), list(row_names), list(column_names)
     if values.shape != (len(row_names), len(column_names)) or not values.size:
         raise ValueError(f"matrix: expected shape {(len(row_names), len(column_names))}, got {values.shape}")
+    shape, fit = values.shape, (LONG // 60 - 2, LONG // 95 - 2)
+    values, row_names, column_names = values[: fit[0], : fit[1]], row_names[: fit[0]], column_names[: fit[1]]
+    size = " of ".join(dict.fromkeys(f"{r:,} × {c:,}" for r, c in (values.shape, shape)))
     low, high = values.min(), values.max()
     written = _writer(values)
     shade = (values - low) / (high - low if high > low else 1)
@@ -29,9 +32,7 @@ def matrix(values, row_names, column_names, title: str = "", rows: str = "", col
         ax.grid(False)
         for (r, c), value in np.ndenumerate(values):
             ax.text(c, r, written(value), ha="center", va="center", color=_ink(shade[r, c]), fontsize=13)
-    return summarised(
-        fig, f"{title or 'Table'}, {len(row_names)} × {len(column_names)}: {_spread(values, written)}."
-    )
+    return summarised(fig, f"{title or 'Table'}, {size}: {_spread(values, written)}.")
 
 
 def bars(values: dict, title: str = "", unit: str = "") -> Picture:
@@ -41,6 +42,7 @@ def bars(values: dict, title: str = "", unit: str = "") -> Picture:
     """
     if not isinstance(values, dict) or not values:
         raise ValueError(f"bars: expected a dict of named numbers, got {type(values).__name__} without any")
+    total, values = len(values), dict(list(values.items())[: LONG // 50 - 2])
     together = np.stack([finite(f"bars: {name}", value, 0) for name, value in values.items()])
     values = dict(zip(map(str, values), together.tolist(), strict=True))
     fig = figure(8, 1 + 0.5 * len(values))
@@ -51,8 +53,9 @@ def bars(values: dict, title: str = "", unit: str = "") -> Picture:
         ax.invert_yaxis()
         ax.margins(x=0.15)
         ax.grid(False, axis="y")
-    told = ", ".join(f"{name} {number(value)}" for name, value in values.items())
-    return summarised(fig, f"{title or 'Bars'}{f' ({unit})' if unit else ''}: {told}.")
+    some = f", {told(len(values), total)} names" if len(values) < total else ""
+    numbers = ", ".join(f"{name} {number(value)}" for name, value in values.items())
+    return summarised(fig, f"{title or 'Bars'}{f' ({unit})' if unit else ''}{some}: {numbers}.")
 
 
 def _ink(shade: float) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from matplotlib import rc_context
 
-from .style import COLOURS, LINES, LOOK, MARKERS, Picture, axes, figure, finite, number, summarised
+from .style import COLOURS, LINES, LOOK, MARKERS, Picture, axes, figure, finite, number, summarised, told
+
+MOST = 12  # curves in one plot
 
 
 def curves(history, names=None, title: str = "", y: str = "value") -> Picture:
@@ -16,6 +18,7 @@ def curves(history, names=None, title: str = "", y: str = "value") -> Picture:
     lists. Lesson 02.
     """
     series = _series(history, names)
+    total, series = len(series), dict(list(series.items())[:MOST])
     fig = figure()
     everything = np.concatenate([values for _, values in series.values()])
     steep = everything.min() > 0 and everything.max() > 100 * everything.min()
@@ -32,8 +35,9 @@ def curves(history, names=None, title: str = "", y: str = "value") -> Picture:
             ax.yaxis.set_major_formatter("{x:g}")
         fig.legend(loc="outside lower center", ncols=2)  # where no grid line runs through its words
     last = 1 + max(int(steps[-1]) for steps, _ in series.values())
-    told = "; ".join(f"{name} from {number(a)} to {number(b)}" for name, a, b in _ends(series))
-    return summarised(fig, f"{title or 'Curves'} over {last} steps: {told}.")
+    ends = "; ".join(f"{name} from {number(a)} to {number(b)}" for name, a, b in _ends(series))
+    some = f", {told(len(series), total)} names" if len(series) < total else ""
+    return summarised(fig, f"{title or 'Curves'} over {last} steps{some}: {ends}.")
 
 
 def running_mean(values: np.ndarray) -> np.ndarray:

@@ -8,11 +8,11 @@ import numpy as np
 from matplotlib import rc_context, rcParams
 from matplotlib.textpath import TextPath
 
-from .style import LOOK, Picture, figure, number, plain, summarised
+from .style import LONG, LOOK, Picture, figure, number, plain, summarised, told
 
 GAP, LINE = 6, 26  # screen pixels: between pictures, a line of text
 WIDE = 840  # the sheet's usual width in screen pixels
-MOST, LONG = 128, 4_000  # a sheet's most pictures, and its longest side in screen pixels
+MOST = 128  # pictures on one sheet
 
 
 def grid(images, titles=None, columns: int | None = None, about: str = "pictures") -> Picture:
@@ -21,16 +21,17 @@ def grid(images, titles=None, columns: int | None = None, about: str = "pictures
     ``images``: (N, C, H, W), a list of (C, H, W) or just one, C 1 or 3, uint8 or float in [0, 1].
     Raises ``ValueError`` for anything else and when there is not one title a picture. Lesson 00.
     """
-    images = images if isinstance(images, list | tuple) or getattr(images, "ndim", 3) != 3 else [images]
-    total = len(images) if hasattr(images, "__len__") else 0
+    if getattr(images, "ndim", 4) == 3:
+        images = images[None]
+    if not isinstance(images, list | tuple) and getattr(images, "ndim", 0) != 4:
+        raise _no_pictures(images)
+    total = len(images)
     titles = _names("titles", titles, total)
-    images = to_pixels(images[:MOST] if total > MOST else images)
     columns, n = _fitting(columns, images, titles)
-    images, titles = images[:n], titles[:n]
+    images, titles = to_pixels(images[:n]), titles[:n]
     _, h, w, _ = images.shape
-    told = f"{n} of {total:,}" if n < total else f"{n}"
-    rows, brightness = -(-n // columns), number(float(images.mean() / 255))
-    summary = f"{told} {about}, {w} × {h} pixels each, in {_count(rows, 'row')}; mean brightness {brightness}"
+    summary = f"{told(n, total)} {about}, {w} × {h} pixels each, in {_count(-(-n // columns), 'row')}"
+    summary += f"; mean brightness {number(float(images.mean() / 255))}"
     if titles:
         summary += f"; in order: {', '.join(titles)}".replace("\n", " ")
     return summarised(_sheet(images, columns, under=titles), summary + ".")
@@ -38,8 +39,10 @@ def grid(images, titles=None, columns: int | None = None, about: str = "pictures
 
 def _fitting(columns: int | None, images, titles) -> tuple[int, int]:
     """Return how many columns, and how many pictures, fit on one sheet."""
-    n, h, w, _ = images.shape
-    columns = min(n, columns or min(_columns(n), max(1, WIDE // w)), max(1, LONG // (w + GAP)))
+    n = min(len(images), MOST)
+    h, w = (1, 1, *getattr(images[0], "shape", ()))[-2:] if n else (1, 1)
+    columns = columns or min(_columns(n), max(1, WIDE // max(1, w)))
+    columns = max(1, min(n, columns, LONG // (w + GAP)))
     text = LINE * max((title.count("\n") + 1 for title in titles if title), default=0)
     return columns, min(n, columns * max(1, LONG // (h + GAP + text)))
 
@@ -67,10 +70,9 @@ def traversal(images, row_labels, step_labels=None, about: str = "steps") -> Pic
     pixels = to_pixels(images.reshape(rows * steps, *images.shape[2:]))
     ends = pixels.reshape(rows, steps, *pixels.shape[1:])[:, [0, -1]].astype(float) / 255
     change = abs(ends[:, 0] - ends[:, 1]).mean(axis=(1, 2, 3))
-    told = ", ".join(f"{name} {number(float(c))}" for name, c in zip(row_labels, change, strict=True))
-    told_rows = f"{rows} of {_count(total, 'row')}" if rows < total else _count(rows, "row")
-    told_steps = f"{steps} of {every}" if steps < every else f"{steps}"
-    summary = f"{told_rows} of {told_steps} {about}; mean change from first to last: {told}."
+    changes = ", ".join(f"{name} {number(float(c))}" for name, c in zip(row_labels, change, strict=True))
+    shown = f"{told(rows, total)} {'row' if total == 1 else 'rows'} of {told(steps, every)} {about}"
+    summary = f"{shown}; mean change from first to last: {changes}."
     under = [""] * (rows - 1) * steps + step_labels if step_labels else []
     return summarised(_sheet(pixels, steps, under=under, left=row_labels), summary)
 
@@ -80,15 +82,19 @@ def to_pixels(images) -> np.ndarray:
     images = plain(images)
     images = images[None] if images.ndim == 3 else images
     if images.ndim != 4 or images.shape[1] not in (1, 3) or 0 in images.shape:
-        last = images.ndim == 4 and images.shape[3] in (1, 3)
-        cure = "; channels come second: use x.permute(0, 3, 1, 2)" if last else ""
-        raise ValueError(f"expected pictures (N, C, H, W) with C 1 or 3, got {_got(images)}{cure}")
+        raise _no_pictures(images)
     if images.dtype.kind == "f":
         _check_range(images)
         images = (images.clip(0, 1) * 255).round().astype(np.uint8)
     if images.dtype != np.uint8:
         raise ValueError(f"expected pictures as uint8 or float, got {images.dtype}")
     return images.transpose(0, 2, 3, 1).repeat(3 // images.shape[1], axis=3)
+
+
+def _no_pictures(images) -> ValueError:
+    last = getattr(images, "ndim", 0) == 4 and images.shape[3] in (1, 3)
+    cure = "; channels come second: use x.permute(0, 3, 1, 2)" if last else ""
+    return ValueError(f"expected pictures (N, C, H, W) with C 1 or 3, got {_got(images)}{cure}")
 
 
 def _check_range(images: np.ndarray):

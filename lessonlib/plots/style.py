@@ -23,6 +23,7 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
 LINES = ("-", "--", "-.", ":")
 MARKERS = ("o", "s", "^", "D")
 LIMIT = 150_000  # bytes of one file: 200 kB when stored as text in a notebook
+LONG = 4_000  # screen pixels: the longest side of a figure; what does not fit is counted in its sentence
 LOOK = {
     "font.size": 14,
     "figure.facecolor": "none",
@@ -132,6 +133,11 @@ def finite(what: str, values, dims: int | None = None) -> np.ndarray:
         kind = values.dtype if values.dtype.kind in "iufbc" else "something else"
         raise ValueError(f"{what}: expected finite numbers, got {kind} with nan, inf or none")
     return values
+
+
+def told(shown: int, total: int) -> str:
+    """Write how many are shown, and of how many where that is not all of them."""
+    return f"{shown} of {total:,}" if shown < total else f"{shown:,}"
 
 
 def number(value: float) -> str:

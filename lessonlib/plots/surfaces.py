@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.colors import LinearSegmentedColormap
 
-from .style import COLOURS, INK, LOOK, MARKERS, Picture, figure, number, plain, summarised
+from .style import COLOURS, INK, LONG, LOOK, MARKERS, Picture, figure, number, plain, summarised, told
 
 SIDE = 61  # places along each side of a drawn surface
 SHADES = LinearSegmentedColormap.from_list("decision", ["#7db4d6", "#f2f2f2", "#ecac80"])
@@ -24,9 +24,10 @@ def surfaces(models: dict, x, y, reach: float = 1.0) -> Picture:
     if not isinstance(models, dict) or not models or y.ndim != 1 or x.shape != (len(y), 2):
         got = len(models) if isinstance(models, dict) else type(models).__name__
         raise ValueError(
-            f"surfaces: expected a dict of models, x (N, 2) and y (N,), "
+            f"surfaces: expected models by name, x (N, 2) and y (N,), "
             f"got {got}, {tuple(x.shape)} and {tuple(y.shape)}"
         )
+    total, models = len(models), dict(list(models.items())[: LONG // 440])
     fig = figure(4.4 * len(models), 4.4)
     shares = {}
     with rc_context(LOOK):
@@ -35,8 +36,9 @@ def surfaces(models: dict, x, y, reach: float = 1.0) -> Picture:
             draw_surface(ax, model, x, y, reach)
             ax.set_title(name, fontsize=13)
             shares[name] = float(((model(x) > 0.5) == y).float().mean())
-    told = "; ".join(f"{name} {number(100 * share)}" for name, share in shares.items())
-    return summarised(fig, f"Decisions on {len(x)} points, percent right: {told}.")
+    right = "; ".join(f"{name} {number(100 * share)}" for name, share in shares.items())
+    some = f", {told(len(models), total)} models" if len(models) < total else ""
+    return summarised(fig, f"Decisions on {len(x)} points{some}, percent right: {right}.")
 
 
 def square(model, reach: float = 1.0) -> np.ndarray:

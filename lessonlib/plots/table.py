@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from .style import plain
+from .style import plain, told
+
+MOST = 100  # rows in one table
 
 
 @dataclass(frozen=True)
 class Table:
-    """Show rows of numbers by name, each after ≈ with two decimals: a table in JupyterLab, else text."""
+    """Show rows of numbers by name, each after ≈ with two decimals: a table in JupyterLab, else text.
+
+    ``rest`` says under them how many rows there are, where not all are shown.
+    """
 
     rows: dict[str, dict[str, float]]
+    rest: str = ""
 
     def _repr_html_(self):
         columns = list(next(iter(self.rows.values())))
@@ -23,14 +29,14 @@ class Table:
             + "</tr>"
             for name, row in self.rows.items()
         )
-        return f'<table style="font-size:1.15em"><tr>{head}</tr>{body}</table>'
+        return f'<table style="font-size:1.15em"><tr>{head}</tr>{body}</table>{self.rest}'
 
     def __repr__(self):
         lines = (
             f"{name}: " + ", ".join(f"{column} {_written(value)}" for column, value in row.items())
             for name, row in self.rows.items()
         )
-        return "\n".join(lines)
+        return "\n".join([*lines, self.rest] if self.rest else lines)
 
 
 def table(rows: dict[str, dict[str, float]]) -> Table:
@@ -43,9 +49,9 @@ def table(rows: dict[str, dict[str, float]]) -> Table:
     columns = {tuple(row) for row in rows.values()}
     if len(columns) != 1:
         raise ValueError(f"table: expected rows with the same columns, got {len(columns)} different ones")
-    return Table(
-        {name: {column: _one(column, value) for column, value in row.items()} for name, row in rows.items()}
-    )
+    shown = dict(list(rows.items())[:MOST])
+    numbers = {name: {key: _one(key, value) for key, value in row.items()} for name, row in shown.items()}
+    return Table(numbers, f"… {told(len(shown), len(rows))} rows" if len(shown) < len(rows) else "")
 
 
 def _one(column: str, value) -> float:
