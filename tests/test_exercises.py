@@ -80,9 +80,11 @@ def test_nonsense_never_crashes_a_check(exercise):
     assert score(exercise.id, functions[0], seed=7) == score(exercise.id, Evil(), seed=7) == 0
 
 
-def test_an_exercise_takes_sixty_lines_at_most():
-    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in ROOM.glob("lesson_*.py"))
-    assert lines / len(ALL) <= 60
+def test_an_exercise_takes_sixty_lines_at_most_and_the_engine_is_read_in_one_sitting():
+    lines = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in ROOM.glob("*.py")}
+    lessons = {name for name in lines if name.startswith("lesson_")}
+    assert sum(lines[name] for name in lessons) / len(ALL) <= 60
+    assert all(lines[name] < 200 for name in lines.keys() - lessons)
 
 
 def learner(source: str, name: str):
@@ -103,9 +105,9 @@ def said(id: str, source: str) -> str:
 @pytest.mark.parametrize("id, source, words", [
     ("03.1", "def layer(x, weight, bias):\n    return x * weight + bias", "adds nothing up"),
     ("05.2", "def project(x, mean, components):\n    return (x - mean) * components",
-     "in the last place, 9 meets 4. `@` multiplies rows by columns"),
+     "in the last place, 9 meets 4. If rows times columns are meant, `@`"),
     ("01.4", "def apart(batch, picture):\n    return batch - picture.mean(dim=(1, 2))",
-     "in the last place, 7 meets 3. `picture.mean(dim=(1, 2))[..., None, None]` would fit"),
+     "in the last place, 7 meets 3. `picture.mean(dim=(1, 2))[:, None, None]` would fit"),
     ("01.3", "def tint(x, colour):\n    assert x.shape[1] != 5, 'hm'\n    return x * colour[:, None, None]",
      "AssertionError: hm"),
     ("07.4", "def locked_move(z, A, S, change):\n    return z + S @ A @ change", "`S` (5, 5), `A` (3, 5)"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from numbers import Integral, Real
 
-from .compare import alike, as_tensor, of_kind
+from .compare import alike, as_tensor, of_kind, statistics
+
+FACTORS = (2, 3, 4, 10, 100, 1 / 2, 1 / 3, 1 / 4, 1 / 10, 1 / 100)  # of one number, others are chance
 
 
 def describe(value) -> str:
@@ -15,8 +17,10 @@ def describe(value) -> str:
         if hasattr(value, "dtype") and hasattr(value, "shape"):
             return _array(value)
         if isinstance(value, Real) and not isinstance(value, Integral):
-            return f"{value:.5g}"
-        if isinstance(value, tuple | list) and all(isinstance(v, Integral) for v in value):
+            return f"{value:.5g}" if value != round(value, 0) else str(value)
+        if isinstance(value, bool):
+            return f"{value} (of type bool)"
+        if isinstance(value, Integral) or _all_whole(value):
             return str(value)
         if isinstance(value, tuple | list) and 0 < len(value) <= 6:
             return f"{len(value)} things: " + "; ".join(map(describe, value))
@@ -42,8 +46,8 @@ def _array(value) -> str:
     return f"{text}, numbers {_range(numbers)}"
 
 
-def difference(got, want) -> tuple[str, str, str]:
-    """Say how ``got`` differs from ``want``: (expected, got, usual cause or "")."""
+def difference(got, want, random: bool = False) -> tuple[str, str, str]:
+    """Say how ``got`` differs from ``want``: (expected, got, usual cause); ``random`` as in ``alike``."""
     import torch
 
     expected, told = describe(want), describe(got)
@@ -70,7 +74,13 @@ def difference(got, want) -> tuple[str, str, str]:
         return expected, told, _kind_cause(got, want)
     if not torch.isfinite(a).all() and torch.isfinite(b).all():
         return expected, told, "A division by 0, a log of 0 or a power too large does this."
-    return _differing_numbers(a, b, expected, told)
+    return (*map(_spread, (b, a)), "") if random else _differing_numbers(a, b, expected, told)
+
+
+def _spread(rows) -> str:
+    """Tell the middle and the spread of each column of drawn rows."""
+    middle, spread = (", ".join(f"{v:.2f}" for v in row.tolist()) for row in statistics(rows)[:2])
+    return f"means {middle}; standard deviations {spread}"
 
 
 def _differing_entry(got, want: dict) -> tuple[str, str, str]:
@@ -84,6 +94,8 @@ def _differing_entry(got, want: dict) -> tuple[str, str, str]:
 
 
 def _differing_parts(got, want) -> tuple[str, str, str]:
+    if _all_whole(want):
+        return describe(want), describe(got), ""
     if not isinstance(got, tuple | list) or len(got) != len(want):
         cause = (
             f"Return all {len(want)}, with commas between." if len(want) > 2 else "Return both, with a comma."
@@ -138,7 +150,12 @@ def _differing_numbers(a, b, expected, told) -> tuple[str, str, str]:
     factor = float(ratio[0])
     if abs(factor + 1) < 1e-4:
         return expected, told, "The sign is turned round."
-    return expected, told, f"It is {factor:.4g} times what it should be."
+    told_something = len(ratio) > 1 or any(abs(factor - f) < 1e-3 * f for f in FACTORS)
+    return expected, told, f"It is {factor:.4g} times what it should be." if told_something else ""
+
+
+def _all_whole(value) -> bool:
+    return isinstance(value, tuple | list) and all(isinstance(v, Integral) for v in value)
 
 
 def _range(numbers) -> str:

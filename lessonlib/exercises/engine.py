@@ -144,7 +144,7 @@ def _say(exercise: Exercise, got: Seen, want: Seen, cause: str) -> Lines:
         return explain(got.error, exercise, cause)
     names = list(inspect.signature(exercise.function).parameters)
     if not alike(got.value, want.value, random=exercise.random):
-        expected, told, general = difference(got.value, want.value)
+        expected, told, general = difference(got.value, want.value, exercise.random)
         cause = cause or general or exercise.usual
     elif got.touched:
         expected, told = f"`{names[got.touched[0]]}` to stay as it was handed in", "a changed one"

@@ -91,6 +91,8 @@ def _value(text: str, space: dict):
 
 def _reads_only(function: ast.expr, space: dict) -> bool:
     """Say whether a call is one of a tensor's own or of torch's plain functions, and not in place."""
+    if isinstance(function, ast.Name):
+        return function.id == "len"
     if not isinstance(function, ast.Attribute) or function.attr.endswith("_"):
         return False
     if function.attr.startswith(("set", "manual", "save", "load", "backward", "register")):
@@ -145,12 +147,12 @@ def _place_by_place(left: str, a, sign: str, right: str, b) -> str:
     for text, value, other in ((right, b, a), (left, a, b)):
         for extra in range(1, other.ndim - value.ndim + 1):
             if _fit((*value.shape, *(1,) * extra), other.shape):
-                nones = ", ".join(["…", *["None"] * extra])
-                return f"{words} `{_bracket(text)}[{nones.replace('…', '...')}]` would fit."
-    if sign == "*" and a.shape[-1] == b.shape[max(b.ndim - 2, 0)]:
-        return f"{words} `@` multiplies rows by columns and adds up."
-    if sign == "*" and b.ndim == 2 and a.shape[-1] == b.shape[1]:
-        return f"{words} `@ {_bracket(right)}.T` multiplies each row by each row and adds up."
+                nones = ", ".join([":" if value.ndim == 1 else "...", *["None"] * extra])
+                return f"{words} `{_bracket(text)}[{nones}]` would fit."
+    if a.ndim == b.ndim == 1:
+        return f"{words} If all are to meet all, `{_bracket(left)}[:, None]` makes a column of the one."
+    if sign == "*" and a.ndim == b.ndim == 2 and a.shape[1] == b.shape[0]:
+        return f"{words} If rows times columns are meant, `@` multiplies and adds up."
     return words
 
 

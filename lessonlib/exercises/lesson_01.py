@@ -26,7 +26,7 @@ x[top : top + height, left : left + width]
 # The first place in the brackets is for the channels. Keep them all with `:`.
 x[:, :height, :width]  # This begins in the corner. `top` and `left` say where to begin.
 x[0, top : top + height, left : left + width]
-# Only one channel is left: `0` takes the first. A lone `:` in its place keeps them all.
+# The channels are gone: an index or a mean took them. A lone `:` in the first place keeps them all.
 """,
 )
 def crop(x, top, left, height, width):

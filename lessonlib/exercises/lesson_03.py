@@ -24,6 +24,7 @@ x * weight + bias  # `*` multiplies place by place and adds nothing up. `@` does
 x @ weight.T  # `bias` is not added.
 x @ weight.T - bias  # `bias` is taken away here. Add it.
 (x @ weight.T + bias).relu()  # The bend is not part of the layer. Return the sums as they are.
+weight @ x + bias  # The pictures come first, and each meets every neuron's weights: `x @ weight.T`.
 weight @ x.T + bias[:, None]  # Pictures became columns: begin with `x`, then `@`, then the weights.
 weight @ x.T + bias  # Pictures became columns: begin with `x`, so that each row is a picture: `x @ weight.T`.
 (x @ weight.T + bias).sum(dim=1)  # The neurons were added up. Each keeps a number of its own.

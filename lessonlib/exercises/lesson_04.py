@@ -29,6 +29,10 @@ right(torch.nn.functional.pad(x, (1, 1, 1, 1)), kernel)
 # A border was added. Keep the kernel inside the picture.
 torch.nn.functional.conv2d(x[None, None], kernel[None, None], padding="same")[0, 0]
 # The result is as large as the picture. Where the kernel would reach over the edge there is no place.
+out = torch.zeros(H, W)
+for row in range(H):
+    for column in range(W): out[row, column] = (x[row : row + h, column : column + w] * kernel).sum()
+return out  # The patch runs over the edge: there are only H - h + 1 places down and W - w + 1 across.
 right(x, kernel)[:-1, :-1]  # The last row and the last column are missing: there are H - h + 1 places down.
 right(x, torch.ones(h, w))  # The kernel's numbers are not used: nothing is multiplied.
 right(x, torch.ones(h, w)) + kernel.sum()  # The kernel is added to the patch: multiply by it.

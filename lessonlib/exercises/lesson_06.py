@@ -41,6 +41,8 @@ mu + torch.exp(0.5 * logvar) * torch.randn(1)  # One throw of the dice for all: 
 mu + torch.exp(0.5 * logvar) * torch.randn(3)  # All pictures get the same throw: use torch.randn_like(mu).
 mu + torch.exp(0.5 * logvar) * torch.randn(len(mu), 1)
 # All latents of a picture get the same throw: use torch.randn_like(mu).
+mu + torch.exp(0.5 * logvar) * torch.randn(len(mu))
+# Draw one number for each latent of each picture: torch.randn_like(mu) has the shape for it.
 mu + torch.exp(0.5 * logvar) * torch.rand_like(mu)
 # The dice lie between 0 and 1: take randn_like, not rand_like.
 torch.exp(0.5 * logvar) * torch.randn_like(mu)  # mu is not used: move the draws there.

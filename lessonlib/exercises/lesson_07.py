@@ -32,6 +32,9 @@ torch.lerp(start, end, t[:, None])  # This is the straight walk. The shares are 
 angle = torch.acos((start / start.norm()) @ (end / end.norm()))
 return torch.sin((1 - t) * angle)[:, None] * start + torch.sin(t * angle)[:, None] * end
 # At t = 0 it is not at `start`. Divide by `torch.sin(angle)`.
+a = torch.acos((start / start.norm()) @ (end / end.norm()))
+return (torch.sin((1 - t) * a) * start + torch.sin(t * a) * end) / torch.sin(a)
+# The shares (steps,) meet the codes (latent_dim,): `[:, None]` makes a column of each, so that all meet all.
 right(end, start, t)  # It goes the other way: at t = 0 all of `start` and none of `end`.
 angle = torch.acos(start @ end)
 return (torch.sin((1 - t) * angle)[:, None] * start + torch.sin(t * angle)[:, None] * end) / torch.sin(angle)
@@ -121,6 +124,8 @@ right(codes, values, -strength)  # `strength` is taken off the diagonal. Add it.
 x, y = codes - codes.mean(0), values - values.mean(); w = torch.linalg.solve(x.T @ x + strength, x.T @ y)
 return w, values.mean() - w @ codes.mean(0)
 # `strength` was added to every number of the matrix. `torch.eye` keeps it to the diagonal.
+codes.T @ codes + strength * torch.eye(len(codes))
+# `len(codes)` counts pictures, but the matrix has a side for each latent: `torch.eye(codes.shape[1])`.
 right(codes, values, strength)[0], values.mean()  # This bias is right only for codes whose mean is 0.
 right(codes, values, strength)[0], torch.zeros(())
 # The bias is missing: the mean code must read the mean value.

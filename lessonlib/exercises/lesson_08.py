@@ -277,6 +277,10 @@ right(discriminator, x, r1_gamma) / len(x) ** 2
 # The slopes are divided by the batch: `.sum()` the logits, no mean.
 r1_gamma / 2 * slope(lambda x: discriminator(x).sigmoid(), x).square().sum(dim=1).mean()
 # This is D's slope. R1 takes the slope of the logit.
+torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)
+# Autograd does not follow `x` yet: `x = x.detach().requires_grad_()` comes first.
+x = x.detach().requires_grad_(); torch.autograd.grad(discriminator(x), x, create_graph=True)
+# Autograd takes the slope of one number: `.sum()` the logits. Each point's slope stays its own.
 right(discriminator, x, r1_gamma).detach()
 # The penalty cannot be differentiated again: `create_graph=True` keeps the way.
 right(discriminator, x, 1)  # `r1_gamma` is not used.
