@@ -11,7 +11,7 @@ from urllib.parse import quote
 from filelock import FileLock
 
 from lessonlib import home
-from lessonlib.files import read_json, write_json
+from lessonlib.files import claim, read_json, write_json
 
 RANK = ("not started", "not yet", "right")
 
@@ -55,9 +55,7 @@ def read(path: Path) -> tuple[dict[str, str], str]:
     except FileNotFoundError:
         return {}, ""
     except (ValueError, KeyError, TypeError, AttributeError):
-        aside = next(
-            p for i in range(1, 10_000) if not (p := path.with_suffix(f".damaged-{i}.json")).exists()
-        )
+        aside = claim(path.with_suffix(".damaged.json"))
         os.replace(path, aside)
         return {}, f"{path.name} was damaged. It is kept as {aside.name}, and a new one is begun."
 
