@@ -74,8 +74,11 @@ def _gradient(value, arguments: tuple) -> tuple[bool, ...]:
     leaves = [leaf for leaf in leaves if isinstance(leaf, torch.Tensor) and leaf.requires_grad]
     if not parts:
         return (False,) * len(leaves)
-    total = sum((p * torch.arange(1.0, p.numel() + 1).reshape(p.shape)).sum() for p in parts)
-    grads = torch.autograd.grad(total, leaves, allow_unused=True)
+    try:
+        total = sum((p * torch.arange(1.0, p.numel() + 1).reshape(p.shape)).sum() for p in parts)
+        grads = torch.autograd.grad(total, leaves, allow_unused=True)
+    except RuntimeError:  # a complex result, or one whose way back was used up by the learner's backward()
+        return (False,) * len(leaves)
     return tuple(g is not None and bool(g.abs().sum() > 0) for g in grads)
 
 
@@ -102,6 +105,8 @@ def verdict(exercise: Exercise, function, seed: int = 0) -> tuple[float, Lines]:
 
     Raises ``NotDone`` when the learner has not begun.
     """
+    import torch
+
     if not callable(function):
         expected = (("Expected", f"the function `{exercise.name}` itself"), ("Got", describe(function)))
         return 0.0, (*expected, ("Usual cause", f"Hand over the name without brackets: `{exercise.name}`."))
@@ -112,7 +117,8 @@ def verdict(exercise: Exercise, function, seed: int = 0) -> tuple[float, Lines]:
         return 1.0, ()
     first = wrong[0]
     cause = _speaker(exercise, got, want, first, seed)
-    lines = _say(exercise, got[first], want[first], cause)
+    with torch.random.fork_rng(devices=[]):  # an explanation may try a piece of the learner's line again
+        lines = _say(exercise, got[first], want[first], cause)
     tried = _tried(exercise, exercise.cases(seed)[first])
     return 1 - len(wrong) / len(got), (*lines, *([("Tried with", tried)] if tried else []))
 

@@ -40,6 +40,11 @@ def judge(exercise: Exercise, thing) -> Outcome:
         share, lines = (None, ()) if thing is ... else verdict(exercise, thing)
     except NotDone:
         share = None
+    except Exception as fault:  # an object that fails even when it is looked at
+        share, lines = (
+            0,
+            (("The check could not go on", f"{type(fault).__name__}, raised by what it was given"),),
+        )
     if share is None:
         text = (
             f'Put your code where NotDone stands and run it again. `hint("{exercise.id}")` helps. '
@@ -61,6 +66,6 @@ def score(id: str, thing, seed: int) -> int:
     """
     exercise = find(id)
     try:
-        return int(exercise.points * verdict(exercise, thing, seed)[0])
+        return int(exercise.points * verdict(exercise, thing, seed)[0] + 1e-6)  # 2.9999… is 3
     except Exception:  # a stub raises NotDone; nothing that a learner wrote may stop a grader
         return 0
