@@ -36,7 +36,7 @@ def grey(picture) -> np.ndarray:
 def test_the_rows_are_held_out_rebuilt_and_invented_by_the_chosen_vae(dial, ladder):
     for index, beta in enumerate((0.5, 1, 4)):
         reply, shown = ask(dial, ["set", "beta", index])
-        assert reply["beta"] == index and dial.beta == beta and len(shown) == 24
+        assert reply["state"]["beta"] == index and dial.beta == beta and len(shown) == 24
         with torch.inference_mode():
             rebuilt = ladder[beta].reconstruct(dial.x[:8])
             invented = ladder[beta].decode(dial.noise)
@@ -60,16 +60,16 @@ def test_the_numbers_are_those_of_all_pictures_in_nats_per_picture(dial, ladder)
 
 def test_it_begins_at_1_and_goes_back_there(dial):
     reply, _ = ask(dial)
-    assert (reply["beta"], reply["began"]) == (1, 1)
-    assert ask(dial, ["set", "beta", 0])[0]["beta"] == 0
-    assert ask(dial, ["reset"])[0]["beta"] == 1
+    assert (reply["state"]["beta"], reply["began"]) == (1, 1)
+    assert ask(dial, ["set", "beta", 0])[0]["state"]["beta"] == 0
+    assert ask(dial, ["reset"])[0]["state"]["beta"] == 1
 
 
 @pytest.mark.parametrize("action", [["set", "beta", 3], ["set", "beta", 0.5], ["set", "beta", "x"], ["fly"]])
 def test_a_bad_action_is_told_in_words_and_changes_nothing(dial, action):
     reply, shown = ask(dial, action)
     assert refused(reply)
-    assert reply["beta"] == 1 and len(shown) == 24
+    assert reply["state"]["beta"] == 1 and len(shown) == 24
 
 
 def test_a_vae_that_fails_is_told_in_words(dial, monkeypatch):

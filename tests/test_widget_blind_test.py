@@ -57,7 +57,8 @@ def test_every_round_shows_another_picture_and_the_end_shows_them_all_again(blin
 def test_the_truth_is_not_told_before_the_end(blind):
     for i in range(ROUNDS):
         reply, _ = ask(blind)
-        assert set(reply) == {"id", "view", "note", "against", "answers", "finished"}
+        assert set(reply) == {"id", "view", "note", "told", "state"}
+        assert set(reply["state"]) == {"against", "answers", "finished"}
         ask(blind, ["answer", i, "real"])
     reply, pixels = ask(blind)
     assert "truth" not in reply and pixels == b""
@@ -66,29 +67,29 @@ def test_the_truth_is_not_told_before_the_end(blind):
 
 def test_an_answer_to_a_round_that_is_not_on_the_page_is_dropped(blind):
     reply, _ = ask(blind, ["answer", 0, "real"], ["answer", 0, "made"], ["answer", 2, "made"])
-    assert reply["answers"] == ["real"]
+    assert reply["state"]["answers"] == ["real"]
 
 
 def test_undo_takes_answers_back_one_by_one_until_the_truth_is_out(blind):
     first = ask(blind)[1]
     ask(blind, ["answer", 0, "real"], ["answer", 1, "made"])
-    assert ask(blind, ["undo"])[0]["answers"] == ["real"]
+    assert ask(blind, ["undo"])[0]["state"]["answers"] == ["real"]
     reply, pixels = ask(blind, ["undo"], ["undo"])
-    assert reply["answers"] == [] and pixels == first
+    assert reply["state"]["answers"] == [] and pixels == first
     answer_all(blind, truth)
-    assert len(ask(blind, ["undo"])[0]["answers"]) == ROUNDS - 1
+    assert len(ask(blind, ["undo"])[0]["state"]["answers"]) == ROUNDS - 1
     ask(blind, ["answer", ROUNDS - 1, "real"], ["finish"])
-    assert len(ask(blind, ["undo"])[0]["answers"]) == ROUNDS
+    assert len(ask(blind, ["undo"])[0]["state"]["answers"]) == ROUNDS
 
 
 def test_each_opponent_has_a_test_of_its_own_and_again_brings_other_pictures(blind):
     ask(blind, ["answer", 0, "made"])
     reply, _ = ask(blind, ["set", "against", "GAN"])
-    assert (reply["against"], reply["answers"]) == ("GAN", [])
+    assert (reply["state"]["against"], reply["state"]["answers"]) == ("GAN", [])
     levels = answer_all(blind, truth)
     assert all(level < 20 or level >= 200 for level in levels)
     ask(blind, ["finish"])
-    assert ask(blind, ["set", "against", "VAE"])[0]["answers"] == ["made"]
+    assert ask(blind, ["set", "against", "VAE"])[0]["state"]["answers"] == ["made"]
     ask(blind, ["set", "against", "GAN"], ["again"])
     assert answer_all(blind, truth) != levels
     assert blind.sheets["VAE"].truth != blind.sheets["GAN"].truth
@@ -96,14 +97,14 @@ def test_each_opponent_has_a_test_of_its_own_and_again_brings_other_pictures(bli
 
 def test_to_finish_early_is_refused_in_words(blind):
     reply, _ = ask(blind, ["answer", 0, "real"], ["finish"])
-    assert refused(reply) and not reply["finished"] and blind.results == {}
+    assert refused(reply) and not reply["state"]["finished"] and blind.results == {}
 
 
 @pytest.mark.parametrize("action", [["answer", 0, "cat"], ["set", "against", "cat"], ["fly"]])
 def test_a_bad_action_is_told_in_words_and_changes_nothing(blind, action):
     before = ask(blind)[1]
     reply, pixels = ask(blind, action)
-    assert refused(reply) and reply["answers"] == [] and pixels == before
+    assert refused(reply) and reply["state"]["answers"] == [] and pixels == before
 
 
 def test_a_fair_coin_chooses_each_picture():

@@ -51,11 +51,11 @@ def test_weights_are_set_summed_and_reset(lab, picture):
     reply, shown = ask(lab, ["set", "weights", [0, 0, 0, 0, 1, 0, 0, 0, 0]])
     assert reply["total"] == 1 and np.array_equal(shown[0][..., :3], picture.permute(1, 2, 0))
     reply, shown = ask(lab, ["set", "weights", [0] * 9], ["set", "add", 0.5])
-    assert reply["add"] == 0.5 and (shown[0][..., :3] == 128).all()
+    assert reply["state"]["add"] == 0.5 and (shown[0][..., :3] == 128).all()
     reply, _ = ask(lab, ["preset", "outline"])
-    assert reply["weights"][4] == 8 and reply["total"] == 0 and reply["add"] == 0
+    assert reply["state"]["weights"][4] == 8 and reply["total"] == 0 and reply["state"]["add"] == 0
     reply, _ = ask(lab, ["reset"])
-    assert reply["weights"] == pytest.approx([1 / 9] * 9, abs=1e-4)
+    assert reply["state"]["weights"] == pytest.approx([1 / 9] * 9, abs=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_bad_action_is_told_in_words_and_changes_nothing(lab, action):
     before = ask(lab)[0]
     reply, shown = ask(lab, action)
     assert refused(reply)
-    assert reply["weights"] == before["weights"] and len(shown) == 1
+    assert reply["state"]["weights"] == before["state"]["weights"] and len(shown) == 1
 
 
 def test_an_unknown_start_is_refused(picture):

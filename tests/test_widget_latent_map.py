@@ -53,22 +53,22 @@ def test_the_place_is_decoded_and_read(plane):
     reply, pixels = ask(plane, ["set", "at", [0.6, 0.4]])
     (drawn,) = frames(pixels, HEIGHT, WIDTH)
     assert (drawn == [153, 102, 0, 255]).all()
-    assert (reply["id"], reply["view"], reply["at"]) == (7, "a", [0.6, 0.4])
+    assert (reply["id"], reply["view"], reply["state"]["at"]) == (7, "a", [0.6, 0.4])
     assert (reply["width"], reply["height"]) == (WIDTH, HEIGHT)
     assert reply["said"] == {"name": "top", "p": 0.6, "sure": False}
     assert ask(plane, ["set", "at", [0.1, 0.4]])[0]["said"] == {"name": "tie", "p": 0.898, "sure": True}
 
 
 def test_it_begins_in_the_middle_of_the_codes_and_reset_goes_back(plane, codes):
-    start = ask(plane)[0]["at"]
+    start = ask(plane)[0]["state"]["at"]
     assert start == pytest.approx(np.median(codes.numpy(), axis=0), abs=0.01)
-    assert ask(plane, ["set", "at", [0.3, 0.3]])[0]["at"] == [0.3, 0.3] != start
-    assert ask(plane, ["reset"])[0]["at"] == start
+    assert ask(plane, ["set", "at", [0.3, 0.3]])[0]["state"]["at"] == [0.3, 0.3] != start
+    assert ask(plane, ["reset"])[0]["state"]["at"] == start
 
 
 def test_places_beyond_the_map_are_held_inside(plane):
     (low, high), (bottom, top) = plane.area
-    assert ask(plane, ["set", "at", [-99, 99]])[0]["at"] == [low, top]
+    assert ask(plane, ["set", "at", [-99, 99]])[0]["state"]["at"] == [low, top]
     assert low < 0.1 and high > 0.9 and bottom < 0.1 and top > 0.9
 
 
@@ -141,7 +141,7 @@ def test_messages_of_the_page_are_answered_with_one_message(plane, monkeypatch):
     monkeypatch.setattr(plane, "send", lambda reply, buffers=None: sent.append((reply, buffers)))
     plane._handle_custom_msg({"id": 1, "view": "a", "do": [["set", "at", [0.5, 0.2]]]}, [])
     ((reply, buffers),) = sent
-    assert reply["at"] == [0.5, 0.2] and len(buffers[0]) == HEIGHT * WIDTH * 4
+    assert reply["state"]["at"] == [0.5, 0.2] and len(buffers[0]) == HEIGHT * WIDTH * 4
 
 
 def test_still_shows_letters_and_picture_and_prints_one_sentence(plane, capsys):

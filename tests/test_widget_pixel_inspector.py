@@ -34,7 +34,12 @@ def test_the_first_answer_holds_the_picture_and_later_ones_only_numbers(inspecto
     reply, pixels = ask(inspector, has_picture=False)
     (drawn,) = frames(pixels, HEIGHT, WIDTH)
     assert np.array_equal(drawn[..., :3], picture.permute(1, 2, 0))
-    assert (reply["id"], reply["view"], reply["at"], reply["channel"]) == (7, "a", [3, 4], "red")
+    assert (reply["id"], reply["view"], reply["state"]["at"], reply["state"]["channel"]) == (
+        7,
+        "a",
+        [3, 4],
+        "red",
+    )
     assert ask(inspector, ["set", "at", [1, 2]])[1] == b""
 
 
@@ -42,7 +47,7 @@ def test_a_reading_is_the_tensors_own_numbers_and_the_standard_hsv(inspector, pi
     for row, column in ((0, 0), (2, 9), (6, 10)):
         reply, _ = ask(inspector, ["set", "at", [row, column]])
         rgb = picture[:, row, column]
-        assert reply["at"] == [row, column] and reply["rgb"] == rgb.tolist()
+        assert reply["state"]["at"] == [row, column] and reply["rgb"] == rgb.tolist()
         assert reply["hsv"] == pytest.approx(colorsys.rgb_to_hsv(*(rgb / 255).tolist()), abs=1e-3)
 
 
@@ -65,9 +70,9 @@ def test_a_grey_pixel_has_no_hue():
 
 def test_places_beyond_the_picture_are_held_inside_and_reset_goes_back(inspector):
     reply, _ = ask(inspector, ["set", "at", [-5, 99]], ["set", "channel", "value"])
-    assert reply["at"] == [0, WIDTH - 1] and inspector.state["channel"] == "value"
+    assert reply["state"]["at"] == [0, WIDTH - 1] and inspector.state["channel"] == "value"
     reply, _ = ask(inspector, ["reset"])
-    assert reply["at"] == [3, 4] and reply["channel"] == "red"
+    assert reply["state"]["at"] == [3, 4] and reply["state"]["channel"] == "red"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +82,7 @@ def test_places_beyond_the_picture_are_held_inside_and_reset_goes_back(inspector
 def test_a_bad_action_is_told_in_words_and_changes_nothing(inspector, action):
     reply, _ = ask(inspector, action)
     assert refused(reply)
-    assert reply["at"] == [3, 4] and reply["channel"] == "red"
+    assert reply["state"]["at"] == [3, 4] and reply["state"]["channel"] == "red"
     with pytest.raises(ValueError, match="two whole numbers"):
         inside(inspector.picture, (float("nan"), 1))
 
@@ -89,8 +94,8 @@ def test_messages_of_the_page_are_answered_with_one_message(inspector, monkeypat
     inspector.state["at"] = [5, 5]
     inspector.refresh()
     (first, buffers), (pushed, _) = sent
-    assert first["at"] == [2, 2] and len(buffers[0]) == HEIGHT * WIDTH * 4
-    assert pushed["view"] is None and pushed["at"] == [5, 5]
+    assert first["state"]["at"] == [2, 2] and len(buffers[0]) == HEIGHT * WIDTH * 4
+    assert pushed["view"] is None and pushed["state"]["at"] == [5, 5]
 
 
 def test_any_picture_of_the_kit_will_do_and_others_are_refused(picture):

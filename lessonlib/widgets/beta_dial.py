@@ -28,8 +28,7 @@ class BetaDial(LiveWidget):
     Raises ``ValueError`` for an empty ladder, fewer than eight pictures or a β that it has not. Lesson 06.
     """
 
-    _esm = page("shared.js", "drawing.js", "tiles.js", "beta_dial.js")
-    _css = page("shared.css", "beta_dial.css")
+    _esm, _css = page("beta_dial", "BetaDial", "beta")
 
     def __init__(self, ladder: dict, x: Tensor, title: str = "β dial", beta: float = 1):
         if not ladder or len(x) < COLUMNS:
@@ -49,22 +48,16 @@ class BetaDial(LiveWidget):
         sizes = {"columns": COLUMNS, "height": x.shape[2], "width": x.shape[3]}
         super().__init__(title=title, betas=names, rows=ROWS, units=units, **sizes)
 
-    def respond(self, request: dict) -> tuple[dict, bytes]:
-        """Carry out a request's actions and draw: (reply, RGBA bytes of three times eight pictures).
+    def told(self) -> dict:
+        """Return the numbers, the KL of each latent, and where the dial began."""
+        return self._measured | {"began": self._start}
 
-        ``request["do"]`` lists actions: ``["set", "beta", 3]``, an index into ``betas``, or ``["reset"]``.
-        A fault comes back as words in ``reply["error"]``.
-        """
-        reply, pixels = self.obey(request), b""
-        try:
-            reply |= {"numbers": self.numbers, "kl": self._measured["kl"]}
-            pixels = rgba(*self.rows)
-        except Exception as fault:
-            reply.setdefault("error", f"{type(fault).__name__}: {fault}")
-        return reply | self.state | {"began": self._start}, pixels
+    def drawn(self, request: dict) -> tuple[dict, bytes]:
+        """Return RGBA bytes of three times eight pictures."""
+        return {}, rgba(*self.rows)
 
     def _act(self, action: str, name: str = "", value=None) -> None:
-        """Carry out one action of the page."""
+        """Carry out ``["set", "beta", 3]``, an index into ``betas``, or ``["reset"]``."""
         if action == "reset":
             self.state["beta"] = self._start
         elif (action, name) == ("set", "beta") and value in range(len(self.betas)):

@@ -21,8 +21,7 @@ class BlindTest(LiveWidget):
     ``rounds``, or none by any name. Lesson 10.
     """
 
-    _esm = page("shared.js", "tiles.js", "blind_test.js")
-    _css = page("shared.css", "blind_test.css")
+    _esm, _css = page("blind_test", "BlindTest", "blind")
 
     def __init__(self, real: Tensor, made: dict, rounds: int = 24, title: str = "Real or generated?"):
         fewest = min([len(real), *map(len, made.values())])
@@ -45,23 +44,24 @@ class BlindTest(LiveWidget):
         """The test that is on the page."""
         return self.sheets[self.against]
 
-    def respond(self, request: dict) -> tuple[dict, bytes]:
-        """Carry out a request's actions: (reply, RGBA bytes of the present picture, or of all at the end).
+    @property
+    def state(self) -> dict:
+        """Which test is on the page, and its answers."""
+        return {"against": self.against, "answers": self.sheet.answers, "finished": self.sheet.finished}
 
-        ``request["do"]`` lists actions: ``["answer", 3, "real"]`` (rounds count from 0), ``["undo"]``,
-        ``["finish"]``, ``["again"]`` begins anew with other pictures, ``["set", "against", "GAN"]``. A fault
-        comes back in ``reply["error"]``.
-        """
-        reply, sheet = self.obey(request), self.sheet
-        reply |= {"against": self.against, "answers": sheet.answers, "finished": sheet.finished}
-        if sheet.finished:
-            reply |= {"truth": sheet.truth, "verdict": verdict(sheet.right, sheet.rounds)}
-            return reply, rgba(*map(self._picture, range(sheet.rounds)))
-        done = len(sheet.answers)
-        return reply, rgba(self._picture(done)) if done < sheet.rounds else b""
+    def told(self) -> dict:
+        """Return the truth and the verdict, when the test is finished."""
+        sheet = self.sheet
+        return {"truth": sheet.truth, "verdict": verdict(sheet.right, sheet.rounds)} if sheet.finished else {}
+
+    def drawn(self, request: dict) -> tuple[dict, bytes]:
+        """Return RGBA bytes of the present picture, or of all at the end."""
+        done = len(self.sheet.answers)
+        shown = range(self.rounds) if self.sheet.finished else range(done, min(done + 1, self.rounds))
+        return {}, rgba(*map(self._picture, shown))
 
     def _act(self, action: str, name="", value=None) -> None:
-        """Carry out one action of the page."""
+        """Carry out ``["answer", 3, "real"]`` (rounds count from 0), undo, finish, again, or set against."""
         if action == "answer":
             self.sheet.answer(name, value)
         elif action == "undo":

@@ -24,8 +24,7 @@ class DescentRace(LiveWidget):
     Raises ``ValueError`` for another landscape or a rate that is not above 0. Lesson 02.
     """
 
-    _esm = page("shared.js", "drawing.js", "descent_race.js")
-    _css = page("shared.css", "drawing.css", "descent_race.css")
+    _esm, _css = page("descent_race", "DescentRace", "race")
 
     def __init__(self, landscape: str = "ravine", rate: float = RATE, title: str = "Descent race"):
         self.state = {"rate": RATE}
@@ -35,24 +34,22 @@ class DescentRace(LiveWidget):
             title=title, landscapes=list(LANDSCAPES), wide=WIDE, high=HIGH, rates=list(RATES), rate=rate
         )
 
-    def respond(self, request: dict) -> tuple[dict, bytes]:
-        """Carry out ["set", name, value, …] actions and race once: (reply, RGBA bytes of a new landscape).
+    def told(self) -> dict:
+        """Race, and return each racer's path, losses and arrival."""
+        return {"racers": self._racers()}
 
-        Names are "landscape", "rate" and "start", a pair. ``request["relief"]`` names the landscape that
-        the page has drawn already. A fault comes back as words in ``reply["error"]``.
-        """
-        reply = self.obey(request)
+    def drawn(self, request: dict) -> tuple[dict, bytes]:
+        """Return RGBA bytes of the landscape, unless ``request["relief"]`` says that it is drawn."""
         name = self.state["landscape"]
-        pixels = b"" if request.get("relief") == name else relief(LANDSCAPES[name]).tobytes()
-        return reply | {"state": self.state, "relief": name, "racers": self._racers()}, pixels
+        return {"relief": name}, b"" if request.get("relief") == name else relief(LANDSCAPES[name]).tobytes()
 
     def _act(self, action: str, *values) -> None:
-        if action not in ("set", "done"):
+        """Carry out ``["set", name, value]``: the landscape, the rate, or the start, a pair."""
+        if action != "set":
             raise ValueError(f"action: expected set, got {action!r}")
-        if action == "set":
-            self._set(*values)
+        self._set(*values)
 
-    def _set(self, name: str, value, *_) -> None:
+    def _set(self, name: str, value) -> None:
         """Change the landscape, the learning rate or the start; None brings back the usual one."""
         if name == "landscape":
             if value not in LANDSCAPES:

@@ -45,15 +45,14 @@ class FitByHand(LiveWidget):
     sliders stand. Raises ``ValueError`` for points that do not pair up. Lesson 02.
     """
 
-    _esm = page("shared.js", "drawing.js", "fit_by_hand.js")
-    _css = page("shared.css", "drawing.css", "fit_by_hand.css")
+    _esm, _css = page("fit_by_hand", "FitByHand", "fit")
 
     def __init__(self, x, y, title: str = "Fit by hand"):
         self.x, self.y = (np.asarray(values, float) for values in (x, y))
         if self.x.ndim != 1 or self.x.shape != self.y.shape or not self.x.size:
             raise ValueError(f"FitByHand: expected x and y of one length, got {self.x.shape}, {self.y.shape}")
         self._begin()
-        controls = [{"kind": "continuous", "unit": "", "names": []} | control for control in CONTROLS]
+        controls = [{"kind": "continuous", "digits": 2} | control for control in CONTROLS]
         super().__init__(
             title=title,
             controls=controls,
@@ -71,23 +70,19 @@ class FitByHand(LiveWidget):
         """The curve's height, tilt and bend."""
         return np.array([self.state[name] for name in NAMES])
 
-    def respond(self, request: dict) -> tuple[dict, bytes]:
-        """Carry out a request's actions: ["set", name, value, …], ["step", n], ["reset"]. A fault is told."""
-        return self.obey(request) | self._shown(), b""
-
     def _act(self, name: str, *values) -> str:
-        """Carry out one action of the page; return what to tell the learner."""
+        """Carry out ``["set", name, value]``, ``["step", n]`` or ``["reset"]``; return what to tell."""
         if name == "set":
             return self._set(*values)
         if name == "step":
             return self._descend(*values)
         if name == "reset":
             self._begin()
-        elif name != "done":
+        else:
             raise ValueError(f"action: expected set, step or reset, got {name!r}")
         return ""
 
-    def _set(self, name: str, value: float | None, *_) -> str:
+    def _set(self, name: str, value: float | None) -> str:
         """Put one slider at a value, or with None back to its start."""
         if name not in START:
             raise ValueError(f"slider: expected one of {', '.join(START)}, got {name!r}")
@@ -107,11 +102,11 @@ class FitByHand(LiveWidget):
             return "The loss rose: the learning rate is too large. Lower it, or press Reset."
         return ""
 
-    def _shown(self) -> dict:
+    def told(self) -> dict:
+        """Return the curve, its fit, slopes and losses, in plain numbers."""
         now = loss(self.weights, self.x, self.y)
         self.best = min(self.best, now)
         return {
-            "state": self.state,
             "curve": curve(self.weights, ALONG).tolist(),
             "fitted": curve(self.weights, self.x).tolist(),
             "slopes": dict(zip(NAMES, slopes(self.weights, self.x, self.y).tolist())),

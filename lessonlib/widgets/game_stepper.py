@@ -32,8 +32,7 @@ class GameStepper(LiveWidget):
     a bad choice. Lesson 08.
     """
 
-    _esm = page("shared.js", "game_stepper.js")
-    _css = page("shared.css", "game_stepper.css")
+    _esm, _css = page("game_stepper", "GameStepper", "game")
 
     def __init__(self, title: str = "Forger and detective", **choices):
         self.state = dict(START)
@@ -56,20 +55,13 @@ class GameStepper(LiveWidget):
     def _target(self):
         return self.places if self.state["target"] == DRAWING else self.state["target"]
 
-    def respond(self, request: dict) -> tuple[dict, bytes]:
-        """Carry out a request's actions and draw: (reply, RGBA bytes of D's field, top row first).
-
-        ``request["do"]`` lists actions: ``["discriminator", n]``, ``["generator", n]`` and ``["both", n]``
-        take steps, ``["set", "target", "spiral"]`` changes a choice, ``["set", "drawing", [[x, y], …]]`` the
-        drawing, ``["reset"]`` brings the first choices back. A fault comes back in ``reply["error"]``.
-        """
-        reply = self.obey(request)
+    def drawn(self, request: dict) -> tuple[dict, bytes]:
+        """Return D's border and RGBA bytes of its field, top row first."""
         fake = square(self.game.taken_for_fake, REACH)
-        pixels = SHADES(fake[::-1], bytes=True).tobytes()
-        return reply | self._reading() | {"border": border(fake)}, pixels
+        return {"border": border(fake)}, SHADES(fake[::-1], bytes=True).tobytes()
 
     def _act(self, action: str, name=1, value=None) -> None:
-        """Carry out one action of the page."""
+        """Carry out ``["both", n]`` steps, or one player's; ``["set", "target", "ring"]``; ``["reset"]``."""
         if action in ("discriminator", "generator", "both"):
             step = {"discriminator": self.game.step_d, "generator": self.game.step_g, "both": self.game.step}
             for _ in range(min(max(int(name), 0), MOST)):
@@ -82,7 +74,7 @@ class GameStepper(LiveWidget):
         elif action == "reset":
             self.state, self.places = dict(self._start), torch.tensor(FIRST)
             self._begin()
-        elif action != "done":
+        else:
             raise ValueError(f"action: expected discriminator, generator, both, set or reset, got {action!r}")
 
     def _draw(self, places) -> None:
@@ -99,11 +91,10 @@ class GameStepper(LiveWidget):
             self.game.target = self.places
             self.game.shown_x = points_of(self.places, SHOWN, torch.Generator().manual_seed(0))
 
-    def _reading(self) -> dict:
+    def told(self) -> dict:
         """Say where the game stands, in plain numbers; places as shares of the picture, -1 .. 1."""
         game, fakes = self.game, self.game.fakes()
         return {
-            "state": self.state,
             "steps": game.steps,
             "d": [float(game.field(x).mean()) for x in (game.shown_x, fakes)],
             "modes": modes_found(fakes) if self.state["target"] == "ring" else None,
@@ -125,7 +116,7 @@ class GameStepper(LiveWidget):
             for _ in range(steps):
                 self.game.step()
             arrows = drawn_arrows(self.game.arrows()[:ARROWS])
-            return still_figure(self.game, self._reading(), arrows, REACH)
+            return still_figure(self.game, self.told() | {"state": self.state}, arrows, REACH)
         finally:
             self.game = playing
 

@@ -1,126 +1,79 @@
-// The kernel lab's page: nine numbers to type, presets to press, the picture and the result side by side.
+// @ts-check
+// The kernel lab: nine numbers to type, presets to press, the picture and the result side by side.
 
 const MOVES = { ArrowUp: 0.1, ArrowDown: -0.1 };
 const LEAP = 10; // times as far with Shift held
-
-export default {
-  render({ model, el }) {
-    const lab = new Lab(model);
-    el.append(lab.root);
-    lab.link.begin();
-    return () => lab.link.close();
-  },
-};
+const HOW = "Click a number and type; up and down change it by 0.1, with Shift by 1.";
 
 /** Write a weight in few letters: no more than three decimals. */
-function short(value) {
-  return String(Number(value.toFixed(3)));
-}
+const short = (value) => String(Number(value.toFixed(3)));
+const read = (box) => (box.value.trim() ? Number(box.value.replace(",", ".")) : NaN);
 
-class Lab {
-  constructor(model) {
-    this.setup = model.get("setup");
-    this.link = new Link(model, this.draw.bind(this), () => this.say("Waiting: the kernel is busy …"));
-    this.root = h("section", { class: "live live-kernel", "aria-label": this.setup.title }, this.buildHead(),
-      this.buildPicture("the picture"), this.buildKernel(), this.buildPicture("the result"), this.buildPresets(),
-      this.buildFoot());
-    keepKeys(this.root);
-  }
-
-  buildHead() {
-    this.reset = button("back", "Reset", (event) => this.link.push(["reset"], event.timeStamp),
-      { title: "Back to the kernel at the start" });
-    return h("header", {}, h("div", { class: "live-title" }, this.setup.title), this.reset);
-  }
-
-  buildPicture(name) {
-    const { width, height } = this.setup;
-    const canvas = h("canvas", { width, height, role: "img", "aria-label": name });
-    this.canvases = [...(this.canvases ?? []), canvas];
-    return h("figure", {}, canvas, h("figcaption", {}, name));
+class KernelLab extends Part {
+  constructor(setup, transport) {
+    super(setup, transport);
+    const { width, height } = setup;
+    this.pictures = ["the picture", "the result"].map((name) => new Picture({ width, height, "aria-label": name }));
+    const [picture, result] = this.pictures.map(({ canvas }) =>
+      h("figure", {}, canvas, h("figcaption", {}, canvas.getAttribute("aria-label"))));
+    const presets = setup.presets.map((name) => button(null, name, this.act("preset", name)));
+    this.root.append(
+      this.head(button("back", "Reset", this.act("reset"), { title: "Back to the kernel at the start" })),
+      picture, this.buildKernel(), result,
+      h("div", { class: "live-tools", role: "group", "aria-label": "Presets" }, ...presets),
+      h("div", { class: "kernel-foot" }, this.error, this.caption));
+    this.say(HOW);
   }
 
   buildKernel() {
-    this.boxes = Array.from({ length: 9 }, (_, i) => h("input", { type: "text", inputmode: "decimal", class: "live-weight",
+    this.boxes = Array.from({ length: 9 }, (_, i) => h("input", { type: "text", inputmode: "decimal", class: "kernel-weight",
       "aria-label": `weight in row ${Math.floor(i / 3) + 1}, column ${i % 3 + 1}`, onfocus: (event) => event.target.select(),
-      oninput: (event) => this.typed(event.timeStamp), onkeydown: (event) => this.stepped(event), onblur: () => this.showWeights() }));
-    this.total = h("output", { class: "live-total" });
+      oninput: (event) => this.typed(event), onkeydown: (event) => this.stepped(event), onblur: () => this.showWeights() }));
+    this.total = h("output", { class: "kernel-total" });
     this.add = h("input", { type: "checkbox", onchange: (event) =>
-      this.link.push(["set", "add", event.target.checked ? 0.5 : 0], event.timeStamp) });
-    return h("fieldset", {}, h("legend", {}, "the kernel"), h("div", { class: "live-nine" }, ...this.boxes), this.total,
+      this.act("set", "add", event.target.checked ? 0.5 : 0)(event) });
+    return h("fieldset", {}, h("legend", {}, "the kernel"), h("div", { class: "kernel-nine" }, ...this.boxes), this.total,
       h("label", {}, this.add, "add 0.5, so that minus shows"));
   }
 
-  buildPresets() {
-    this.presets = this.setup.presets.map((name) => h("button", { type: "button",
-      onclick: (event) => this.link.push(["preset", name], event.timeStamp) }, name));
-    return h("div", { class: "live-presets", role: "group", "aria-label": "Presets" }, ...this.presets);
-  }
-
-  buildFoot() {
-    this.error = h("div", { role: "alert", class: "live-error", hidden: true });
-    this.status = h("span", {}, "Click a number and type; up and down change it by 0.1, with Shift by 1.");
-    this.latency = h("span", { class: "live-latency", title: "from your hand to the drawn result" });
-    return h("div", { class: "live-foot" }, this.error, h("p", {}, this.status, this.latency));
-  }
-
   /** Send the nine numbers; a half-typed one is marked and waits. */
-  typed(stamp) {
-    const weights = this.boxes.map((box) => (box.value.trim() ? Number(box.value.replace(",", ".")) : NaN));
+  typed(event) {
+    const weights = this.boxes.map(read);
     this.boxes.forEach((box, i) => box.setAttribute("aria-invalid", String(!Number.isFinite(weights[i]))));
-    if (weights.every(Number.isFinite)) this.link.push(["set", "weights", weights], stamp);
+    if (weights.every(Number.isFinite)) this.act("set", "weights", weights)(event);
   }
 
   stepped(event) {
     const move = MOVES[event.key];
     if (!move) return;
     event.preventDefault();
-    const now = Number(event.target.value) || 0;
-    event.target.value = short(now + move * (event.shiftKey ? LEAP : 1));
-    this.typed(event.timeStamp);
+    event.target.value = short((Number(event.target.value) || 0) + move * (event.shiftKey ? LEAP : 1));
+    this.typed(event);
   }
 
-  /** Show an answer: the result, the weights, or the error. */
-  draw(reply, buffers, stamp) {
-    this.error.textContent = reply.error ?? "";
-    this.error.hidden = !reply.error;
-    this.paint(buffers[0]);
-    this.weights = reply.weights;
+  show({ total }) {
     if (!this.link.ahead("weights")) this.showWeights();
-    this.add.checked = reply.add > 0;
-    this.total.textContent = `the nine sum to ${short(reply.total)}`;
-    this.say("Click a number and type; up and down change it by 0.1, with Shift by 1.");
-    if (stamp !== null) requestAnimationFrame(() => this.showLatency(performance.now() - stamp));
+    this.add.checked = this.state.add > 0;
+    this.total.textContent = `the nine sum to ${short(total)}`;
+    this.say(HOW);
   }
 
   /** Write the weights into their boxes, but never over what is being typed. */
   showWeights() {
+    const { weights } = this.state;
     this.boxes.forEach((box, i) => {
-      const typing = box === box.getRootNode().activeElement && Number(box.value.replace(",", ".")) === this.weights?.[i];
-      const half = box === box.getRootNode().activeElement && box.getAttribute("aria-invalid") === "true";
-      if (this.weights && !typing && !half) {
-        box.value = short(this.weights[i]);
-        box.setAttribute("aria-invalid", "false");
-      }
+      const here = box === document.activeElement;
+      const typing = here && (read(box) === weights?.[i] || box.getAttribute("aria-invalid") === "true");
+      if (!weights || typing) return;
+      box.value = short(weights[i]);
+      box.setAttribute("aria-invalid", "false");
     });
   }
 
-  paint(buffer) {
-    const { width, height } = this.setup;
-    const size = 4 * width * height;
-    const count = buffer.byteLength / size; // the result, and before it the picture when it is new
-    this.canvases.slice(-count).forEach((canvas, i) => {
-      const pixels = new Uint8ClampedArray(buffer.buffer, buffer.byteOffset + i * size, size);
-      canvas.getContext("2d").putImageData(new ImageData(pixels, width, height), 0, 0);
-    });
+  /** Paint the result, and before it the picture when it is new. */
+  paint(bytes) {
+    const { width, height } = this.setup, count = bytes.length / (4 * width * height);
+    this.pictures.slice(-count).forEach((picture, i) => picture.paint(bytes, i));
     this.link.extra = { has_picture: true };
-  }
-
-  showLatency(ms) {
-    this.latency.textContent = `last change: ${Math.round(ms)} ms`;
-  }
-
-  say(words) {
-    if (this.status.textContent !== words) this.status.textContent = words;
   }
 }

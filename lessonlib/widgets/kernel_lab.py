@@ -31,8 +31,7 @@ class KernelLab(LiveWidget):
     ``state`` holds the weights, row by row, and what is added to every sum. Lesson 04.
     """
 
-    _esm = page("shared.js", "kernel_lab.js")
-    _css = page("shared.css", "kernel_lab.css")
+    _esm, _css = page("kernel_lab", "KernelLab", "kernel")
 
     def __init__(self, picture, title: str = "Kernel lab", preset: str = "nothing"):
         self.picture = to_pixels(picture)[0]
@@ -41,21 +40,17 @@ class KernelLab(LiveWidget):
         height, width, _ = self.picture.shape
         super().__init__(title=title, height=height, width=width, presets=list(PRESETS))
 
-    def respond(self, request: dict) -> tuple[dict, bytes]:
-        """Carry out a request's actions and convolve: (reply, RGBA bytes).
+    def told(self) -> dict:
+        """Return the sum of the nine weights."""
+        return {"total": round(sum(self.state["weights"]), 4)}
 
-        ``request["do"]`` lists actions: ``["set", "weights", nine numbers]``, ``["set", "add", 0.5]``,
-        ``["preset", "blur"]`` or ``["reset"]``. The bytes hold the result, and before it the picture unless
-        ``request["has_picture"]``. A fault comes back as words in ``reply["error"]``.
-        """
-        reply = self.obey(request)
-        shown = [filtered(self.picture, **self.state)]
-        if not request.get("has_picture"):
-            shown.insert(0, self.picture)
-        return reply | self.state | {"total": round(sum(self.state["weights"]), 4)}, rgba(*shown)
+    def drawn(self, request: dict) -> tuple[dict, bytes]:
+        """Return RGBA bytes of the result, and before it the picture unless ``request["has_picture"]``."""
+        before = [] if request.get("has_picture") else [self.picture]
+        return {}, rgba(*before, filtered(self.picture, **self.state))
 
     def _act(self, action: str, name: str = "", value=None) -> None:
-        """Carry out one action of the page."""
+        """Carry out ``["set", "weights", nine]``, ``["set", "add", 0.5]``, ``["preset", "blur"]``, reset."""
         if action == "reset":
             self.state = dict(self._start)
         elif action == "preset":

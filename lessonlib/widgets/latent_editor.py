@@ -20,8 +20,7 @@ class LatentEditor(LiveWidget):
     Lesson 00.
     """
 
-    _esm = page("shared.js", "latent_editor.js")
-    _css = page("shared.css", "latent_editor.css")
+    _esm, _css = page("latent_editor", "LatentEditor", "editor")
 
     def __init__(self, model, directions, prior, title: str = "Latent editor", seed: int = 0):
         self.session = EditSession(model, directions, prior, seed)
@@ -29,22 +28,13 @@ class LatentEditor(LiveWidget):
         controls = [_for_page(control) for control in directions.controls]
         super().__init__(title=title, controls=controls, height=self._size[0], width=self._size[1])
 
-    def respond(self, request: dict) -> tuple[dict, bytes]:
-        """Carry out a request's actions and draw once: (reply, RGBA bytes).
-
-        ``request["do"]`` lists actions, such as ``["set", "hue", 0.5, False]`` or ``["undo"]``;
-        ``request["second"]`` is the key of the second picture that the page already has. A fault comes back
-        as words in ``reply["error"]``, in the place of the pixels.
-        """
-        reply, pixels = self.obey(request), b""
-        try:
-            pixels = self._draw(reply, request.get("second"))
-        except Exception as fault:
-            reply.setdefault("error", f"{type(fault).__name__}: {fault}")
-        return reply | {"state": self.session.state, "can": self.session.can}, pixels
+    @property
+    def state(self) -> dict:
+        """Where everything stands: the session's state."""
+        return self.session.state
 
     def _act(self, name: str, *values) -> str:
-        """Carry out one action of the page; return what to tell the learner."""
+        """Carry out ``["set", "hue", 0.5, False]``, ``["undo"]`` and the like."""
         if name == "save_picture":
             return f"Picture saved as {self.session.save_picture()}."
         if name == "save_log":
@@ -54,20 +44,23 @@ class LatentEditor(LiveWidget):
         getattr(self.session, name)(*values)
         return ""
 
-    def _draw(self, reply: dict, known: str | None) -> bytes:
-        """Add readings to ``reply``; return the picture as RGBA, and the second where the page lacks it."""
+    def told(self) -> dict:
+        """Return what can be undone, and the readings: where the picture began and where it is."""
         session, state = self.session, self.session.state
         with quiet(session.model):
             base = session.base(state)
             z = session.move(base, state)
-            reply |= {"began": session.readings(base), "shown": session.readings(z) | state["values"]}
-            reply["applies"] = session.applies(z)
-        pictures = [session.decode(z)]
-        key = f"{state['blend_seed']} {state['psi']}"
-        if key != known:
-            pictures.append(session.decode(session.sample(state["blend_seed"], state["psi"])))
-        reply["second"] = key
-        return rgba(*pictures)
+            readings = {"began": session.readings(base), "shown": session.readings(z) | state["values"]}
+            return readings | {"applies": session.applies(z), "can": session.can}
+
+    def drawn(self, request: dict) -> tuple[dict, bytes]:
+        """Return the picture as RGBA, and behind it the second, unless ``request["second"]`` is its key."""
+        session, state = self.session, self.session.state
+        pictures, second = [session.render(state)], f"{state['blend_seed']} {state['psi']}"
+        if second != request.get("second"):
+            with quiet(session.model):
+                pictures.append(session.decode(session.sample(state["blend_seed"], state["psi"])))
+        return {"second": second}, rgba(*pictures)
 
     def still(self):
         """Return a still of the editor as a figure, for readers without a kernel, and print its summary."""

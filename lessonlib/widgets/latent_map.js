@@ -1,59 +1,42 @@
-// The latent map's page: the cross follows the mouse and the keys at once, the kernel decodes the place under it.
+// @ts-check
+// The latent map: the cross follows the mouse and the keys at once, the kernel decodes the place under it.
 
 const MAP = { width: 560, height: 480, edge: 30 };
-const MOVE = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const FINE = 0.01, COARSE = 0.1; // of the map's width: one arrow key, and with Shift
 const FOLLOWS = "Move over the map; click to hold a place.";
 const HOLDS = "Held. Click to let go; arrow keys move, with Shift further.";
 
-export default {
-  render({ model, el }) {
-    const map = new LatentMap(model);
-    el.append(map.root);
-    map.link.begin();
-    return () => map.link.close();
-  },
-};
-
-class LatentMap {
-  constructor(model) {
-    this.setup = model.get("setup");
-    this.at = this.setup.area.map(([low, high]) => (low + high) / 2);
-    this.caption = new Caption();
-    this.link = new Link(model, this.draw.bind(this), () => this.caption.say("Waiting: the kernel is busy …"));
-    this.root = h("section", { class: "live live-drawing live-latent-map", "aria-label": this.setup.title },
-      this.buildHead(), h("div", { class: "live-chart" }, this.buildMap(), this.caption.root), this.buildSide());
-    keepKeys(this.root);
-    this.follow(true);
-  }
-
-  buildHead() {
-    const reset = (event) => { this.follow(true); this.link.push(["reset"], event.timeStamp); };
+class LatentMap extends Part {
+  constructor(setup, transport) {
+    super(setup, transport);
+    this.root.classList.add("live-framed");
+    this.at = setup.area.map(([low, high]) => (low + high) / 2);
+    const reset = (event) => { this.follow(true); this.act("reset")(event); };
     this.hold = button("lock", "Hold", () => this.follow(this.held), { "aria-pressed": "false",
       title: "Hold this place while the mouse moves on" });
-    return h("header", {}, h("div", { class: "live-heading" }, this.setup.title), h("div", { class: "live-buttons" },
-      this.hold, button("back", "Reset", reset, { title: "Back to the first place" })));
+    this.lay(this.head(this.tools(this.hold, button("back", "Reset", reset, { title: "Back to the first place" }))),
+      [this.buildMap(), this.caption], this.buildSide());
+    this.follow(true);
   }
 
   buildMap() {
     const { points, letters } = this.setup;
-    const marks = points.map(([z1, z2, kind]) => svg("text", { class: `map-kind-${kind % 5}`,
+    const codes = points.map(([z1, z2, kind]) => svg("text", { class: `map-kind-${kind % 5}`,
       x: this.across(z1).toFixed(1), y: (this.up(z2) + 4.5).toFixed(1) }, letters[kind]));
     this.cross = [svg("line", { y1: 0, y2: MAP.height - MAP.edge }), svg("line", { x1: MAP.edge, x2: MAP.width })];
     this.map = svg("svg", { viewBox: `0 0 ${MAP.width} ${MAP.height}`, tabindex: 0, role: "application",
       "aria-label": `${points.length} codes. Arrow keys move the place that is decoded, with Shift further.` },
-      svg("g", { class: "map-marks" }, ...marks), ...this.axes(), svg("g", { class: "map-cross" }, ...this.cross));
+      svg("g", { class: "map-marks" }, ...codes), ...this.axes(), svg("g", { class: "map-cross" }, ...this.cross));
     this.map.addEventListener("pointermove", (event) => this.held || this.point(event));
     this.map.addEventListener("pointerdown", (event) => this.point(event));
     this.map.addEventListener("click", () => this.follow(this.held));
     this.map.addEventListener("keydown", (event) => this.step(event));
-    return h("div", { class: "live-frame" }, this.map);
+    return h("div", { class: "live-stage" }, this.map);
   }
 
   /** The two axes: where they begin, where they end, and their names between. */
   axes() {
-    const [[left, right], [low, high]] = this.setup.area;
-    const { width, height, edge } = MAP;
+    const [[left, right], [low, high]] = this.setup.area, { width, height, edge } = MAP;
     const write = (x, y, words, anchor) => svg("text", { x, y, "text-anchor": anchor }, words);
     return [svg("rect", { class: "map-edge", x: 0, y: 0, width: edge, height }),
       svg("rect", { class: "map-edge", x: 0, y: height - edge, width, height: edge }),
@@ -65,17 +48,15 @@ class LatentMap {
 
   buildSide() {
     this.canvas = h("canvas", { class: "live-picture", role: "img", "aria-label": "decoded picture" });
-    this.error = h("div", { role: "alert", class: "live-error", hidden: true });
     this.said = h("output", { class: "map-said", role: "status" });
-    this.bar = h("i", {});
+    this.bar = h("i");
     this.boxes = [0, 1].map((i) => h("input", { type: "number", step: "any", "aria-label": `z${i + 1}`,
       onchange: (event) => this.typed(i, event) }));
     const legend = this.setup.names.map((name, kind) => h("span", { class: `map-kind-${kind % 5}` },
       h("b", {}, this.setup.letters[kind]), ` ${name}`));
-    return h("div", { class: "live-controls" }, h("div", { class: "live-frame map-picture" }, this.canvas, this.error),
-      this.said, h("div", { class: "map-bar", "aria-hidden": "true" }, this.bar),
+    return [this.stage(this.canvas), this.said, h("div", { class: "map-bar", "aria-hidden": "true" }, this.bar),
       h("div", { class: "map-boxes" }, ...this.boxes.map((box) => h("label", {}, box.getAttribute("aria-label"), box))),
-      h("div", { class: "map-legend" }, ...legend));
+      h("div", { class: "map-legend" }, ...legend)];
   }
 
   across(z1) {
@@ -90,70 +71,65 @@ class LatentMap {
 
   /** Go to the place under the mouse. */
   point(event) {
-    const box = this.map.getBoundingClientRect(), [[left, right], [low, high]] = this.setup.area;
-    const x = (event.clientX - box.left) / box.width * MAP.width, y = (event.clientY - box.top) / box.height * MAP.height;
-    this.go([left + (x - MAP.edge) / (MAP.width - MAP.edge) * (right - left),
-      high - y / (MAP.height - MAP.edge) * (high - low)], event.timeStamp);
+    const [[left, right], [low, high]] = this.setup.area, [across, down] = spot(event, this.map);
+    this.go([left + (across * MAP.width - MAP.edge) / (MAP.width - MAP.edge) * (right - left),
+      high - down * MAP.height / (MAP.height - MAP.edge) * (high - low)], event);
   }
 
   step(event) {
-    const move = MOVE[event.key];
+    const move = way(event);
     if (!move) return;
     event.preventDefault();
     this.follow(false); // a mouse that rests on the map must not pull it back
     const size = event.shiftKey ? COARSE : FINE;
-    this.go(this.at.map((v, i) => v + move[i] * size * (this.setup.area[i][1] - this.setup.area[i][0])), event.timeStamp);
+    this.go(this.at.map((v, i) => v + move[i] * size * (this.setup.area[i][1] - this.setup.area[i][0])), event);
   }
 
   typed(i, event) {
     this.follow(false);
     const value = event.target.valueAsNumber;
-    this.go(this.at.map((v, j) => (i === j && Number.isFinite(value) ? value : v)), event.timeStamp);
+    this.go(this.at.map((v, j) => (i === j && Number.isFinite(value) ? value : v)), event);
   }
 
-  go(at, stamp) {
-    this.at = at.map((v, i) => within(v, ...this.setup.area[i]));
+  go(at, event) {
+    this.at = at.map((v, i) => within(v, this.setup.area[i][0], this.setup.area[i][1]));
     this.mark();
-    this.link.push(["set", "at", this.at], stamp);
+    this.act("set", "at", this.at)(event);
   }
 
   /** Let the mouse lead, or hold the place. */
   follow(free) {
     this.held = !free;
     this.hold.setAttribute("aria-pressed", String(this.held));
-    this.caption.say(free ? FOLLOWS : HOLDS);
+    this.say(free ? FOLLOWS : HOLDS);
   }
 
   /** Draw the cross, and write the place into the two fields. */
   mark() {
-    const x = this.across(this.at[0]), y = this.up(this.at[1]);
+    const x = String(this.across(this.at[0])), y = String(this.up(this.at[1]));
     ["x1", "x2"].forEach((end) => this.cross[0].setAttribute(end, x));
     ["y1", "y2"].forEach((end) => this.cross[1].setAttribute(end, y));
     this.boxes.forEach((box, i) => { box.value = this.at[i].toFixed(2); });
   }
 
-  /** Show an answer: the decoded picture and the judge's word, or the error. */
-  draw(reply, buffers, stamp) {
-    this.error.textContent = reply.error ?? "";
-    this.error.hidden = !reply.error;
+  show() {
     if (!this.link.flying) { // else the learner's hand is ahead of this answer
-      this.at = reply.at;
+      this.at = this.state.at;
       this.mark();
     }
-    if (buffers[0]?.byteLength) this.paint(reply, buffers[0]);
-    this.caption.say(this.held ? HOLDS : FOLLOWS);
-    this.caption.took(stamp);
+    this.say(this.held ? HOLDS : FOLLOWS);
   }
 
-  paint({ width, height, said, at }, buffer) {
-    const pixels = new Uint8ClampedArray(buffer.buffer, buffer.byteOffset, 4 * width * height);
+  /** Paint the decoded picture, and write the judge's word. */
+  paint(bytes, { width, height, said }) {
     Object.assign(this.canvas, { width, height });
-    this.canvas.getContext("2d").putImageData(new ImageData(pixels, width, height), 0, 0);
+    this.canvas.getContext("2d").putImageData(imageOf(bytes, width, height), 0, 0);
     const words = said ? `judge: ${said.sure ? "" : "unsure, "}${said.name}, p = ${said.p.toFixed(2)}` : "";
     this.said.textContent = words;
     this.bar.parentElement.hidden = !said;
     this.bar.style.width = `${100 * (said?.p ?? 0)}%`;
     this.bar.classList.toggle("map-unsure", Boolean(said && !said.sure));
-    this.canvas.setAttribute("aria-label", `Picture decoded from z1 ${at[0].toFixed(2)}, z2 ${at[1].toFixed(2)} ${words}`.trim());
+    const [z1, z2] = this.state.at.map((v) => v.toFixed(2));
+    this.canvas.setAttribute("aria-label", `Picture decoded from z1 ${z1}, z2 ${z2} ${words}`.trim());
   }
 }

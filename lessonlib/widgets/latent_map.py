@@ -24,8 +24,7 @@ class LatentMap(LiveWidget):
     place, ``at``. Raises ``ValueError`` for codes that do not fit. Lesson 05.
     """
 
-    _esm = page("shared.js", "drawing.js", "latent_map.js")
-    _css = page("shared.css", "drawing.css", "latent_map.css")
+    _esm, _css = page("latent_map", "LatentMap", "latent-map")
 
     def __init__(self, model, codes, images, judge=None, title: str = "Latent map"):
         if codes.ndim != 2 or codes.shape[1] != 2 or len(codes) != len(images) or len(codes) < 2:
@@ -44,27 +43,14 @@ class LatentMap(LiveWidget):
             title=title, points=points, names=self.names, letters=letters(self.names), area=self.area
         )
 
-    def respond(self, request: dict) -> tuple[dict, bytes]:
-        """Carry out a request's actions and decode the place: (reply, RGBA bytes).
-
-        ``request["do"]`` lists actions: ``["set", "at", [z1, z2]]`` or ``["reset"]``. A fault comes back as
-        words in ``reply["error"]``, one of the model's in the place of the pixels.
-        """
-        reply, pixels = self.obey(request), b""
-        try:
-            picture = render(self.model, self.state["at"])
-            reply |= {
-                "height": picture.shape[0],
-                "width": picture.shape[1],
-                "said": said(self.judge, picture),
-            }
-            pixels = rgba(picture)
-        except Exception as fault:
-            reply.setdefault("error", f"{type(fault).__name__}: {fault}")
-        return reply | self.state, pixels
+    def drawn(self, request: dict) -> tuple[dict, bytes]:
+        """Return the decoded picture's size, the judge's word and its RGBA bytes."""
+        picture = render(self.model, self.state["at"])
+        size = {"height": picture.shape[0], "width": picture.shape[1]}
+        return size | {"said": said(self.judge, picture)}, rgba(picture)
 
     def _act(self, action: str, name: str = "", value=None) -> None:
-        """Carry out one action of the page."""
+        """Carry out ``["set", "at", [z1, z2]]`` or ``["reset"]``."""
         if action == "reset":
             self.state = dict(self._start)
         elif (action, name) == ("set", "at"):

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
 
 import anywidget
 import numpy as np
 import traitlets
 
+from .outputs import frame, take_place
+
 HERE = Path(__file__).parent
+COMMON = ("elements", "transport", "link", "keys", "controls", "picture", "part")
+VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-def page(*files: str) -> str:
-    """Return the text of the package's page files, one after another."""
-    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in files)
+def page(name: str, kind: str, root: str) -> tuple[str, str]:
+    """Return the page of part ``name``: its code and its styles, as anywidget takes them.
+
+    The common parts of ``page/`` come first; ``kind`` is the part's class in ``name.js``. What ``name.css``
+    says stands inside ``.live-root``, and so holds in this part only.
+    """
+
+    def text(path: str) -> str:
+        return (HERE / path).read_text(encoding="utf-8")
+
+    common = [text(f"page/{part}.js") for part in COMMON]
+    code = [*common, text(f"{name}.js"), f'export default mount({kind}, "{root}");\n']
+    return "\n".join(code), f"{text('page/page.css')}\n.live-{root} {{\n{text(f'{name}.css')}}}\n"
 
 
 def rgba(*pictures: np.ndarray) -> bytes:
@@ -22,45 +38,97 @@ def rgba(*pictures: np.ndarray) -> bytes:
 
 
 class LiveWidget(anywidget.AnyWidget):
-    """Answer the page's requests; a subclass says how in ``respond`` and in ``_act``.
+    """Answer the page's requests. A subclass says how: ``_act``, ``told`` and ``drawn``; it catches nothing.
 
-    ``setup`` is what the page must know before it asks: plain numbers and names. A request and a reply are
-    plain dictionaries; pixels travel beside the reply as bytes, never as text. ``first`` holds the reply and
-    pixels of when the part was displayed: under Run All the page has a picture while later cells train.
+    ``setup`` is what the page must know before it asks: plain numbers and names; ``state`` is where the
+    controls stand. A request and a reply are plain dictionaries; pixels travel beside the reply as bytes,
+    never as text. ``first`` holds the reply and pixels of when the part was displayed: under Run All the page
+    has a picture while later cells train.
     """
 
     setup = traitlets.Dict().tag(sync=True)
     first = traitlets.List().tag(sync=True)
+    _frame = None
 
     def __init__(self, **setup):
+        if not hasattr(self, "state"):
+            self.state: dict = {}
         super().__init__(setup=setup)
-        self.on_msg(self._answer)
+
+    def open(self) -> None:
+        """Do not open yet: an open widget stays in memory until it is closed."""
+
+    @property
+    def model_id(self) -> str:
+        """The name under which the page knows this part; who asks for it is about to show the part."""
+        super().open()
+        return super().model_id
+
+    def close(self) -> None:
+        """Take the part off the page; it can be displayed again."""
+        super().close()
+        self.__dict__.pop("_repr_mimebundle_", None)  # which ipywidgets has put in the way
+        if self._frame is not None:
+            for each in (self._frame.children[0], self._frame):
+                each.layout.close()
+                each.close()
+            self._frame = None
+
+    def _act(self, name: str, *values) -> str | None:
+        """Carry out one action of the page; return what to tell the learner. Any fault is told in words."""
+        raise ValueError(f"action: expected none, got {name!r}")
+
+    def told(self) -> dict:
+        """Return what the page shows beside the picture, in plain numbers and words."""
+        return {}
+
+    def drawn(self, request: dict) -> tuple[dict, bytes]:
+        """Return what the page must know of the pixels, and the pixels."""
+        return {}, b""
 
     def respond(self, request: dict) -> tuple[dict, bytes]:
-        """Answer one request: (reply, pixels). Tests call it without a browser."""
-        raise NotImplementedError
+        """Carry out the actions in ``request["do"]`` and draw once: (reply, pixels). Tests call it directly.
 
-    def obey(self, request: dict) -> dict:
-        """Carry out the actions in ``request["do"]``, each by ``_act``; return what every reply begins with.
-
-        What ``_act`` returns is told in ``reply["note"]``; a fault ends it, in words, in ``reply["error"]``.
+        ``reply`` holds ``state``, what ``told`` and ``drawn`` return, and ``note`` in words. A fault in any
+        is told in ``reply["error"]``; ``reply["told"]`` says that what ``told`` returns is there.
         """
-        reply = {key: request.get(key) for key in ("id", "view")}
-        try:
+        reply, pixels = {key: request.get(key) for key in ("id", "view")}, b""
+        with _telling(reply):
             reply["note"] = " ".join(filter(None, [self._act(*action) for action in request.get("do", ())]))
-        except Exception as fault:  # whatever it is, the learner must see it
-            reply["error"] = f"{type(fault).__name__}: {fault}"
-        return reply
+        with _telling(reply):
+            reply |= self.told() | {"told": True}
+        with _telling(reply):
+            more, pixels = self.drawn(request)
+            reply |= more
+        return reply | {"state": deepcopy(self.state)}, pixels
 
     def refresh(self) -> None:
         """Show the present state on the page, after code has changed it. Lesson 07."""
         self._answer(self, {}, None)
 
     def _repr_mimebundle_(self, **kwargs):
-        """Send the first picture ahead, then display as every widget does."""
+        """Send the first picture ahead, then display in a frame that speaks where no page can be made."""
         self.first = [*self.respond({})]
-        return super()._repr_mimebundle_(**kwargs)
+        take_place(self)
+        self._frame = self._frame or frame(self)
+        bundle, metadata = super()._repr_mimebundle_(**kwargs)
+        return bundle | {VIEW: bundle[VIEW] | {"model_id": self._frame.model_id}}, metadata
+
+    def _handle_custom_msg(self, content, buffers) -> None:
+        super()._handle_custom_msg(content, buffers)
+        self._answer(self, content, buffers)
 
     def _answer(self, _widget, request: dict, _buffers) -> None:
         reply, pixels = self.respond(request)
         self.send(reply, [pixels])
+
+
+@contextmanager
+def _telling(reply: dict):
+    """Tell a fault in the reply: whatever it is, the learner must see it, and the page needs its answer."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        reply.setdefault("error", "Stopped: the kernel was interrupted while it drew.")
+    except Exception as fault:
+        reply.setdefault("error", f"{type(fault).__name__}: {fault}")

@@ -1,91 +1,51 @@
-// The metric explorer's page: two clouds of points, dials that break one of them, and the numbers that may notice.
+// @ts-check
+// The metric explorer: two clouds of points, dials that break one of them, and the numbers that may notice.
 
 const INK = { real: "#0072b2", made: "#d55e00" };
 
-export default {
-  render({ model, el }) {
-    const explorer = new Explorer(model);
-    el.append(explorer.root);
-    explorer.link.begin();
-    return () => explorer.link.close();
-  },
-};
-
-class Explorer {
-  constructor(model) {
-    this.setup = model.get("setup");
-    this.caption = new Caption();
-    this.link = new Link(model, this.draw.bind(this), () => this.caption.say("Waiting: the kernel is busy …"));
-    this.root = h("section", { class: "live live-board live-metrics", "aria-label": this.setup.title }, this.buildHead(),
-      h("div", { class: "live-left" }, ...this.buildStage(), this.caption.root),
-      h("div", { class: "live-right" }, ...this.buildDials(), this.buildNumbers()));
-    keepKeys(this.root);
-  }
-
-  buildHead() {
-    const act = (name) => (event) => this.link.push([name], event.timeStamp);
-    return h("header", {}, h("div", { class: "live-title" }, this.setup.title),
-      h("div", { class: "live-tools" },
-        button("dice", "New points", act("again"), { title: "The same dials, other dice" }),
-        button("back", "Reset", act("reset"), { title: "Back to the first dials" })));
-  }
-
-  buildStage() {
+class MetricExplorer extends Part {
+  constructor(setup, transport) {
+    super(setup, transport);
     this.canvas = h("canvas", { class: "live-picture", width: 800, height: 800, role: "img" });
-    this.error = h("div", { role: "alert", class: "live-error", hidden: true });
     const key = (shape, word) => h("span", {}, h("i", { class: `metric-${shape}` }), word);
-    return [h("div", { class: "live-stage" }, this.canvas, this.error),
-      h("p", { class: "metric-legend" }, key("real", "real"), key("made", "generated"), key("fresh", "fresh real points score this"))];
-  }
-
-  buildDials() {
-    this.dials = Object.fromEntries(this.setup.controls.map((control) => {
-      const { name } = control;
-      const moved = (value, stamp) => this.link.push(["set", name, value], stamp);
-      const reset = (event) => this.link.push(["set", name, this.began[name]], event.timeStamp);
-      return [name, new Slider(control, { moved, left: () => {}, reset })];
-    }));
-    return Object.values(this.dials).map((dial) => dial.row);
+    /** @type {Slider[]} */
+    this.dials = setup.controls.map((control) => this.slider(control));
+    this.lay(this.head(this.tools(button("dice", "New points", this.act("again"), { title: "The same dials, other dice" }),
+      button("back", "Reset", this.act("reset"), { title: "Back to the first dials" }))),
+    [this.stage(this.canvas), h("p", { class: "metric-legend" }, key("real", "real"), key("made", "generated"),
+      key("fresh", "fresh real points score this")), this.caption],
+    [...this.dials.map(({ row }) => row), this.buildNumbers()]);
   }
 
   buildNumbers() {
     this.bars = Object.keys(this.setup.full).map((name) => {
-      const [bar, mark, value] = [h("i", { class: "metric-bar" }), h("i", { class: "metric-fresh" }), h("output", { class: "live-number" })];
-      return { name, bar, mark, value, row: h("div", { class: "metric-row" }, h("span", {}, name), h("div", { class: "metric-rail" }, bar, mark), value) };
+      const bar = h("i", { class: "metric-bar" }), mark = h("i", { class: "metric-fresh" }), value = h("output", { class: "live-number" });
+      return { name, bar, mark, value, row: h("div", { class: "metric-row" }, h("span", {}, name),
+        h("div", { class: "metric-rail" }, bar, mark), value) };
     });
     return h("div", { class: "metric-numbers" }, ...this.bars.map(({ row }) => row));
   }
 
-  /** Show an answer: the points, where each dial stands, each number with the mark of fresh real points. */
-  draw(reply, buffers, stamp) {
-    this.error.textContent = reply.error ?? "";
-    this.error.hidden = !reply.error;
-    this.began = reply.began;
-    for (const [name, dial] of Object.entries(this.dials)) {
-      const value = reply.state[name], began = reply.began[name];
-      if (!this.link.ahead(name)) dial.show(value, { began, changed: value !== began });
+  /** Show where each dial stands, and each number with the mark of fresh real points. */
+  show({ numbers, fresh, began }) {
+    for (const dial of this.dials) {
+      const { name } = dial.control, value = this.state[name];
+      if (!this.link.ahead(name)) dial.show(value, { began: began[name], changed: value !== began[name] });
     }
-    this.paint(new Float32Array(buffers[0].buffer.slice(buffers[0].byteOffset, buffers[0].byteOffset + buffers[0].byteLength)));
-    this.bars.forEach((bar) => this.measure(bar, reply.numbers[bar.name], reply.fresh[bar.name]));
+    this.bars.forEach((bar) => this.measure(bar, numbers[bar.name], fresh[bar.name]));
     const told = this.bars.map(({ name, value }) => `${name} ${value.textContent}`).join(", ");
     this.canvas.setAttribute("aria-label", `Real and generated points: ${told}`);
-    this.caption.say(`Dice ${reply.state.seed}. Arrow keys turn the dials too.`);
-    this.caption.took(stamp);
+    this.say(`Dice ${this.state.seed}. Arrow keys turn the dials too.`);
   }
 
-  paint(places) {
-    const pen = this.canvas.getContext("2d"), half = this.canvas.width / 2, scale = half / this.setup.reach;
-    pen.clearRect(0, 0, 2 * half, 2 * half);
-    places.forEach((x, i) => {
-      if (i % 2) return;
-      const [across, down, made] = [half + scale * x, half - scale * places[i + 1], i >= places.length / 2];
-      pen.globalAlpha = 0.75;
-      pen.fillStyle = made ? INK.made : INK.real;
-      pen.beginPath();
-      if (made) pen.rect(across - 4, down - 4, 8, 8);
-      else pen.arc(across, down, 7, 0, 7);
-      pen.fill();
-    });
+  paint(bytes) {
+    const { reach } = this.setup, flat = Array.from(new Float32Array(bytes.slice().buffer), (v) => v / reach);
+    const places = Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i], flat[2 * i + 1]]);
+    const pen = this.canvas.getContext("2d"), half = places.length / 2;
+    pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    pen.globalAlpha = 0.75;
+    marks(pen, places.slice(0, half), "circle", { size: 7, edge: false, ink: INK.real });
+    marks(pen, places.slice(half), "square", { size: 4, edge: false, ink: INK.made });
   }
 
   measure({ name, bar, mark, value }, number, fresh) {

@@ -36,8 +36,7 @@ class MetricExplorer(LiveWidget):
     dial that it has not, or a value out of its range. Lesson 10.
     """
 
-    _esm = page("shared.js", "drawing.js", "metric_explorer.js")
-    _css = page("shared.css", "metric_explorer.css")
+    _esm, _css = page("metric_explorer", "MetricExplorer", "metrics")
 
     def __init__(self, title: str = "Metric explorer", **dials):
         self.state = HEALTHY | {name: allowed(name, value) for name, value in dials.items()}
@@ -45,20 +44,17 @@ class MetricExplorer(LiveWidget):
         controls = [{"name": name, "about": about} | _range(name) for name, about in ABOUT.items()]
         super().__init__(title=title, controls=controls, full=FULL, reach=REACH)
 
-    def respond(self, request: dict) -> tuple[dict, bytes]:
-        """Carry out a request's actions and measure: (reply, float32 places of all real, then generated).
+    def told(self) -> dict:
+        """Return both scorecards and where the dials began."""
+        return {"numbers": _rounded(self.numbers), "fresh": _rounded(self.fresh), "began": self._start}
 
-        ``request["do"]`` lists actions: ``["set", "spread", 0.5]``, ``["again"]`` throws other dice,
-        ``["reset"]`` brings the first dials back. A fault comes back in ``reply["error"]``.
-        """
-        reply = self.obey(request)
+    def drawn(self, request: dict) -> tuple[dict, bytes]:
+        """Return places as float32: all real points, then the generated ones."""
         real, made, _ = clouds(self.state)
-        places = torch.cat([real, made]).float().numpy().tobytes()
-        told = {"numbers": _rounded(self.numbers), "fresh": _rounded(self.fresh)}
-        return reply | told | {"state": self.state, "began": self._start}, places
+        return {}, torch.cat([real, made]).float().numpy().tobytes()
 
     def _act(self, action: str, name: str = "", value=None) -> None:
-        """Carry out one action of the page."""
+        """Carry out ``["set", "spread", 0.5]``, ``["again"]`` for other dice, or ``["reset"]``."""
         if action == "set":
             self.state[name] = allowed(name, value)
         elif action == "again":

@@ -21,8 +21,7 @@ class PixelInspector(LiveWidget):
     what the learner calls the picture in code. ``state`` holds place and channel. Lesson 01.
     """
 
-    _esm = page("shared.js", "pixel_inspector.js")
-    _css = page("shared.css", "pixel_inspector.css")
+    _esm, _css = page("pixel_inspector", "PixelInspector", "inspector")
 
     def __init__(self, picture, title: str = "Pixel inspector", at=None, name: str = "picture"):
         self.picture = to_pixels(picture)[0]
@@ -34,20 +33,16 @@ class PixelInspector(LiveWidget):
             title=title, name=name, height=height, width=width, channels=CHANNELS, start=self._start["at"]
         )
 
-    def respond(self, request: dict) -> tuple[dict, bytes]:
-        """Carry out a request's actions and read the pixel: (reply, RGBA bytes).
+    def told(self) -> dict:
+        """Return the pixel's numbers and its neighbours'."""
+        return reading(self.picture, **self.state)
 
-        ``request["do"]`` lists actions: ``["set", "at", [row, column]]``, ``["set", "channel", "hue"]`` or
-        ``["reset"]``. The picture travels unless ``request["has_picture"]``. A fault comes back as words in
-        ``reply["error"]``.
-        """
-        reply, pixels = self.obey(request), b""
-        if not request.get("has_picture"):
-            pixels = rgba(self.picture)
-        return reply | self.state | reading(self.picture, **self.state), pixels
+    def drawn(self, request: dict) -> tuple[dict, bytes]:
+        """Return the picture's RGBA bytes, unless ``request["has_picture"]``."""
+        return {}, b"" if request.get("has_picture") else rgba(self.picture)
 
     def _act(self, action: str, name: str = "", value=None) -> None:
-        """Carry out one action of the page."""
+        """Carry out ``["set", "at", [row, column]]``, ``["set", "channel", "hue"]`` or ``["reset"]``."""
         if action == "reset":
             self.state = dict(self._start)
         elif (action, name) == ("set", "at"):

@@ -24,8 +24,7 @@ class Playground(LiveWidget):
     anew. ``learner`` is the network with its points. Raises ``ValueError`` for a bad choice. Lesson 03.
     """
 
-    _esm = page("shared.js", "playground.js")
-    _css = page("shared.css", "playground.css")
+    _esm, _css = page("playground", "Playground", "playground")
 
     def __init__(self, title: str = "Network playground", **choices):
         self.state = dict(START)
@@ -43,19 +42,14 @@ class Playground(LiveWidget):
         words = dict(self.state)
         return Learner(words.pop("points"), **words, seed=seed)
 
-    def respond(self, request: dict) -> tuple[dict, bytes]:
-        """Carry out a request's actions and draw: (reply, RGBA bytes of the surface, top row first).
-
-        ``request["do"]`` lists actions: ``["set", "width", 4]``, ``["steps", 5]``, ``["restart"]`` for
-        another network, ``["reset"]`` for the first choices. A fault comes back in ``reply["error"]``.
-        """
-        reply = self.obey(request)
+    def drawn(self, request: dict) -> tuple[dict, bytes]:
+        """Return the border and the RGBA bytes of the surface, top row first."""
         chance = square(self.learner.chance)
         pixels = SHADES(np.nan_to_num(chance, nan=0.5)[::-1], bytes=True).tobytes()
-        return reply | self._reading() | {"border": border(chance)}, pixels
+        return {"border": border(chance)}, pixels
 
     def _act(self, action: str, name="", value=None) -> None:
-        """Carry out one action of the page."""
+        """Carry out ``["set", "width", 4]``, ``["steps", 5]``, ``["restart"]`` or ``["reset"]``."""
         if action == "steps":
             self.learner.learn(min(max(int(name), 0), MOST))
         elif action == "set":
@@ -69,7 +63,7 @@ class Playground(LiveWidget):
         else:
             raise ValueError(f"action: expected set, steps, restart or reset, got {action!r}")
 
-    def _reading(self) -> dict:
+    def told(self) -> dict:
         """Say where training stands, in plain numbers."""
         learner = self.learner
         losses = learner.losses
@@ -77,7 +71,6 @@ class Playground(LiveWidget):
         points = [[round(v, 3) for v in place] for place in learner.x.tolist()]
         weights = sum(part.numel() for part in learner.network.parameters())
         return {
-            "state": self.state,
             "step": len(losses),
             "weights": weights,
             "loss": losses[-1] if losses else None,

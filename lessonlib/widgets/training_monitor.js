@@ -1,42 +1,30 @@
-// The training monitor's page: it draws what the kernel sends while it trains, and asks only once, at the start.
+// @ts-check
+// The training monitor: it draws what the kernel sends while it trains, and asks only once, at the start.
 
 const CHART = { width: 360, height: 84 };
+const WAITS = "Waiting for training to begin.";
 
-export default {
-  render({ model, el }) {
-    const monitor = new Monitor(model);
-    el.append(monitor.root);
-    monitor.link.begin();
-    return () => monitor.link.close();
-  },
-};
-
-class Monitor {
-  constructor(model) {
-    const { title } = model.get("setup");
-    this.link = new Link(model, this.draw.bind(this), () => {}); // a kernel that trains is busy: no news
+class TrainingMonitor extends Part {
+  constructor(setup, transport) {
+    super(setup, transport);
     this.canvas = h("canvas", { role: "img", "aria-label": "what the model draws from the same noise" });
-    this.error = h("div", { role: "alert", class: "live-error", hidden: true });
-    this.status = h("span", { class: "live-status" }, "Waiting for training to begin.");
+    this.progress = h("span", { class: "monitor-status" }, WAITS); // a kernel that trains is busy: that is no news
     this.bar = h("progress", { max: 1, value: 0, "aria-label": "steps done" });
-    this.charts = h("div", { class: "live-right" });
-    this.root = h("section", { class: "live live-board live-monitor", "aria-label": title },
-      h("header", {}, h("div", { class: "live-title" }, title), this.bar, this.status),
-      h("div", { class: "live-left" }, h("div", { class: "live-stage" }, this.canvas, this.error)), this.charts);
-    keepKeys(this.root);
+    this.charts = h("div");
+    this.lay(this.head(this.bar, this.progress), [this.stage(this.canvas)], [this.charts]);
   }
 
   /** Show how training stands; the last answer always wins. */
-  draw(reply, buffers) {
-    const { steps, planned, left, stopped, curves } = reply;
-    this.error.textContent = reply.error ?? "";
-    this.error.hidden = !reply.error;
-    if (buffers[0]?.byteLength) tiles(this.canvas, bytesOf(buffers[0]), reply);
+  show({ steps, planned, left, stopped, curves, spread }) {
     this.bar.value = planned ? steps / planned : 0;
     const done = stopped ? "stopped" : steps === planned ? "done" : `about ${left} s left`;
-    this.status.textContent = planned ? `step ${steps} of ${planned}, ${done}` : "Waiting for training to begin.";
-    const spread = reply.spread?.bars ? [this.histogram(reply.spread)] : [];
-    this.charts.replaceChildren(...Object.entries(curves).map(([name, curve]) => this.chart(name, curve)), ...spread);
+    this.progress.textContent = planned ? `step ${steps} of ${planned}, ${done}` : WAITS;
+    this.charts.replaceChildren(...Object.entries(curves).map(([name, curve]) => this.chart(name, curve)),
+      ...(spread?.bars ? [this.histogram(spread)] : []));
+  }
+
+  paint(bytes, reply) {
+    tiles(this.canvas, bytes, reply);
   }
 
   /** How the values of each name lie, as outlines on one axis. */
@@ -46,13 +34,12 @@ class Monitor {
       const wide = width / bars[name].length, y = (share) => 4 + (top - share) / top * (height - 4);
       const places = bars[name].flatMap((share, i) => [[i * wide, y(share)], [(i + 1) * wide, y(share)]]);
       const outline = through([[0, height], ...places, [width, height]]);
-      return svg("path", { d: outline, class: `live-spread-${k}`, "vector-effect": "non-scaling-stroke" });
+      return svg("path", { d: outline, class: `monitor-spread-${k}`, "vector-effect": "non-scaling-stroke" });
     });
     const told = names.map((name) => `${name} around ${means[name].toFixed(1)}`).join(", ");
-    const words = names.map((name, k) => h("span", { class: `live-key live-spread-${k}` }, name));
-    return h("figure", {}, h("figcaption", {}, ...words),
-      svg("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", role: "img", "aria-label": told }, ...outlines),
-      h("figcaption", { class: "live-ends" }, h("span", {}, low.toFixed(1)), h("span", {}, high.toFixed(1))));
+    const words = names.map((name, k) => h("span", { class: `monitor-key monitor-spread-${k}` }, name));
+    return h("figure", {}, h("figcaption", {}, ...words), frame(told, outlines),
+      h("figcaption", { class: "monitor-ends" }, h("span", {}, low.toFixed(1)), h("span", {}, high.toFixed(1))));
   }
 
   /** One small chart for each number, on a scale of its own. */
@@ -62,6 +49,10 @@ class Monitor {
     const now = last === null ? "–" : String(Number(last.toPrecision(4)));
     const line = svg("path", { d: points.length ? through(places) : "", "vector-effect": "non-scaling-stroke" });
     return h("figure", {}, h("figcaption", {}, h("span", {}, name), h("output", { class: "live-number" }, now)),
-      svg("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", role: "img", "aria-label": `${name}, now ${now}` }, line));
+      frame(`${name}, now ${now}`, [line]));
   }
+}
+
+function frame(words, paths) {
+  return svg("svg", { viewBox: `0 0 ${CHART.width} ${CHART.height}`, preserveAspectRatio: "none", role: "img", "aria-label": words }, ...paths);
 }

@@ -31,8 +31,7 @@ class TrainingMonitor(LiveWidget):
     one axis. What fails in either is told in the pictures' place, and training goes on. Lessons 06 and 09.
     """
 
-    _esm = page("shared.js", "drawing.js", "tiles.js", "training_monitor.js")
-    _css = page("shared.css", "training_monitor.css")
+    _esm, _css = page("training_monitor", "TrainingMonitor", "monitor")
 
     def __init__(
         self,
@@ -54,19 +53,18 @@ class TrainingMonitor(LiveWidget):
             self.refresh()
             self._last = time.monotonic()
 
-    def respond(self, request: dict) -> tuple[dict, bytes]:
-        """Tell how training stands: (reply, RGBA bytes of the pictures). A fault stands in reply["error"]."""
-        reply, history, pixels = self.obey(request), self.history, b""
-        try:
-            pictures = self._pictures()
-            reply |= {"height": pictures.shape[1], "width": pictures.shape[2], "columns": self.columns}
-            pixels = rgba(*pictures)
-            reply["spread"] = self._spread()
-        except Exception as fault:
-            reply.setdefault("error", f"{type(fault).__name__}: {fault}")
+    def told(self) -> dict:
+        """Tell how training stands."""
+        history = self.history
         left = history.seconds / max(1, history.steps) * (history.planned - history.steps)
-        reply |= {"steps": history.steps, "planned": history.planned, "stopped": history.stopped}
-        return reply | {"left": round(left), "curves": self._curves()}, pixels
+        now = {"steps": history.steps, "planned": history.planned, "stopped": history.stopped}
+        return now | {"left": round(left), "curves": self._curves()}
+
+    def drawn(self, request: dict) -> tuple[dict, bytes]:
+        """Return how the values of ``spread()`` lie, and the pictures' size and RGBA bytes."""
+        pictures = self._pictures()
+        size = {"height": pictures.shape[1], "width": pictures.shape[2], "columns": self.columns}
+        return size | {"spread": self._spread()}, rgba(*pictures)
 
     def _pictures(self) -> np.ndarray:
         with torch.random.fork_rng(devices=[]), torch.inference_mode():

@@ -89,12 +89,36 @@ class Lab:
         self.console_errors.clear()
         self.wait_idle()
 
+    @contextmanager
+    def beside(self, path: str, place: str = "lab/workspaces/beside/tree", without: str = ""):
+        """Open a notebook in a second window, for a while: yield it as a ``Lab``.
+
+        ``place`` is where the server has it: "notebooks" for Jupyter Notebook; ``without`` names an extension
+        of JupyterLab that this window does not get.
+        """
+        page = self.page.context.new_page()
+        if without:
+            page.route(f"**/extensions/{without}/**", lambda route: route.abort())
+        other = Lab(page, self.url, self.token, self.root)
+        try:
+            page.goto(f"{self.url}/{place}/{path}?reset&token={self.token}", timeout=PATIENCE)
+            page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE)
+            other.wait_idle()
+            yield other
+            page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        finally:
+            page.close()
+
     def write(self, name: str, *sources: str) -> None:
         """Write a notebook of code cells and open it."""
+        self.save(name, *sources)
+        self.open(f"{name}.ipynb")
+
+    def save(self, name: str, *sources: str) -> None:
+        """Write a notebook of code cells."""
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
         cells = [nbformat.v4.new_markdown_cell(f"# {name}"), *map(nbformat.v4.new_code_cell, sources)]
         nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), self.root / f"{name}.ipynb")
-        self.open(f"{name}.ipynb")
 
     def show(self, name: str, *sources: str, ready: str):
         """Write a notebook of code cells, open it, run it, wait for ``ready``; return the page."""
@@ -171,7 +195,7 @@ def open_lab(root: Path, home: Path, width: int = 1280, height: int = 800):
     with server(root, home) as (url, token), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         try:
-            page = browser.new_page(viewport={"width": width, "height": height})
+            page = browser.new_context(viewport={"width": width, "height": height}).new_page()
             yield Lab(page, url, token, root)
         finally:
             browser.close()

@@ -36,6 +36,7 @@ def server(root: Path, home: Path):
     ]
     command += [f"--port={port}", f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={root}"]
     command += ["--LabApp.default_url=/lab", "--LabApp.expose_app_in_browser=True"]
+    command += ["--JupyterNotebookApp.expose_app_in_browser=True"]
     env = {name: value for name, value in os.environ.items() if name != "LESSONLIB_HOME"}
     env |= {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
     for name in (

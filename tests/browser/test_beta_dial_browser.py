@@ -17,7 +17,7 @@ THIRD = fingerprint(".live-beta canvas", 2)
 @pytest.fixture(scope="module")
 def page(lab):
     """A notebook with the dial, run from top to bottom."""
-    return lab.show("beta", SHOW, "1 + 1", ready='.live-beta .live-below:has-text("β = 1.")')
+    return lab.show("beta", SHOW, "1 + 1", ready='.live-beta .live-caption:has-text("β = 1.")')
 
 
 @pytest.fixture(autouse=True)
@@ -29,11 +29,11 @@ def fresh(page):
 
 
 def says(page, words):
-    page.locator(".live-beta .live-below").filter(has_text=words).wait_for()
+    page.locator(".live-beta .live-caption").filter(has_text=words).wait_for()
 
 
 def number(page, name) -> float:
-    return float(page.locator(".beta-fact").filter(has_text=name).locator("output").inner_text().split()[0])
+    return float(page.locator(".live-fact").filter(has_text=name).locator("output").inner_text().split()[0])
 
 
 def test_the_mouse_turns_the_dial_and_pictures_and_numbers_follow(page):
@@ -42,7 +42,7 @@ def test_the_mouse_turns_the_dial_and_pictures_and_numbers_follow(page):
     page.mouse.click(area["x"] + area["width"] - 6, area["y"] + area["height"] / 2)
     says(page, "β = 64.")
     assert page.evaluate(THIRD) != before and number(page, "KL") < kl / 3
-    assert page.locator(".live-beta .live-took").inner_text().startswith("last change: ")
+    assert page.locator(".live-beta .live-latency").inner_text().startswith("last change: ")
 
 
 def test_the_keyboard_turns_it_and_leaves_the_cells_alone(page, lab):

@@ -24,7 +24,7 @@ def fresh(page):
 
 
 def press(page, word):
-    page.locator(".live-race .live-buttons button").filter(has_text=word).click()
+    page.locator(".live-race .live-tools button").filter(has_text=word).click()
 
 
 def says(page, words: str) -> None:
@@ -42,7 +42,7 @@ def moved(page, before: str) -> None:
 
 
 def test_step_play_and_pause(page):
-    trail = page.locator(".live-frame .race-trail").first
+    trail = page.locator(".live-stage .race-trail").first
     press(page, "Step")
     says(page, "step 1 of 150")
     assert trail.get_attribute("d").count("L") == 1

@@ -27,7 +27,7 @@ def fresh(page):
 
 
 def press(page, word):
-    page.locator(".live-buttons button").filter(has_text=word).click()
+    page.locator(".live-tools button").filter(has_text=word).click()
 
 
 def slider(page, name):
@@ -55,7 +55,7 @@ def test_the_mouse_moves_the_curve_and_the_loss_falls(page):
     falls(page, before)
     assert page.locator(".fit-curve").get_attribute("d") != line
     assert page.locator(".fit-squares rect").count() == 6
-    assert page.locator(".live-took").inner_text().startswith("last change: ")
+    assert page.locator(".live-latency").inner_text().startswith("last change: ")
 
 
 def test_arrow_keys_move_a_slider_and_leave_the_cells_alone(page, lab):
@@ -72,7 +72,7 @@ def test_arrow_keys_move_a_slider_and_leave_the_cells_alone(page, lab):
 
 def test_gradient_steps_work_from_the_keyboard_and_bring_the_loss_down(page):
     before = loss(page)
-    page.locator(".live-buttons button").first.focus()
+    page.locator(".live-tools button").first.focus()
     page.keyboard.press("Enter")
     falls(page, before)
     for _ in range(4):

@@ -17,7 +17,7 @@ PICTURE, RESULT = pixels(".live-kernel canvas"), pixels(".live-kernel canvas", 1
 def page(lab):
     """A notebook with the lab on the temple, run from top to bottom; its first answer comes late."""
     busy = "import time\ntime.sleep(3)"
-    return lab.show("kernel", SHOW, busy, ready='.live-foot:has-text("Click a number and type")')
+    return lab.show("kernel", SHOW, busy, ready='.kernel-foot:has-text("Click a number and type")')
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,7 @@ def fresh(page):
 
 
 def says(page, words: str):
-    page.locator(".live-total").filter(has_text=words).wait_for()
+    page.locator(".kernel-total").filter(has_text=words).wait_for()
 
 
 def box(page, row: int, column: int):

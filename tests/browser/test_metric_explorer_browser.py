@@ -21,7 +21,7 @@ def page(lab):
 def fresh(page):
     """Begin every test with a healthy generator and the first dice."""
     page.locator(PART).get_by_role("button", name="Reset", exact=True).click()
-    page.locator(f"{PART} .live-below").filter(has_text="Dice 0.").wait_for()
+    page.locator(f"{PART} .live-caption").filter(has_text="Dice 0.").wait_for()
     page.wait_for_function("() => !document.querySelector('.live-metrics .live-changed')")
 
 
@@ -46,7 +46,7 @@ def test_the_mouse_drags_a_dial_and_points_and_numbers_follow(page):
         "fd => parseFloat(document.querySelector('.metric-row output').innerText) > fd", arg=fd + 0.3
     )
     assert page.evaluate(PIXELS) != before and number(page, "precision") < 0.8
-    assert page.locator(f"{PART} .live-took").inner_text().startswith("last change: ")
+    assert page.locator(f"{PART} .live-latency").inner_text().startswith("last change: ")
 
 
 def test_the_keyboard_turns_a_dial_and_leaves_the_cells_alone(page, lab):
@@ -67,7 +67,7 @@ def test_the_keyboard_turns_a_dial_and_leaves_the_cells_alone(page, lab):
 def test_new_points_keep_the_dials_and_change_the_numbers(page):
     before = page.evaluate(PIXELS)
     page.locator(PART).get_by_role("button", name="New points").click()
-    page.locator(f"{PART} .live-below").filter(has_text="Dice 1.").wait_for()
+    page.locator(f"{PART} .live-caption").filter(has_text="Dice 1.").wait_for()
     assert page.evaluate(PIXELS) != before
 
 

@@ -23,7 +23,7 @@ def photo():
 @pytest.fixture(scope="module")
 def page(lab):
     """A notebook with the inspector on the temple, run from top to bottom."""
-    return lab.show("inspector", SHOW, "1 + 1", ready=".live-code:not(:empty)")
+    return lab.show("inspector", SHOW, "1 + 1", ready=".pixel-code:not(:empty)")
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +42,7 @@ def stage(page):
 
 def shows(page, row: int, column: int) -> str:
     """Wait until the numbers are those of one pixel; return them as text."""
-    code = page.locator(".live-code").filter(has_text=f"photo[:, {row}, {column}] →")
+    code = page.locator(".pixel-code").filter(has_text=f"photo[:, {row}, {column}] →")
     code.wait_for()
     return code.inner_text()
 
@@ -58,13 +58,13 @@ def colours(photo, row: int, column: int) -> str:
 
 
 def cells(page) -> list[str]:
-    return page.locator(".live-patch td").all_inner_texts()[1:]
+    return page.locator(".pixel-patch td").all_inner_texts()[1:]
 
 
 def test_the_numbers_follow_the_mouse_until_a_click_holds_them(page, photo):
     for row, column in ((40, 500), (300, 60)):
         page.mouse.move(*place(page, row, column), steps=5)
-        said = page.locator(".live-code").filter(has_text=re.compile(rf"\[:, {row}, {column}\]"))
+        said = page.locator(".pixel-code").filter(has_text=re.compile(rf"\[:, {row}, {column}\]"))
         said.wait_for()
         assert said.inner_text().endswith(colours(photo, row, column))
     page.mouse.click(*place(page, 300, 60))
@@ -108,13 +108,13 @@ def test_the_neighbourhood_shows_the_chosen_channel(page, photo):
     page.get_by_role("radio", name="red").focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function(
-        "want => document.querySelectorAll('.live-patch td')[1].textContent === want",
+        "want => document.querySelectorAll('.pixel-patch td')[1].textContent === want",
         arg=str(int(photo[1, 256, 148])),
     )
     assert cells(page) == [str(v) for v in photo[1, 256:261, 148:153].flatten().tolist()]
     page.get_by_role("radio", name="hue").check()
-    page.wait_for_function("document.querySelectorAll('.live-patch td')[1].textContent.includes('.')")
-    middle = page.locator(".live-hue .live-number").inner_text()
+    page.wait_for_function("document.querySelectorAll('.pixel-patch td')[1].textContent.includes('.')")
+    middle = page.locator(".pixel-hue .live-number").inner_text()
     assert middle == f"{cells(page)[12]} turn"
 
 

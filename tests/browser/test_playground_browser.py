@@ -64,7 +64,7 @@ def test_step_takes_one_step_and_begin_anew_draws_another_network(page):
 def test_everything_works_from_the_keyboard_and_leaves_the_cells_alone(page, lab):
     cell = lab.active_cell()
     for name, key, shown in (("layers", "ArrowRight", "2 hidden"), ("width", "PageDown", "neurons"),
-                             ("rate", "ArrowUp", "0.038 a step")):  # fmt: skip
+                             ("rate", "ArrowUp", "0.04 a step")):  # fmt: skip
         slider = page.locator(f'.live-playground input[aria-label="{name}"]')
         slider.focus()
         page.keyboard.press(key)

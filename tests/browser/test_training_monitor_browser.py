@@ -35,8 +35,8 @@ def test_it_follows_the_training_while_the_kernel_is_busy(page, lab):
     page.evaluate(train, TRAIN)
     page.wait_for_function("document.querySelectorAll('.live-monitor path').length === 4")
     page.wait_for_function(f"{SHADE} > 40 && {SHADE} < 230")
-    assert "s left" in page.locator(".live-monitor .live-status").inner_text()
-    page.locator(".live-monitor .live-status").filter(has_text="step 250 of 250, done").wait_for()
+    assert "s left" in page.locator(".live-monitor .monitor-status").inner_text()
+    page.locator(".live-monitor .monitor-status").filter(has_text="step 250 of 250, done").wait_for()
     assert page.evaluate(SHADE) == 255
     assert [t.split()[0] for t in page.locator(".live-monitor figcaption").all_inner_texts()] == [
         "loss",
@@ -51,7 +51,7 @@ def test_histograms_say_in_words_where_the_values_lie_and_differ_without_colour(
     assert chart.locator("path").count() == 2
     dashes = "e => getComputedStyle(e).strokeDasharray"
     assert [chart.locator("path").nth(k).evaluate(dashes) for k in (0, 1)] == ["none", "6px, 4px"]
-    assert page.locator(".live-monitor .live-key").all_inner_texts() == ["real", "made"]
+    assert page.locator(".live-monitor .monitor-key").all_inner_texts() == ["real", "made"]
 
 
 def test_a_fault_in_draw_is_told_in_words(page, lab):

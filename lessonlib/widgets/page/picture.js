@@ -1,0 +1,97 @@
+// @ts-check
+// Pixels on the page: one picture, enlarged or not, and many small ones in rows.
+
+const GAP = 2; // pixels between two pictures
+
+/**
+ * Take a message's buffer as bytes; none where there is no buffer.
+ * @param {DataView | undefined} view
+ */
+function bytesOf(view) {
+  return view ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength) : new Uint8Array();
+}
+
+/**
+ * Make image data of the `i`-th picture RGBA, width x height, among bytes.
+ * @param {Uint8Array} bytes
+ */
+function imageOf(bytes, width, height, i = 0) {
+  const size = 4 * width * height;
+  return new ImageData(new Uint8ClampedArray(bytes.slice(i * size, (i + 1) * size)), width, height);
+}
+
+/** One picture of width x height pixels, drawn on a canvas `scale` times as large. */
+class Picture {
+  /** @param {{width: number, height: number, scale?: number, crisp?: boolean} & Record<string, any>} how */
+  constructor({ width, height, scale = 1, crisp = true, ...attributes }) {
+    this.crisp = crisp; // every pixel a square, or a smooth field
+    this.canvas = h("canvas", { width: scale * width, height: scale * height, role: "img", class: "live-picture", ...attributes });
+    this.own = scale === 1 ? this.canvas : h("canvas", { width, height });
+    this.pen = this.canvas.getContext("2d");
+  }
+
+  /** @param {Uint8Array} bytes @param {number} i which of the pictures in it */
+  paint(bytes, i = 0) {
+    const { own, canvas, pen } = this;
+    own.getContext("2d").putImageData(imageOf(bytes, own.width, own.height, i), 0, 0);
+    if (own === canvas) return;
+    pen.imageSmoothingEnabled = !this.crisp;
+    pen.drawImage(own, 0, 0, canvas.width, canvas.height);
+  }
+
+  /** Say in words what the picture shows. @param {string} words */
+  describe(words) {
+    this.canvas.setAttribute("aria-label", words);
+  }
+}
+
+/**
+ * Paint pictures RGBA, all of one size and one behind another, in rows on a canvas.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Uint8Array} bytes
+ * @param {{width: number, height: number, columns: number}} sheet
+ */
+function tiles(canvas, bytes, { width, height, columns }) {
+  const count = bytes.length / (4 * width * height), rows = Math.ceil(count / columns);
+  Object.assign(canvas, { width: columns * (width + GAP) - GAP, height: rows * (height + GAP) - GAP });
+  const pen = canvas.getContext("2d");
+  for (let i = 0; i < count; i++) {
+    pen.putImageData(imageOf(bytes, width, height, i), (i % columns) * (width + GAP), Math.floor(i / columns) * (height + GAP));
+  }
+}
+
+/**
+ * Draw marks on a field of shares -1 .. 1, y upward: circles and squares, so that colour is not needed.
+ * @param {CanvasRenderingContext2D} pen
+ * @param {number[][]} points
+ * @param {"circle" | "square"} shape
+ * @param {{size: number, edge?: boolean, ink: string}} look
+ */
+function marks(pen, points, shape, { size, edge = true, ink }) {
+  const scale = pen.canvas.width / 2;
+  Object.assign(pen, { fillStyle: ink, strokeStyle: "#fff", lineWidth: 1.5 });
+  for (const [u, v] of points) {
+    const x = (u + 1) * scale, y = (1 - v) * scale;
+    pen.beginPath();
+    if (shape === "circle") pen.arc(x, y, size, 0, 7);
+    else pen.rect(x - size, y - size, 2 * size, 2 * size);
+    pen.fill();
+    if (edge) pen.stroke();
+  }
+}
+
+/**
+ * Draw short lines [x0, y0, x1, y1] on such a field.
+ * @param {CanvasRenderingContext2D} pen
+ * @param {number[][]} pieces
+ */
+function lines(pen, pieces, width = 3) {
+  const scale = pen.canvas.width / 2;
+  Object.assign(pen, { strokeStyle: "#000", lineWidth: width });
+  pen.beginPath();
+  for (const [x0, y0, x1, y1] of pieces) {
+    pen.moveTo((x0 + 1) * scale, (1 - y0) * scale);
+    pen.lineTo((x1 + 1) * scale, (1 - y1) * scale);
+  }
+  pen.stroke();
+}
