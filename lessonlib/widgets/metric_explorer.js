@@ -19,9 +19,9 @@ class MetricExplorer extends Part {
 
   buildNumbers() {
     this.bars = Object.keys(this.setup.full).map((name) => {
-      const bar = h("i", { class: "metric-bar" }), mark = h("i", { class: "metric-fresh" }), value = h("output", { class: "live-number" });
-      return { name, bar, mark, value, row: h("div", { class: "metric-row" }, h("span", {}, name),
-        h("div", { class: "metric-rail" }, bar, mark), value) };
+      const bar = h("i", { class: "metric-bar" }), tick = h("i", { class: "metric-fresh" }), value = h("output", { class: "live-number" });
+      return { name, bar, tick, value, row: h("div", { class: "metric-row" }, h("span", {}, name),
+        h("div", { class: "metric-rail" }, bar, tick), value) };
     });
     return h("div", { class: "metric-numbers" }, ...this.bars.map(({ row }) => row));
   }
@@ -48,11 +48,11 @@ class MetricExplorer extends Part {
     marks(pen, places.slice(half), "square", { size: 4, edge: false, ink: INK.made });
   }
 
-  measure({ name, bar, mark, value }, number, fresh) {
+  measure({ name, bar, tick, value }, number, fresh) {
     const place = (v) => `${100 * within(v / this.setup.full[name], 0, 1)}%`;
     bar.style.width = place(number);
     bar.classList.toggle("metric-over", number > this.setup.full[name]);
-    mark.style.left = place(fresh);
+    tick.style.left = place(fresh);
     value.textContent = number.toFixed(Math.abs(number) < 0.1 ? 3 : 2).replace(/^-(0\.0+)$/, "$1");
     value.title = `fresh real points: ${fresh.toFixed(3)}`;
   }

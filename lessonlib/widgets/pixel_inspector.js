@@ -12,7 +12,7 @@ function plain(value, whole) {
 }
 
 /** Choose black or white to write on a colour. */
-function ink([r, g, b]) {
+function inkOn([r, g, b]) {
   return 0.3 * r + 0.59 * g + 0.11 * b > 140 ? "#000" : "#fff";
 }
 
@@ -144,6 +144,6 @@ class PixelInspector extends Part {
   showCell(cell, value, colour, whole) {
     cell.textContent = colour ? plain(value, whole) : "";
     cell.style.background = colour ? `rgb(${colour})` : "";
-    cell.style.color = colour ? ink(colour) : "";
+    cell.style.color = colour ? inkOn(colour) : "";
   }
 }

@@ -29,7 +29,10 @@ function kernelOf(model) {
   const manager = model.widget_manager;
   const kernel = manager?.kernel ?? manager?.context?.sessionContext?.session?.kernel; // not every frontend shows it
   let end = "", hear, changed = () => {};
-  const finish = (why) => { end ||= why; changed(); };
+  const finish = (why) => { // a crash is told as a restart first
+    if (!end || why === "crashed") end = why;
+    changed();
+  };
   const status = (_kernel, now) => { now in ENDS ? finish(ENDS[now]) : changed(); };
   const closed = () => finish(ENDS[kernel?.status] ?? "closed"); // the manager cuts the channel when a kernel restarts
   const disposed = () => finish("dead");
