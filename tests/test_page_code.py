@@ -1,4 +1,4 @@
-"""The pages of the live parts, linted and type-checked as the browser gets them; needs node, see ``pages/``."""
+"""The pages of the live parts, linted and type-checked as the browser gets them. Needs node: see pages/."""
 
 import os
 import shutil
