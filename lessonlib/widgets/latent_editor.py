@@ -49,16 +49,17 @@ class LatentEditor(LiveWidget):
         session, state = self.session, self.session.state
         with quiet(session.model):
             base = session.base(state)
-            z = session.move(base, state)
+            self._z = z = session.move(base, state)  # which ``drawn`` decodes
             readings = {"began": session.readings(base), "shown": session.readings(z) | state["values"]}
             return readings | {"applies": session.applies(z), "can": session.can}
 
     def drawn(self, request: dict) -> tuple[dict, bytes]:
         """Return the picture as RGBA, and behind it the second, unless ``request["second"]`` is its key."""
         session, state = self.session, self.session.state
-        pictures, second = [session.render(state)], f"{state['blend_seed']} {state['psi']}"
-        if second != request.get("second"):
-            with quiet(session.model):
+        second = f"{state['blend_seed']} {state['psi']}"
+        with quiet(session.model):
+            pictures = [session.decode(self._z)]
+            if second != request.get("second"):
                 pictures.append(session.decode(session.sample(state["blend_seed"], state["psi"])))
         return {"second": second}, rgba(*pictures)
 
