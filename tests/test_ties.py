@@ -1,0 +1,188 @@
+"""What a notebook writes out and what the library holds are one thing: the same numbers from both."""
+
+import ast
+import json
+import math
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import torch
+from torch import nn
+
+from lessonlib import metrics, models
+from lessonlib.data import load
+from lessonlib.editing import Directions, condition, mean_difference
+from lessonlib.exercises.catalogue import find
+from lessonlib.recipes.gan import train_gan
+from lessonlib.toys import game as toy
+from lessonlib.training import EMA
+
+torch.set_num_threads(1)
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+LESSON_09 = {"channels": 3, "latent_dim": 64, "train": None}
+X = load("garments", size=32, n=64).batch(slice(None))
+close = torch.testing.assert_close
+
+
+def written(name, **given):
+    """Return what a notebook defines, by name: its functions, classes and exercises, and no other line.
+
+    An exercise is the kit's answer to it. ``given`` are values that the definitions look up, as ``channels``.
+    """
+    (path,) = NOTEBOOKS.glob(f"{name}*.ipynb")
+    space = {**given, "working": lambda id: find(id).define(find(id).answer)}
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            for node in ast.parse("".join(cell["source"])).body:
+                if _defines(node):
+                    exec(compile(ast.Module([node], []), path.name, "exec"), space)
+    return space
+
+
+def _defines(node):
+    """Say whether a line imports or defines; an exercise's stub does not, for ``working`` follows it."""
+    if isinstance(node, ast.ImportFrom):
+        return node.module not in ("lessonlib.exercises", "lessonlib.widgets")
+    if isinstance(node, ast.Assign):
+        return "working(" in ast.unparse(node.value)
+    stub = "raise NotDone" in ast.unparse(node)
+    return isinstance(node, (ast.Import, ast.FunctionDef, ast.ClassDef)) and not stub
+
+
+def twins(theirs, ours):
+    """Give the second network the weights of the first, layer by layer, and return both in eval mode."""
+    mine, own = theirs.state_dict(), ours.state_dict()
+    assert [w.shape for w in mine.values()] == [w.shape for w in own.values()]
+    ours.load_state_dict(dict(zip(own, mine.values())))
+    return theirs.eval(), ours.eval()
+
+
+def draw(*shape, seed=0):
+    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed))
+
+
+def test_lesson_05_writes_the_librarys_autoencoder():
+    space = written("05", pixels=3072, x=X)
+    theirs, ours = twins(
+        nn.ModuleList([space["encoder"](16), space["decoder"](16)]), models.Autoencoder(32, 3, 16)
+    )
+    close(theirs[1](theirs[0](X)), ours.reconstruct(X))
+
+
+def test_lesson_06_writes_the_librarys_vae():
+    theirs, ours = twins(written("06", channels=3)["VAE"](), models.VAE(32, 3, 20, 32))
+    close(theirs.encode(X), ours.encode(X))
+    close(theirs.decode(draw(5, 20)), ours.decode(draw(5, 20)))
+
+
+def test_lesson_06_writes_the_librarys_losses():
+    space, mu, logvar = written("06", channels=3), draw(64, 20), draw(64, 20, seed=1)
+    mean = (X + 0.2 * draw(*X.shape)).clamp(0, 1)
+    close(space["kl_per_dim"](mu, logvar), models.kl_per_dim(mu, logvar))
+    close(space["gaussian_nll"](X, mean, 0.3), models.gaussian_nll(X, mean, 0.3))
+    drawn = []
+    for reparameterize in (space["reparameterize"], models.reparameterize):
+        torch.manual_seed(0)
+        drawn.append(reparameterize(mu, logvar))
+    close(*drawn)
+    for again in (mean, X + 0.01):  # sigma above its floor, and at it
+        sigma = models.calibrated_sigma(X, again, models.SIGMA_FLOOR[32])
+        ours = models.elbo(X, again, mu, logvar, sigma, beta=3.0)
+        close(dict(space["elbo"](X, again, mu, logvar, 3.0)), dict(ours))
+
+
+def test_lesson_07_writes_the_librarys_edits():
+    some = SimpleNamespace(controls=(), names=())
+    space, images = written("07", directions=some), load("garments", size=32, n=400)
+    codes = draw(400, 20) + images.column("length")[:, None] * draw(20, seed=1)
+    chosen = images.column("pattern") == 1
+    close(space["mean_difference"](codes, chosen), mean_difference(codes, chosen))
+    directions = Directions.fit(codes, images)
+    rows = [images.names.index(name) for name in ("length", "fit")]
+    starts = [sum(f.rows for f in images.spec[:k]) for k in rows]
+    S, A = directions.alike.covariance[0], directions.weight[starts]
+    move = space["locked_move"](codes[:9], A, S, torch.tensor([0.3, 0.0]))
+    target = directions.read(codes[:9])[:, rows[0]] + 0.3
+    close(move, directions.move(codes[:9], {"length": target}, hold=["fit"]), atol=1e-3, rtol=1e-3)
+
+
+def test_lesson_08_writes_the_librarys_game():
+    space, real, fake = written("08"), draw(128, 1), draw(128, 1, seed=1)
+    ours = models.discriminator_loss(real, fake), models.generator_loss(fake)
+    close(space["game_losses"](real, fake), ours)
+    network = twins(space["mlp"](1), toy.mlp(1))
+    close(space["r1_penalty"](network[0], draw(9, 2), 0.2), models.r1_penalty(network[1], draw(9, 2), 0.2))
+    for kind, step in (("plain", space["plain"]), ("cured", space["cured"])):
+        theirs, ours = toy.Game(kind, seed=3), toy.Game(kind, seed=3)
+        for _ in range(3):
+            losses = step(theirs)
+            close(
+                torch.tensor([torch.as_tensor(v).item() for v in losses.values()]), torch.tensor(ours.step())
+            )
+        close(theirs.fakes(), ours.fakes())
+
+
+def test_lesson_09_writes_the_librarys_networks():
+    space = written("09", **LESSON_09)
+    theirs, ours = twins(space["Generator"](64), models.Generator(32, 3, 64))
+    close(theirs.decode(draw(5, 64)), ours.decode(draw(5, 64)))
+    theirs, ours = twins(space["Discriminator"](), models.Discriminator(32, 3))
+    close(theirs(X), ours(X))
+    space["told"] = draw(64, 23)
+    theirs, ours = twins(space["ToldDiscriminator"](), models.Discriminator(32, 3, 23))
+    close(theirs(X, space["told"]), ours(X, space["told"]))
+
+
+def test_lesson_09_takes_the_librarys_step_of_the_average():
+    layer = nn.Linear(2, 1)
+    ema = EMA(layer, half_life=900, batch_size=32)
+    average, seen = layer.weight.detach().clone(), 0
+    for k in range(4):
+        with torch.no_grad():
+            layer.weight.add_(draw(1, 2, seed=k))
+        ema.update()
+        seen += 32
+        average = written("09", **LESSON_09)["ema_step"](
+            average, layer.weight.detach(), min(900, 0.05 * seen), 32
+        )
+        close(average, ema.module.weight)
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_lesson_09_plays_the_librarys_game_round_for_round(told):
+    images = load("garments", size=32, n=64)
+    space = written("09", **LESSON_09)
+    c = condition(images, images.names) if told else None
+    space["told"] = c
+    torch.manual_seed(0)
+    discriminator = space["ToldDiscriminator" if told else "Discriminator"]()
+    torch.manual_seed(0)
+    game = space["Game"](space["Generator"](64 + (c.shape[1] if told else 0)), discriminator)
+    rounds = 5
+    ours, history = train_gan(images, rounds, obey=images.names if told else ())
+    torch.manual_seed(0)
+    fresh = models.Generator(32, 3, 64, c.shape[1] if told else 0)
+    judge = models.Discriminator(32, 3, c.shape[1] if told else 0)
+    twins(fresh, game.generator), twins(judge, game.discriminator)
+    game.ema = EMA(game.generator, half_life=20_000, batch_size=32)
+    for network in (game.generator, game.discriminator):
+        network.train()
+    found = space["train_gan"](game, rounds, pictures=images, told=c)
+    for name, values in found.values.items():
+        assert values == pytest.approx(history.values[name], rel=1e-3), name
+    close(game.ema.module.decode(draw(3, fresh.latent_dim + fresh.condition_dim)),
+          ours.decode(draw(3, fresh.latent_dim + fresh.condition_dim)), atol=1e-3, rtol=1e-3)  # fmt: skip
+
+
+def test_lesson_10_writes_the_librarys_numbers():
+    space, real, fake = written("10"), draw(90, 5).double(), 1.2 * draw(70, 5, seed=1).double()
+    for name in ("frechet_distance", "kernel_distance"):
+        assert float(space[name](real, fake)) == pytest.approx(getattr(metrics, name)(real, fake)), name
+    ours = metrics.precision_recall(real, fake, k=5)
+    assert float(space["share_inside"](fake, real, 5)) == pytest.approx(ours["precision"])
+    assert float(space["share_inside"](real, fake, 5)) == pytest.approx(ours["recall"])
+    theirs = [float(v) for v in space["density_and_coverage"](real, fake)]
+    assert theirs == pytest.approx([ours["density"], ours["coverage"]])
+    assert space["wilson"](7, 9) == pytest.approx(metrics.wilson(7, 9))
+    assert math.isclose(space["wilson"](0, 3)[0], 0, abs_tol=1e-12)
