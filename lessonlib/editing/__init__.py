@@ -3,14 +3,3 @@
 from .directions import Control, Directions, mean_difference
 from .inputs import condition, input_directions, input_prior, wish_prior
 from .session import EditSession
-
-__all__ = [
-    "Control",
-    "Directions",
-    "EditSession",
-    "condition",
-    "input_directions",
-    "input_prior",
-    "mean_difference",
-    "wish_prior",
-]

@@ -6,12 +6,15 @@ skirt has no sleeve at all. So an edit asks how codes vary among those *alike*, 
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
 import torch
 from torch import Tensor
+
+from lessonlib.data import ImageSet
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,24 @@ class Alike:
         if not self.names:
             return torch.full((n,), len(self.covariance) - 1)
         return _number([values[name] for name in self.names], self.sizes, n)
+
+
+def varying(images) -> tuple[ImageSet, tuple[str, ...]]:
+    """Return an ``ImageSet`` of those factors that apply somewhere and vary there, and the others' names."""
+    keep = [
+        k
+        for k, (values, use) in enumerate(zip(images.factors.T, images.applies.T))
+        if use.any() and bool((values[use] != values[use][0]).any())
+    ]
+    left_out = tuple(name for k, name in enumerate(images.names) if k not in keep)
+    if not keep:
+        raise ValueError(f"directions: expected a factor that varies, got none of {', '.join(left_out)}")
+    if left_out:
+        warnings.warn(f"no slider for {', '.join(left_out)}: never varies in these pictures", stacklevel=3)
+    spec = tuple(images.spec[k] for k in keep)
+    return replace(
+        images, spec=spec, factors=images.factors[:, keep], applies=images.applies[:, keep]
+    ), left_out
 
 
 def _groups(images, names: Sequence[str]) -> tuple[tuple[int, ...], list[Tensor]]:

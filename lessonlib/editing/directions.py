@@ -9,16 +9,15 @@ factor differs; for a yes-or-no factor that is exactly the mean difference betwe
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 import torch
 from torch import Tensor
 
-from lessonlib.data import Factor, ImageSet
+from lessonlib.data import Factor
 
-from .alike import Alike
+from .alike import Alike, varying
 
 
 @dataclass(frozen=True)
@@ -187,24 +186,6 @@ def mean_difference(codes: Tensor, chosen: Tensor) -> Tensor:
     if chosen.dtype != torch.bool or chosen.all() or not chosen.any():
         raise ValueError("mean_difference: expected a bool mask with some codes in and some out")
     return codes[chosen].mean(0) - codes[~chosen].mean(0)
-
-
-def varying(images) -> tuple[ImageSet, tuple[str, ...]]:
-    """Return an ``ImageSet`` of those factors that apply somewhere and vary there, and the others' names."""
-    keep = [
-        k
-        for k, (values, use) in enumerate(zip(images.factors.T, images.applies.T))
-        if use.any() and bool((values[use] != values[use][0]).any())
-    ]
-    left_out = tuple(name for k, name in enumerate(images.names) if k not in keep)
-    if not keep:
-        raise ValueError(f"directions: expected a factor that varies, got none of {', '.join(left_out)}")
-    if left_out:
-        warnings.warn(f"no slider for {', '.join(left_out)}: never varies in these pictures", stacklevel=3)
-    spec = tuple(images.spec[k] for k in keep)
-    return replace(
-        images, spec=spec, factors=images.factors[:, keep], applies=images.applies[:, keep]
-    ), left_out
 
 
 def _ridge(codes: Tensor, targets: Tensor, ridge: float) -> tuple[Tensor, Tensor]:

@@ -10,8 +10,8 @@ from torch import Tensor
 
 from lessonlib.models import Prior
 
-from .alike import Alike
-from .directions import Control, Directions, varying
+from .alike import Alike, varying
+from .directions import Control, Directions
 
 
 def condition(images, names: Sequence[str]) -> Tensor:

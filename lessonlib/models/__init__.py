@@ -14,25 +14,3 @@ from .generator import Generator
 from .prior import Prior
 from .reader import Reader, reader_loss
 from .vae import SIGMA_FLOOR, VAE, calibrated_sigma, elbo, gaussian_nll, kl_per_dim, reparameterize
-
-__all__ = [
-    "SIGMA_FLOOR",
-    "VAE",
-    "Autoencoder",
-    "ConditionalVAE",
-    "Discriminator",
-    "Generator",
-    "Prior",
-    "Reader",
-    "calibrated_sigma",
-    "discriminator_loss",
-    "elbo",
-    "gaussian_nll",
-    "generator_loss",
-    "kl_per_dim",
-    "r1_penalty",
-    "reader_loss",
-    "relativistic_losses",
-    "reparameterize",
-    "saturating_generator_loss",
-]

@@ -26,11 +26,6 @@ class Prior:
         self.centres, self.spread, self.through = centres, spread, through
 
     @classmethod
-    def standard(cls, latent_dim: int) -> Prior:
-        """Return N(0, I), what a VAE is trained towards."""
-        return cls(torch.zeros(1, latent_dim), torch.eye(latent_dim))
-
-    @classmethod
     def around(cls, codes: Tensor, width: float = 0.2, through: Callable | None = None) -> Prior:
         """Put a Gaussian on each code (N, latent_dim), ``width`` times as wide as all codes together.
 

@@ -9,7 +9,6 @@ from torch import Tensor
 
 SPREAD = 0.05  # standard deviation of every mode
 RADIUS = 2.0
-TARGETS = ("ring", "two moons", "spiral")
 
 
 def centres(modes: int = 8) -> Tensor:
@@ -27,12 +26,8 @@ def points_of(target, n: int, dice: torch.Generator) -> Tensor:
         if target.ndim != 2 or target.shape[1] != 2 or not len(target):
             raise ValueError(f"target: expected places (K, 2), got shape {tuple(target.shape)}")
         places = target
-    elif target == "ring":
-        places = centres()
-    elif target == "two moons":
-        places = _moons()
-    elif target == "spiral":
-        places = _spiral()
+    elif isinstance(target, str) and target in TARGETS:
+        places = TARGETS[target]()
     else:
         raise ValueError(f"target: expected one of {', '.join(TARGETS)} or places (K, 2), got {target!r}")
     pick = torch.randint(len(places), (n,), generator=dice)
@@ -51,6 +46,9 @@ def _spiral() -> Tensor:
     u = torch.linspace(0, 1, 400)
     turn, radius = 3 * math.pi * u, 0.3 + 1.9 * u
     return radius[:, None] * torch.stack([turn.cos(), turn.sin()], dim=1)
+
+
+TARGETS = {"ring": centres, "two moons": _moons, "spiral": _spiral}
 
 
 def shares(x: Tensor, middles: Tensor) -> Tensor:

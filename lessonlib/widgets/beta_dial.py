@@ -8,7 +8,7 @@ from matplotlib import rc_context
 from torch import Tensor
 
 from lessonlib.metrics import active_latents
-from lessonlib.models import calibrated_sigma, elbo, kl_per_dim, reparameterize
+from lessonlib.models import SIGMA_FLOOR, calibrated_sigma, elbo, kl_per_dim, reparameterize
 from lessonlib.plots.pictures import to_pixels
 from lessonlib.plots.style import LOOK, figure, number, summarised
 
@@ -16,7 +16,6 @@ from .live import LiveWidget, page, rgba
 
 ROWS = ("held out", "rebuilt", "invented")
 COLUMNS = 8
-FLOOR = 0.10  # of the decoder's sigma, as the ladder was trained
 UNITS = {"recon": "nats", "KL": "nats", "active latents": "of {}", "RMSE": ""}
 
 
@@ -119,7 +118,7 @@ def measure(model, x: Tensor) -> dict:
         torch.default_generator.manual_seed(0)
         mu, logvar = model.encode(x)
         mean = model.decode(reparameterize(mu, logvar))
-    parts = elbo(x, mean, mu, logvar, calibrated_sigma(x, mean, FLOOR))
+    parts = elbo(x, mean, mu, logvar, calibrated_sigma(x, mean, SIGMA_FLOOR[32]))
     kl = kl_per_dim(mu, logvar)
     rmse = (model.decode(mu) - x).square().mean().sqrt()
     active = float(active_latents(kl).sum())  # a float: it is trained, and so written after ≈
