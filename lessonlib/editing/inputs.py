@@ -18,7 +18,7 @@ def condition(images, names: Sequence[str]) -> Tensor:
     """Return the condition c (N, condition_dim) of an ``ImageSet``: its factors ``names`` as rows in [-1, 1].
 
     A category gives a row of 0 and 1 for each of its names, a circle its sine and cosine, a continuous
-    factor one row; where a factor does not apply stands 0. Lesson 07.
+    factor one row; where a factor does not apply stands 0. Without names there are 0 rows. Lesson 07.
     """
     rows = []
     for name in names:
@@ -27,7 +27,7 @@ def condition(images, names: Sequence[str]) -> Tensor:
         if factor.kind == "continuous":
             row = 2 * (row - factor.low) / (factor.high - factor.low) - 1
         rows.append(row * images.applies[:, images.names.index(name), None])
-    return torch.cat(rows, dim=1).float()
+    return torch.cat([torch.zeros(len(images), 0), *rows], dim=1)
 
 
 def input_directions(images, names: Sequence[str], latent_dim: int) -> Directions:

@@ -3,5 +3,5 @@
 from .distances import Judge, frechet_distance, kernel_distance
 from .edits import difference, leakage, linear_range, measure_edit, measure_edits, r_squared
 from .latents import active_latents, mig
-from .neighbours import authenticity, nearest, precision_recall
+from .neighbours import authenticity, near_copies, nearest, precision_recall
 from .scorecard import scorecard, wilson

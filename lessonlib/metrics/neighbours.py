@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
+
 import torch
 from torch import Tensor
+from torch.nn.functional import adaptive_avg_pool2d
 
 from .distances import check_sets
 
@@ -49,6 +52,22 @@ def authenticity(real: Tensor, generated: Tensor) -> float:
     """
     index, distance = nearest(generated, real)
     return float((distance > _reach(real, 1, real[index])).double().mean())
+
+
+def near_copies(training: Tensor, made: Tensor) -> float:
+    """Return the share of made pictures (m, C, H, W) that are near copies of training pictures (n, C, H, W).
+
+    A near copy is less than half as far from a training picture as that one is from any other, at 8 x 8
+    pixels. Above a fifth a warning says so: with few pictures to learn from it is the rule. Lesson 05.
+    """
+    points, real = (adaptive_avg_pool2d(x, 8).flatten(1) for x in (made, training))
+    real = torch.unique(real, dim=0)  # a picture that stands there twice has no distance of its own
+    index, distance = nearest(points, real)
+    share = float((distance < _reach(real, 1, real[index]) / 2).double().mean())
+    if share > 0.2:
+        few = f"{share:.0%} of these pictures are near copies of the {len(training)} that were learned from"
+        warnings.warn(f"{few}: more pictures, or a shorter training, would help.", stacklevel=2)
+    return share
 
 
 def _reach(points: Tensor, k: int, some: Tensor | None = None) -> Tensor:

@@ -22,15 +22,13 @@ def batch_index(i: int, n: int, batch_size: int, seed: int = 0) -> torch.Tensor:
     """Say which of ``n`` pictures step ``i`` uses: int64 (batch_size,), the same answer every time.
 
     The pictures are shuffled anew for every epoch and the epochs stand in one long row, from which each
-    step takes the next ``batch_size``: every picture is used once an epoch, and none is left over.
-    Raises ``ValueError`` unless 1 <= batch_size <= n and i >= 0. Lesson 02.
+    step takes the next ``batch_size``: every picture is used once an epoch, and none is left over. Of a few
+    pictures a batch holds each more than once. Raises ``ValueError`` for numbers out of range. Lesson 02.
     """
-    if not 1 <= batch_size <= n:
-        raise ValueError(f"batch_index: expected 1 <= batch_size <= n = {n}, got batch_size = {batch_size}")
+    if batch_size < 1 or n < 1:
+        raise ValueError(f"batch_index: expected n and batch_size of at least 1, got {n} and {batch_size}")
     if i < 0:
         raise ValueError(f"batch_index: expected i >= 0, got {i}")
     epoch, start = divmod(i * batch_size, n)
-    here = _shuffled(n, seed, epoch)[start : start + batch_size]
-    if len(here) == batch_size:
-        return here.clone()
-    return torch.cat([here, _shuffled(n, seed, epoch + 1)[: batch_size - len(here)]])
+    epochs = range(epoch, epoch + 1 + (start + batch_size - 1) // n)
+    return torch.cat([_shuffled(n, seed, e) for e in epochs])[start : start + batch_size]
