@@ -26,6 +26,8 @@ def test_directions_read_back_what_the_condition_says(images):
     assert skirts.any() and (c[skirts, 3] == 0).all()
     with pytest.raises(ValueError, match="expected one of category, sleeve, .* got 'colour'"):
         condition(images, ("colour",))
+    assert condition(images, ()).shape == (64, 0)  # pictures without labels: nothing is told
+    assert torch.equal(input_directions(images, (), 5).move(code[:, :5], {}), code[:, :5])
 
 
 def test_categories_are_inputs_too_and_say_which_sliders_apply(images):

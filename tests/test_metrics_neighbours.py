@@ -5,7 +5,8 @@ import pytest
 import torch
 from sklearn.neighbors import NearestNeighbors
 
-from lessonlib.metrics import authenticity, nearest, precision_recall
+from lessonlib.data import load
+from lessonlib.metrics import authenticity, near_copies, nearest, precision_recall
 
 D, N, MODES = 16, 1000, 20
 
@@ -97,3 +98,15 @@ def test_too_few_points_and_other_shapes_are_refused():
         nearest(x[0], x)
     with pytest.raises(ValueError, match="expected more than 1 points, got 1"):
         authenticity(x[:1], x)
+
+
+def test_near_copies_are_counted_and_warned_of(recwarn):
+    images = load("garments", size=32, n=300)
+    known, fresh = images.batch(slice(60)), images.batch(slice(60, 300))
+    assert near_copies(known, fresh) < 0.1 and near_copies(fresh, known) < 0.1 and not recwarn
+    noisy = (known + 0.02 * torch.randn_like(known)).clamp(0, 1)
+    with pytest.warns(UserWarning, match="50% of these pictures are near copies of the 120"):
+        # each training picture stands there twice; half of what was made is copied, half is new
+        assert near_copies(known.repeat(2, 1, 1, 1), torch.cat([noisy, fresh[:60]])) == pytest.approx(
+            0.5, abs=0.05
+        )

@@ -65,7 +65,7 @@ def same(a, b):
 # batches
 
 
-@pytest.mark.parametrize("n, batch_size", [(12, 4), (12, 12), (10, 4), (7, 5), (5, 1)])
+@pytest.mark.parametrize("n, batch_size", [(12, 4), (12, 12), (10, 4), (7, 5), (5, 1), (6, 20)])
 def test_every_epoch_holds_every_picture_once(n, batch_size):
     row = torch.cat([batch_index(i, n, batch_size) for i in range(3 * n)])
     epochs = row[: len(row) // n * n].view(-1, n)
@@ -82,7 +82,7 @@ def test_batch_index_is_pure_and_its_answer_may_be_changed():
     assert not torch.equal(batch_index(3, 100, 8, seed=6), kept)
 
 
-@pytest.mark.parametrize("i, batch_size", [(0, 11), (0, 0), (-1, 4)])
+@pytest.mark.parametrize("i, batch_size", [(0, 0), (-1, 4)])
 def test_batch_index_names_what_it_expected(i, batch_size):
     with pytest.raises(ValueError, match="expected .*, got"):
         batch_index(i, 10, batch_size)
