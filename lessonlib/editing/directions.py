@@ -99,7 +99,8 @@ class Directions:
 
     def read(self, z: Tensor) -> Tensor:
         """Return every control's value for codes (n, latent_dim): (n, controls), in the controls' units."""
-        return torch.stack([c.value(part) for c, part in zip(self.controls, self._rows(z))], dim=1)
+        values = [c.value(part)[:, None] for c, part in zip(self.controls, self._rows(z))]
+        return torch.cat([z.new_zeros(len(z), 0), *values], dim=1)  # without controls there is no column
 
     def applies(self, z: Tensor) -> Tensor:
         """Say which controls mean something for codes (n, latent_dim), bool (n, controls)."""

@@ -36,13 +36,14 @@ def input_directions(images, names: Sequence[str], latent_dim: int) -> Direction
     Which factors apply depends on the categories among ``names``, as it does in ``images``; one that nowhere
     applies or never varies there gets no slider, for the network could not learn it.
     """
-    factors, (images, left_out) = [_factor(images, name) for name in names], varying(images)
+    factors = [_factor(images, name) for name in names]
+    images, left_out = varying(images) if names else (images, ())
     shown = [f for f in factors if f.name not in left_out]
     controls = [Control(**vars(f), sd=(f.high - f.low) * 12**-0.5) for f in shown]
     spans = [(f.high - f.low) / 2 if f.kind == "continuous" else 1.0 for f in factors for _ in range(f.rows)]
     means = [(f.high + f.low) / 2 if f.kind == "continuous" else 0.0 for f in factors for _ in range(f.rows)]
     weight = torch.cat([torch.zeros(len(spans), latent_dim), torch.diag(torch.tensor(spans))], dim=1)
-    use = torch.tensor([f.name not in left_out for f in factors for _ in range(f.rows)])
+    use = torch.tensor([f.name not in left_out for f in factors for _ in range(f.rows)], dtype=torch.bool)
     alike = Alike.even(weight.shape[1], images, [f.name for f in shown if f.kind == "category"])
     columns = [images.names.index(f.name) for f in shown]
     alike = replace(alike, applies=alike.applies[:, columns])
