@@ -41,7 +41,7 @@ def moved_pixels(editor):
 def fashion():
     """Fashion-MNIST where this machine has it."""
     try:
-        return load("fashion_mnist", size=32)
+        return load("fashion_mnist", size=32, n=4_000)
     except DownloadError as missing:
         pytest.skip(f"no Fashion-MNIST on this machine: {missing}")
 
@@ -89,7 +89,7 @@ def test_a_lesson_runs_on_other_pictures_by_changing_one_line(name, data, count,
 
 def test_fashion_mnist_trains_and_opens_in_the_editor(fashion):
     train, held_out = fashion.split(500)
-    model, history, editor = edit(train, steps=400, width=16)
+    model, history, editor = edit(train, steps=200, width=16)
     assert history.last("rmse") < 0.6 * history.values["rmse"][0]
     x = held_out.batch(slice(None))
     with torch.inference_mode():
@@ -105,8 +105,8 @@ def test_a_folder_of_ones_own_trains_and_opens_in_the_editor(tmp_path):
         at = 5 + 2 * k
         picture[20:50, at : at + 25] = (220, 40, 30)
         Image.fromarray(picture).save(tmp_path / f"mine {k}.png")
-    images = folder(tmp_path, size=64)
+    images = folder(tmp_path, size=32)
     assert images.report.read == 24
-    model, history, editor = edit(images, steps=300, width=8)
+    model, history, editor = edit(images, steps=150, width=8)
     assert history.last("rmse") < 0.3 * history.values["rmse"][0]
     assert moved_pixels(editor) > 50
