@@ -109,3 +109,11 @@ def test_it_names_itself_the_same_every_time_and_has_a_still(capsys):
     figure = monitor.still()
     assert figure.alt.startswith("The training monitor after 3 steps: loss ≈ 9, kl ≈ ")
     assert figure.alt in capsys.readouterr().out
+
+
+def test_a_still_leaves_out_what_a_short_training_never_reported(capsys):
+    monitor = TrainingMonitor(draw, ["loss", "coverage"])
+    fit(step, steps=3, watch=monitor)
+    monitor.still()
+    said = capsys.readouterr().out
+    assert "after 3 steps" in said and "loss" in said and "coverage" not in said

@@ -100,8 +100,9 @@ class TrainingMonitor(LiveWidget):
 
     def still(self):
         """Return a still of the monitor as a figure, for readers without a kernel, and print its summary."""
-        names, spread = self.names or list(self.history.values), self._spread()
-        rows = len(names) + bool(spread)
+        said, spread = self.history.values, self._spread()  # a short training may not have reported all
+        names = [name for name in self.names or said if name in said]
+        rows = max(1, len(names) + bool(spread))
         fig = figure(9, max(2.6, 1.5 * rows))
         with rc_context(LOOK):
             fig.set_layout_engine("constrained")
