@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from lessonlib.data import load
-from lessonlib.editing import Directions, condition, input_directions, input_prior, wish_prior
+from lessonlib.editing import Directions, condition, condition_prior, input_directions, input_prior
 from lessonlib.models import ConditionalVAE, elbo, reparameterize
 
 NAMES = ("hue", "lightness", "sleeve")
@@ -56,13 +56,13 @@ def test_their_state_keeps_one_covariance_for_all_groups(images):
 
 def test_wishes_come_from_the_data_and_z_from_a_standard_gaussian(images):
     c = condition(images, NAMES)
-    drawn = wish_prior(c, 5).sample(4_000, seed=0)
+    drawn = condition_prior(c, 5).sample(4_000, seed=0)
     assert all(bool((row == c).all(1).any()) for row in drawn[:50, 5:])
     assert (
         drawn[:, :5].mean(0).abs().max() < 0.08
         and (torch.cov(drawn[:, :5].T) - torch.eye(5)).abs().max() < 0.1
     )
-    assert (wish_prior(c, 5).sample(9, seed=0, psi=0.0)[:, :5] == 0).all()
+    assert (condition_prior(c, 5).sample(9, seed=0, psi=0.0)[:, :5] == 0).all()
 
 
 def test_moving_one_input_leaves_everything_else(images):

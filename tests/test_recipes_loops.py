@@ -45,8 +45,8 @@ def test_other_pictures_or_another_penalty_are_another_training(clothes, tmp_pat
         train_gan(clothes, 1, width=2, r1_gamma=1.0, checkpoint=path)
     with pytest.raises(CheckpointError, match="pictures: saved 200 with fingerprint .*, asked for 200 with"):
         train_gan(load("garments", size=32, n=200, seed=1), 1, width=2, checkpoint=path)
-    with pytest.raises(CheckpointError, match="obey: saved .., asked for .'hue'"):
-        train_gan(clothes, 1, width=2, obey=["hue"], checkpoint=path)
+    with pytest.raises(CheckpointError, match="conditions: saved .., asked for .'hue'"):
+        train_gan(clothes, 1, width=2, conditions=["hue"], checkpoint=path)
 
 
 def test_a_finished_training_says_so_and_comes_back(clothes, tmp_path, capsys):
@@ -100,7 +100,7 @@ def test_a_handful_of_pictures_trains_a_vae(clothes, n):
 
 
 def test_a_gan_needs_two_pictures(clothes):
-    train_gan(clothes.pick(slice(2)), 1, width=2, obey=["hue"])
+    train_gan(clothes.pick(slice(2)), 1, width=2, conditions=["hue"])
     with pytest.raises(ValueError, match="two pictures or more, got one"):
         train_gan(clothes.pick(slice(1)), 1, width=2)
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from lessonlib.data import load
-from lessonlib.editing import Directions, condition, input_directions, wish_prior
+from lessonlib.editing import Directions, condition, condition_prior, input_directions
 from lessonlib.models import VAE, Autoencoder, ConditionalVAE, Discriminator, Generator, Prior, Reader
 from lessonlib.scenes import garments
 from lessonlib.shelf import CHECKPOINTS, Bundle
@@ -52,7 +52,7 @@ def test_sliders_and_prior_come_back_and_so_does_the_way_through_the_model(tmp_p
 def test_a_network_that_is_told_factors_comes_back_with_them(tmp_path):
     c = condition(IMAGES, ["category", "hue"])
     model = Generator(32, 3, 4, c.shape[1], width=4)
-    directions, prior = input_directions(IMAGES, ["category", "hue"], 4), wish_prior(c, 4)
+    directions, prior = input_directions(IMAGES, ["category", "hue"], 4), condition_prior(c, 4)
     again = Bundle.open(Bundle(model, directions, prior).save(tmp_path / "gan"))
     assert again.prior.through is None
     z = prior.sample(9, seed=0)

@@ -160,7 +160,7 @@ def test_lesson_09_plays_the_librarys_game_round_for_round(told):
     torch.manual_seed(0)
     game = space["Game"](space["Generator"](64 + (c.shape[1] if told else 0)), discriminator)
     rounds = 5
-    ours, history = train_gan(images, rounds, obey=images.names if told else ())
+    ours, history = train_gan(images, rounds, conditions=images.names if told else ())
     torch.manual_seed(0)
     fresh = models.Generator(32, 3, 64, c.shape[1] if told else 0)
     judge = models.Discriminator(32, 3, c.shape[1] if told else 0)

@@ -1,4 +1,4 @@
-"""Sliders that are inputs: editing a network that is told factors, with codes [z, c]. Lessons 07 and 09."""
+"""Sliders that are inputs: editing a conditional network, with codes [z, c]. Lessons 07 and 09."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def input_prior(z: Tensor, c: Tensor, width: float = 0.2) -> Prior:
     return _beside(Prior.around(z, width), c)
 
 
-def wish_prior(c: Tensor, latent_dim: int) -> Prior:
+def condition_prior(c: Tensor, latent_dim: int) -> Prior:
     """Draw codes [z, c] for a generator: z (latent_dim) from N(0, I), c from the rows of c. Lesson 09."""
     return _beside(Prior(torch.zeros(len(c), latent_dim), torch.eye(latent_dim)), c)
 

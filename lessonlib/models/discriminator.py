@@ -13,7 +13,7 @@ from .guard import check_pictures
 class Discriminator(nn.Module):
     """Say of pictures x (N, channels, size, size) in [0, 1] how real they look: one logit each, (N,).
 
-    With ``condition_dim`` it is also told c (N, condition_dim) and judges whether the picture fits it: a
+    With ``condition_dim`` it also gets c (N, condition_dim) and judges whether the picture fits it: a
     projection after Miyato and Koyama 2018, arXiv:1802.05637. Raises ``ValueError`` for pictures of
     another shape, type or range, or a condition missing. Lesson 09.
     """

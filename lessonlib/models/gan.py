@@ -1,6 +1,6 @@
 """The losses of adversarial networks, all on logits. Introduced in lesson 08.
 
-``logit_real`` and ``logit_fake`` are what the discriminator says of real pictures and of made ones, one
+``logit_real`` and ``logit_fake`` are what the discriminator says of real pictures and of generated ones, one
 number each, before any sigmoid: D = sigmoid(logit). Every loss is a mean over the batch, in nats.
 ``softplus(-t)`` is -log(sigmoid(t)) without the overflow. Goodfellow et al. 2014, arXiv:1406.2661.
 """

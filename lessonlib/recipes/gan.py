@@ -1,7 +1,7 @@
-"""Train a GAN on any set of pictures, told the factors it is asked to obey. Lesson 09.
+"""Train a GAN on any set of pictures, conditional on factors where they are asked for. Lesson 09.
 
 The relativistic game with lazy R1 (arXiv:2501.05441 has its two parts together), one discriminator step per
-generator step. Real and made pictures are judged in pairs that share one condition.
+generator step. Real and generated pictures are judged in pairs that share one condition.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ R1_EVERY = 4  # steps: the penalty is dear, and each time it counts that much mo
 
 
 def train_gan(
-    images: ImageSet, steps: int, *, obey: Sequence[str] = (), latent_dim: int = 64, width: int = 16,
+    images: ImageSet, steps: int, *, conditions: Sequence[str] = (), latent_dim: int = 64, width: int = 16,
     learning_rate: float = 3e-3, r1_gamma: float = 0.1, seed: int = 0, checkpoint=None,
     watch: Callable[[History, Generator], None] | None = None, device: str = "cpu",
 ) -> tuple[Generator, History]:  # fmt: skip
     """Train on square pictures of 32 or 64 pixels; return the averaged generator in eval mode, and history.
 
-    ``obey`` names factors of ``images`` that the generator is told, as ``editing.condition`` makes them; its
+    ``conditions`` names factors of ``images`` that both networks get, as ``editing.condition`` makes them;
     codes are then [z, c]. ``width`` scales both networks. With ``checkpoint`` (a path) a stopped training
     goes on where it was; ``watch`` is handed history and averaged generator after every step; ``device``
     is where it runs. Lesson 09.
@@ -36,8 +36,8 @@ def train_gan(
         raise ValueError("train_gan: expected two pictures or more, got one")
     torch.manual_seed(seed)
     (channels, size), batch = images.images.shape[1:3], min(BATCH, len(images))
-    told = condition(images, obey).to(device) if obey else None
-    condition_dim = told.shape[1] if obey else 0
+    every_c = condition(images, conditions).to(device) if conditions else None
+    condition_dim = every_c.shape[1] if conditions else 0
     generator = Generator(size, channels, latent_dim, condition_dim, width)
     discriminator = Discriminator(size, channels, condition_dim, width)
     networks = {"generator": generator, "discriminator": discriminator}
@@ -50,14 +50,14 @@ def train_gan(
     ema = EMA(generator, half_life=20_000, batch_size=batch)
     settings = checkpoint and {
         "pictures": fingerprint(images.images, images.factors, images.applies),
-        "latent_dim": latent_dim, "width": width, "obey": list(obey), "r1_gamma": r1_gamma,
+        "latent_dim": latent_dim, "width": width, "conditions": list(conditions), "r1_gamma": r1_gamma,
     }  # fmt: skip
 
     def step(i: int) -> dict:
         index = batch_index(i, len(images), batch, seed)
-        x, c = images.batch(index).to(device), told[index] if obey else None
+        x, c = images.batch(index).to(device), every_c[index] if conditions else None
         z = torch.randn(batch, latent_dim).to(device)
-        fake = generator(generator.join(z, c) if obey else z)
+        fake = generator(generator.join(z, c) if conditions else z)
         judge = partial(discriminator, c=c)
         logit_real, logit_fake = judge(x), judge(fake.detach())
         loss_d, _ = relativistic_losses(logit_real, logit_fake)

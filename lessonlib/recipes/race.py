@@ -15,7 +15,7 @@ from sklearn.mixture import GaussianMixture
 
 from lessonlib import DATA
 from lessonlib.data import load
-from lessonlib.editing import condition, wish_prior
+from lessonlib.editing import condition, condition_prior
 from lessonlib.files import read_json, write_json
 from lessonlib.metrics import Judge, scorecard
 from lessonlib.shelf import load_reader
@@ -62,11 +62,13 @@ def contestants(train, seed: int) -> tuple[dict, dict]:
     """Train all with one seed; return functions from a set's number to pictures, and the seconds taken."""
     vae, vae_history = train_vae(train, STEPS["VAE"], labels=False, learning_rate=4e-3, seed=seed)
     gan, gan_history = train_gan(train, STEPS["GAN"], seed=seed)
-    told, told_history = train_gan(train, STEPS["GAN, told"], obey=train.names, seed=seed)
+    told, told_history = train_gan(train, STEPS["GAN, told"], conditions=train.names, seed=seed)
     codes = embed_all(vae, train)[:4_000].double().numpy()
     mixture = GaussianMixture(20, reg_covar=1e-3, max_iter=200, random_state=seed).fit(codes)
-    others = load("garments", size=32, n=4_000, seed=1)  # wishes of its own: not those of a training picture
-    wishes = wish_prior(condition(others, others.names), told.latent_dim)
+    others = load(
+        "garments", size=32, n=4_000, seed=1
+    )  # conditions of their own: not those of a training picture
+    wishes = condition_prior(condition(others, others.names), told.latent_dim)
 
     def from_mixture(number):
         mixture.set_params(random_state=number)

@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 
 from lessonlib.data import ImageSet, load
-from lessonlib.editing import Directions, condition, input_directions, wish_prior
+from lessonlib.editing import Directions, condition, condition_prior, input_directions
 from lessonlib.models import Prior
 from lessonlib.shelf import CHECKPOINTS, Bundle
 from lessonlib.training import History
@@ -41,10 +41,10 @@ def vae(scene: str, size: int, steps: int, images: ImageSet, **how) -> tuple[Bun
 
 
 def gan(scene: str, size: int, steps: int, images: ImageSet, **how) -> tuple[Bundle, History]:
-    """Make a generator that is told every factor, with its inputs as sliders."""
-    model, history = train_gan(images, steps, obey=images.names, **how)
+    """Make a generator conditional on every factor, with its inputs as sliders."""
+    model, history = train_gan(images, steps, conditions=images.names, **how)
     directions = input_directions(images, images.names, model.latent_dim)
-    prior = wish_prior(condition(images.pick(slice(CENTRES)), images.names), model.latent_dim)
+    prior = condition_prior(condition(images.pick(slice(CENTRES)), images.names), model.latent_dim)
     return Bundle(model, directions, prior), history
 
 

@@ -19,7 +19,7 @@ from PIL import Image
 from torch import nn
 
 from lessonlib.data import ImageSet, load
-from lessonlib.editing import condition, wish_prior
+from lessonlib.editing import condition, condition_prior
 from lessonlib.metrics import Judge
 from lessonlib.recipes.gan import train_gan
 from lessonlib.scenes.garments import NAMES
@@ -117,7 +117,9 @@ def race(steps: int, seed: int, told: tuple[str, ...], sheets: Path | None) -> t
     """Return the seconds each had, and FD of ours, of the tutorial's and of real pictures (the floor)."""
     images = load("garments", size=32, n=16_384, seed=0)
     scores, fd = Scores(images), {}
-    codes = wish_prior(condition(images, told), 64).sample(DRAWN, seed=1) if told else torch.randn(DRAWN, 64)
+    codes = (
+        condition_prior(condition(images, told), 64).sample(DRAWN, seed=1) if told else torch.randn(DRAWN, 64)
+    )
 
     def watch(history, generator):
         scores.draw = lambda: torch.cat([generator(z) for z in codes.split(256)])
@@ -125,7 +127,7 @@ def race(steps: int, seed: int, told: tuple[str, ...], sheets: Path | None) -> t
             scores.look()
 
     scores.start(draw=None)
-    train_gan(images, steps, obey=told, seed=seed, watch=watch)
+    train_gan(images, steps, conditions=told, seed=seed, watch=watch)
     seconds = scores.seconds
     print(f"seed {seed}, {seconds:.0f} s each")
     for name in ("ours", "tutorial"):
