@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from numbers import Integral, Number, Real
 
 
@@ -26,6 +27,9 @@ def _alike(got, want, strict, random) -> bool:
     if isinstance(want, tuple | list):
         same_size = isinstance(got, tuple | list) and len(got) == len(want)
         return same_size and all(_alike(a, b, strict, random) for a, b in zip(got, want))
+    if isinstance(got, Real) and isinstance(want, Real) and bool not in (type(got), type(want)):
+        same = math.isclose(got, want, rel_tol=1e-4, abs_tol=1e-5) or (got != got and want != want)
+        return same and (not strict or of_kind(got, want))
     a, b = as_tensor(got), as_tensor(want)
     if a is None or b is None:
         return type(got) is type(want) and bool(got == want)

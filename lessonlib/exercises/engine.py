@@ -83,10 +83,15 @@ def _gradient(value, arguments: tuple) -> tuple[bool, ...]:
 
 
 @lru_cache(maxsize=4)
-def known(exercise: Exercise, seed: int) -> tuple[list[Seen], list[list[Seen]]]:
-    """Return what the reference shows on the cases of one seed, and what each mistake shows."""
-    wrongs = [observe(exercise, exercise.define(source), seed) for source, _ in exercise.mistakes]
-    return observe(exercise, exercise.reference or exercise.function, seed), wrongs
+def wanted(exercise: Exercise, seed: int) -> list[Seen]:
+    """Return what the reference shows on the cases of one seed."""
+    return observe(exercise, exercise.reference or exercise.function, seed)
+
+
+@lru_cache(maxsize=4)
+def mistaken(exercise: Exercise, seed: int) -> list[list[Seen]]:
+    """Return what each typical mistake shows on the cases of one seed."""
+    return [observe(exercise, exercise.define(source), seed) for source, _ in exercise.mistakes]
 
 
 def is_right(exercise: Exercise, got: Seen, want: Seen) -> bool:
@@ -100,8 +105,14 @@ def is_right(exercise: Exercise, got: Seen, want: Seen) -> bool:
     )
 
 
-def verdict(exercise: Exercise, function, seed: int = 0) -> tuple[float, Lines]:
-    """Judge ``function``: the share of cases that are right, and what to say where one is not.
+def compare(exercise: Exercise, function, seed: int) -> tuple[list[Seen], list[Seen], list[int]]:
+    """Return what ``function`` shows, what it should, and the numbers of the cases where the two differ."""
+    got, want = observe(exercise, function, seed), wanted(exercise, seed)
+    return got, want, [i for i, pair in enumerate(zip(got, want)) if not is_right(exercise, *pair)]
+
+
+def verdict(exercise: Exercise, function, seed: int = 0) -> Lines:
+    """Judge ``function``: what to say where it is wrong, nothing where it is right.
 
     Raises ``NotDone`` when the learner has not begun.
     """
@@ -109,30 +120,32 @@ def verdict(exercise: Exercise, function, seed: int = 0) -> tuple[float, Lines]:
 
     if not callable(function):
         expected = (("Expected", f"the function `{exercise.name}` itself"), ("Got", describe(function)))
-        return 0.0, (*expected, ("Usual cause", f"Hand over the name without brackets: `{exercise.name}`."))
-    want = known(exercise, seed)[0]
-    got = observe(exercise, function, seed)
-    wrong = [i for i, pair in enumerate(zip(got, want)) if not is_right(exercise, *pair)]
+        return (*expected, ("Usual cause", f"Hand over the name without brackets: `{exercise.name}`."))
+    got, want, wrong = compare(exercise, function, seed)
     if not wrong:
-        return 1.0, ()
+        return ()
     first = wrong[0]
-    cause = _speaker(exercise, got, want, first, seed)
+    cause = _speaker(exercise, got, want[first], first, seed)
     with torch.random.fork_rng(devices=[]):  # an explanation may try a piece of the learner's line again
         lines = _say(exercise, got[first], want[first], cause)
     tried = _tried(exercise, exercise.cases(seed)[first])
-    return 1 - len(wrong) / len(got), (*lines, *([("Tried with", tried)] if tried else []))
+    return (*lines, ("Tried with", tried)) if tried else lines
 
 
-def _speaker(exercise: Exercise, got: list[Seen], want: list[Seen], first: int, seed: int) -> str:
-    """Return the sentence of the mistake that agrees in most cases, the ``first`` wrong one among them."""
+def _speaker(exercise: Exercise, got: list[Seen], want: Seen, first: int, seed: int) -> str:
+    """Return the sentence of the mistake that agrees in most cases, the ``first`` wrong one among them.
+
+    Where none does, a mistake whose result has the same wrong shape may speak.
+    """
     best, most, same_shape = "", 0, ""
-    for (_, sentence), wrong in zip(exercise.mistakes, known(exercise, seed)[1]):
-        same = [_same(exercise, *pair) for pair in zip(got, wrong)]
-        if same[first] and sum(same) > most:
-            best, most = sentence, sum(same)
-        shapes = [shape_of(seen[first].value) for seen in (got, wrong, want)]
-        if not same_shape and shapes[0] is not None and shapes[0] == shapes[1] != shapes[2]:
-            same_shape = sentence
+    shape = shape_of(got[first].value)
+    wrong_shape = shape is not None and shape != shape_of(want.value)
+    for (_, sentence), wrong in zip(exercise.mistakes, mistaken(exercise, seed)):
+        if _same(exercise, got[first], wrong[first]):
+            agreed = sum(_same(exercise, *pair) for pair in zip(got, wrong))
+            best, most = (sentence, agreed) if agreed > most else (best, most)
+        elif wrong_shape and shape == shape_of(wrong[first].value):
+            same_shape = same_shape or sentence
     return best or same_shape
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .base import Exercise, NotDone
 from .catalogue import find
-from .engine import verdict
+from .engine import compare, verdict
 from .panel import GREEN, GREY, ORANGE, Panel
 
 SIGNS = {"not started": "○", "not yet": "△", "right": "✔"}
@@ -37,15 +37,12 @@ class Outcome:
 def judge(exercise: Exercise, thing) -> Outcome:
     """Judge the learner's ``thing``; never raises, whatever it is, and leaves torch's dice as they were."""
     try:
-        share, lines = (None, ()) if thing is ... else verdict(exercise, thing)
+        lines = None if thing is ... else verdict(exercise, thing)
     except NotDone:
-        share = None
+        lines = None
     except Exception as fault:  # an object that fails even when it is looked at
-        share, lines = (
-            0,
-            (("The check could not go on", f"{type(fault).__name__}, raised by what it was given"),),
-        )
-    if share is None:
+        lines = (("The check could not go on", f"{type(fault).__name__}, raised by what it was given"),)
+    if lines is None:
         text = (
             f'Put your code where NotDone stands and run it again. `hint("{exercise.id}")` helps. '
             f"Until then the lesson goes on with the kit's `{exercise.name}`."
@@ -66,6 +63,7 @@ def score(id: str, thing, seed: int) -> int:
     """
     exercise = find(id)
     try:
-        return int(exercise.points * verdict(exercise, thing, seed)[0] + 1e-6)  # 2.9999… is 3
+        got, _, wrong = compare(exercise, thing, seed)
     except Exception:  # a stub raises NotDone; nothing that a learner wrote may stop a grader
         return 0
+    return exercise.points * (len(got) - len(wrong)) // len(got)
