@@ -122,7 +122,7 @@ def test_still_trains_a_network_of_its_own_and_prints_one_sentence(capsys):
 
 
 def test_surfaces_refuse_points_that_do_not_fit():
-    with pytest.raises(ValueError, match="expected a dict of models"):
+    with pytest.raises(ValueError, match="expected models"):
         plots.surfaces({}, torch.zeros(3, 2), torch.zeros(3))
-    with pytest.raises(ValueError, match="expected a dict of models"):
+    with pytest.raises(ValueError, match="expected models"):
         plots.surfaces({"a": torch.sum}, torch.zeros(3, 3), torch.zeros(3))
