@@ -8,6 +8,7 @@ from lessonlib.plots.surfaces import SHADES, SIDE, square
 from lessonlib.toys.game import GAMES, SHOWN, Game
 from lessonlib.toys.points import SPREAD, TARGETS, modes_found, points_of
 
+from .choices import allowed
 from .game_still import still_figure
 from .live import LiveWidget, page
 from .playground import border
@@ -15,7 +16,7 @@ from .playground import border
 DRAWING = "drawing"
 CHOICES = {"game": GAMES, "target": (*TARGETS, DRAWING)}
 START = {"game": "plain", "target": "ring", "seed": 0}
-SEEDS = 99
+SEEDS = {"seed": (0, 99)}
 FIRST = ((0.0, 1.8), (-1.6, -1.2), (1.6, -1.2))  # what stands on the drawing before a learner draws
 REACH = 3.0  # the picture shows -REACH .. REACH in both directions
 MOST = 20  # steps in one request, so that an answer stays under 50 ms
@@ -37,11 +38,11 @@ class GameStepper(LiveWidget):
     def __init__(self, title: str = "Forger and detective", **choices):
         self.state = dict(START)
         for name, value in choices.items():
-            self.state[name] = allowed(name, value)
+            self.state[name] = allowed(name, value, CHOICES, SEEDS)
         self._start, self.places = dict(self.state), torch.tensor(FIRST)
         self._begin()
         super().__init__(
-            title=title, side=SIDE, choices=CHOICES, seeds=SEEDS, reach=REACH, drawing=DRAWING,
+            title=title, side=SIDE, choices=CHOICES, seeds=SEEDS["seed"][1], reach=REACH, drawing=DRAWING,
             most_places=MOST_PLACES,
         )  # fmt: skip
 
@@ -69,7 +70,7 @@ class GameStepper(LiveWidget):
         elif action == "set" and name == "drawing":
             self._draw(value)
         elif action == "set":
-            self.state[name] = allowed(name, value)
+            self.state[name] = allowed(name, value, CHOICES, SEEDS)
             self._begin()
         elif action == "reset":
             self.state, self.places = dict(self._start), torch.tensor(FIRST)
@@ -122,19 +123,6 @@ class GameStepper(LiveWidget):
 
     def __repr__(self):
         return f"GameStepper: {len(GAMES)} games, {len(TARGETS)} targets and a drawing"
-
-
-def allowed(name: str, value):
-    """Return a choice as it may stand in ``state``; raises ``ValueError`` for any other. Lesson 08."""
-    if name in CHOICES:
-        if value not in CHOICES[name]:
-            raise ValueError(f"{name}: expected one of {', '.join(CHOICES[name])}, got {value!r}")
-        return value
-    if name != "seed":
-        raise ValueError(f"choice: expected one of {', '.join(START)}, got {name!r}")
-    if not isinstance(value, int) or not 0 <= value <= SEEDS:
-        raise ValueError(f"seed: expected a whole number from 0 to {SEEDS}, got {value!r}")
-    return value
 
 
 def near(fakes: torch.Tensor, places: torch.Tensor) -> float:

@@ -8,6 +8,7 @@ from contourpy import contour_generator
 from lessonlib.plots.surfaces import SHADES, SIDE, square, surfaces
 from lessonlib.toys.plane import ACTIVATIONS, POINTS, Learner
 
+from .choices import allowed
 from .live import LiveWidget, page
 
 START = {"points": "ring", "layers": 1, "width": 8, "activation": "tanh", "rate": 0.03}
@@ -29,7 +30,7 @@ class Playground(LiveWidget):
     def __init__(self, title: str = "Network playground", **choices):
         self.state = dict(START)
         for name, value in choices.items():
-            self.state[name] = allowed(name, value)
+            self.state[name] = allowed(name, value, CHOICES, RANGES)
         self._start = dict(self.state)
         self._begin(seed=0)
         super().__init__(title=title, side=SIDE, choices=CHOICES, ranges=RANGES, start=self._start)
@@ -53,7 +54,7 @@ class Playground(LiveWidget):
         if action == "steps":
             self.learner.learn(min(max(int(name), 0), MOST))
         elif action == "set":
-            self.state[name] = allowed(name, value)
+            self.state[name] = allowed(name, value, CHOICES, RANGES)
             self._begin(self.seed)
         elif action == "restart":
             self._begin(self.seed + 1)
@@ -91,20 +92,6 @@ class Playground(LiveWidget):
         return (
             f"Playground: {len(POINTS)} sets of points, {len(ACTIVATIONS)} activations, 0 to 4 hidden layers"
         )
-
-
-def allowed(name: str, value):
-    """Return a choice as it may stand in ``state``; raises ``ValueError`` for any other. Lesson 03."""
-    if name in CHOICES:
-        if value not in CHOICES[name]:
-            raise ValueError(f"{name}: expected one of {', '.join(CHOICES[name])}, got {value!r}")
-        return value
-    if name not in RANGES:
-        raise ValueError(f"choice: expected one of {', '.join(START)}, got {name!r}")
-    low, high = RANGES[name]
-    if not isinstance(value, int | float) or not low <= value <= high:
-        raise ValueError(f"{name}: expected a number from {low} to {high}, got {value!r}")
-    return float(value) if name == "rate" else int(value)
 
 
 def border(chance: np.ndarray) -> list[list[float]]:

@@ -2,7 +2,7 @@
 // One request at a time, newest wins, and a sentence where no answer comes.
 
 const SLOW = 1500; // ms without an answer before the page says that it waits
-const DEAF = 5000; // ms without an answer from a side that has nothing else to do: it will not come
+const DEAF = 8000; // ms without an answer from a side that has nothing else to do: it will not come
 const LOST = 12000; // ms without an answer from a side that cannot be watched: perhaps it will not come
 const LOOK = 500; // ms between two looks at what it does
 const WAITING = "Waiting: the kernel is busy …";
