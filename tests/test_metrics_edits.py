@@ -138,6 +138,14 @@ def test_leakage_has_commands_in_rows_and_readings_in_columns():
     torch.testing.assert_close(leakage(results), expected, atol=1e-3, rtol=0)
 
 
+def test_what_no_picture_could_show_leaks_nothing():
+    results = {
+        "hue": {"r2": 0.9, "drift": {"sleeve": math.nan}},
+        "sleeve": {"r2": math.nan, "drift": {"hue": 0.1}},
+    }
+    torch.testing.assert_close(leakage(results), torch.tensor([[0.9, 0.0], [0.1, 0.0]]))
+
+
 def test_the_range_in_which_a_slider_is_true():
     commanded = torch.linspace(-3, 3, 25)
     saturated = commanded.clamp(-1.5, 2)

@@ -94,14 +94,16 @@ def leakage(results: dict[str, dict]) -> Tensor:
     """Return a matrix (K, K) of what ``measure_edits`` found: row commanded, column measured.
 
     On the diagonal R squared, elsewhere drift: sliders that do what they say and nothing else give the
-    identity. Rows and columns are in the order of ``results``. Lesson 07.
+    identity. Rows and columns are in the order of ``results``; what no picture could show counts as 0, as
+    where a young network draws nothing with a sleeve. Lesson 07.
     """
-    return torch.tensor(
+    found = torch.tensor(
         [
             [row["r2"] if other == name else row["drift"][other] for other in results]
             for name, row in results.items()
         ]
     )
+    return found.nan_to_num(0.0)
 
 
 def linear_range(
