@@ -47,7 +47,7 @@ def _turn(item) -> int:
         return -50
     if name[:2].isdigit():
         return -int(name[:2]) - (0 if SOLVED in item.name else 20)
-    return 1 if name == "test_recipes.py" else 2
+    return 1 if name in ("test_recipes.py", "test_exercises.py", "test_wheel.py") else 2
 
 
 class SolvedAlone(LoadFileScheduling):
