@@ -1,4 +1,4 @@
-"""The latent map without a browser: places in, raw pixels and the judge's word out."""
+"""The latent map without a browser: places in, raw pixels and the reader's word out."""
 
 import json
 
@@ -46,7 +46,7 @@ def codes():
 
 @pytest.fixture
 def plane(codes):
-    return LatentMap(Plane(), codes, pictures(60), judge=Judge())
+    return LatentMap(Plane(), codes, pictures(60), reader=Judge())
 
 
 def test_the_place_is_decoded_and_read(plane):
@@ -105,7 +105,7 @@ def test_every_code_has_the_letter_of_its_category(plane, codes):
     json.dumps(plane.setup)
 
 
-def test_pictures_without_categories_and_without_a_judge_will_do(codes, capsys):
+def test_pictures_without_categories_and_without_a_reader_will_do(codes, capsys):
     bare = ImageSet(torch.zeros(60, 1, 8, 8, dtype=torch.uint8), CARD)
     widget = LatentMap(Plane(), codes, bare)
     assert repr(widget) == "LatentMap: 60 codes of picture"

@@ -120,11 +120,11 @@ class LatentMap extends Part {
     this.say(this.held ? HOLDS : FOLLOWS);
   }
 
-  /** Paint the decoded picture, and write the judge's word. */
+  /** Paint the decoded picture, and write the reader's word. */
   paint(bytes, { width, height, said }) {
     Object.assign(this.canvas, { width, height });
     this.canvas.getContext("2d").putImageData(imageOf(bytes, width, height), 0, 0);
-    const words = said ? `judge: ${said.sure ? "" : "unsure, "}${said.name}, p = ${said.p.toFixed(2)}` : "";
+    const words = said ? `reader: ${said.sure ? "" : "unsure, "}${said.name}, p = ${said.p.toFixed(2)}` : "";
     this.said.textContent = words;
     this.bar.parentElement.hidden = !said;
     this.bar.style.width = `${100 * (said?.p ?? 0)}%`;

@@ -13,25 +13,25 @@ from .latent_map_still import still_figure
 from .live import LiveWidget, page, rgba
 
 SHOWN = 400  # codes drawn at most: more would hide one another
-SURE = 0.8  # below this the judge counts as unsure
+SURE = 0.8  # below this the reader counts as unsure
 
 
 class LatentMap(LiveWidget):
     """Show codes as letters on a plane, and decode the place under the mouse or the arrow keys.
 
     ``model`` is anything with ``decode``; ``codes`` (N, 2) are those of ``images``, whose first category, if
-    there is one, gives each its letter and colour; ``judge`` is a ``Reader`` or None. ``state`` holds the
+    there is one, gives each its letter and colour; ``reader`` is a ``Reader`` or None. ``state`` holds the
     place, ``at``. Raises ``ValueError`` for codes that do not fit. Lesson 05.
     """
 
     _esm, _css = page("latent_map", "LatentMap", "latent-map")
 
-    def __init__(self, model, codes, images, judge=None, title: str = "Latent map"):
+    def __init__(self, model, codes, images, reader=None, title: str = "Latent map"):
         if codes.ndim != 2 or codes.shape[1] != 2 or len(codes) != len(images) or len(codes) < 2:
             raise ValueError(
                 f"LatentMap: expected codes ({len(images)}, 2), one a picture, got shape {tuple(codes.shape)}"
             )
-        self.model, self.judge = model, judge
+        self.model, self.reader = model, reader
         self.codes = codes.detach().cpu()[:SHOWN].double().numpy()
         self.names, self.kinds = kinds_of(images)
         self.kinds = self.kinds[:SHOWN]
@@ -44,10 +44,10 @@ class LatentMap(LiveWidget):
         )
 
     def drawn(self, request: dict) -> tuple[dict, bytes]:
-        """Return the decoded picture's size, the judge's word and its RGBA bytes."""
+        """Return the decoded picture's size, the reader's word and its RGBA bytes."""
         picture = render(self.model, self.state["at"])
         size = {"height": picture.shape[0], "width": picture.shape[1]}
-        return size | {"said": said(self.judge, picture)}, rgba(picture)
+        return size | {"said": said(self.reader, picture)}, rgba(picture)
 
     def _act(self, action: str, name: str = "", value=None) -> None:
         """Carry out ``["set", "at", [z1, z2]]`` or ``["reset"]``."""
@@ -63,7 +63,7 @@ class LatentMap(LiveWidget):
         picture = render(self.model, self.state["at"])
         places = (self.codes, self.kinds, self.area)
         return still_figure(
-            *places, self.names, letters(self.names), self.state["at"], picture, said(self.judge, picture)
+            *places, self.names, letters(self.names), self.state["at"], picture, said(self.reader, picture)
         )
 
     def __repr__(self):
@@ -75,14 +75,14 @@ def render(model, at) -> np.ndarray:
     return decode_one(model, torch.tensor([at], dtype=torch.float32))
 
 
-def said(judge, picture: np.ndarray) -> dict | None:
-    """Return what the judge takes a picture uint8 (H, W, 3) for: ``name``, ``p`` and if it is ``sure``."""
-    if judge is None:
+def said(reader, picture: np.ndarray) -> dict | None:
+    """Return what the reader takes a picture uint8 (H, W, 3) for: ``name``, ``p`` and if it is ``sure``."""
+    if reader is None:
         return None
     x = torch.from_numpy(picture).permute(2, 0, 1)[None].float() / 255
-    factor = next(f for f in judge.spec if f.kind == "category")
-    with quiet(judge):
-        read = judge.read(x)
+    factor = next(f for f in reader.spec if f.kind == "category")
+    with quiet(reader):
+        read = reader.read(x)
     p = read[f"{factor.name}_p"].item()
     return {"name": factor.names[int(read[factor.name])], "p": round(p, 3), "sure": p > SURE}
 

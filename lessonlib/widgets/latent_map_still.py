@@ -13,7 +13,7 @@ KINDS = (*COLOURS, INK)
 def still_figure(codes: np.ndarray, kinds, area, names, letters, at, picture: np.ndarray, said):
     """Draw codes as letters with the place marked, and beside it what it decodes to; print the summary.
 
-    The judge's word stands in the picture only: near a border another machine's network may say another.
+    The reader's word stands in the picture only: near a border another machine's network may say another.
     """
     fig = figure(9, 5.2)
     with rc_context(LOOK):
@@ -47,5 +47,5 @@ def still_figure(codes: np.ndarray, kinds, area, names, letters, at, picture: np
 
 
 def told(said) -> str:
-    """Write the judge's answer in words, or nothing where there is no judge."""
+    """Write the reader's answer in words, or nothing where there is no reader."""
     return f"{'' if said['sure'] else 'unsure: '}{said['name']}, p ≈ {said['p']:.2f}" if said else ""

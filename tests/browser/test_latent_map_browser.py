@@ -70,7 +70,7 @@ def test_moving_the_mouse_decodes_the_place_under_it_until_a_click_holds_it(page
     page.wait_for_timeout(300)
     assert at(page) == right
     assert page.get_by_role("button", name="Hold").get_attribute("aria-pressed") == "true"
-    assert page.locator(".map-said").inner_text().startswith("judge: ")
+    assert page.locator(".map-said").inner_text().startswith("reader: ")
     assert page.locator(".live-latent-map .live-latency").inner_text().startswith("last change: ")
 
 
