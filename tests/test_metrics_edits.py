@@ -115,7 +115,7 @@ def test_an_unknown_factor_is_refused_with_the_known_ones():
 class Sliders:
     """Directions whose sleeve drags the length along unless that is held."""
 
-    names = NAMES
+    names, spec = NAMES, SPEC
     controls = tuple(Control(**vars(f), sd=SDS[f.name]) for f in SPEC)
 
     def move(self, z, targets, hold=()):
@@ -129,6 +129,14 @@ def test_every_slider_is_measured_free_and_locked(lock, drift):
     assert list(results) == ["hue", "sleeve"]
     assert {row["pictures"] for row in results.values()} == {150}
     assert results["sleeve"]["drift"]["length"] == pytest.approx(drift, abs=1e-4)
+
+
+def test_a_factor_may_depend_on_one_that_has_no_slider():
+    class Few(Sliders):
+        names, controls = ["sleeve"], Sliders.controls[1:2]
+
+    result = measure_edits(["sleeve"], Few(), read, codes(400), n=400)["sleeve"]
+    assert result["pictures"] == int((codes(400)[:, 0] < 3).sum()) and result["drift"] == {}
 
 
 def test_leakage_has_commands_in_rows_and_readings_in_columns():

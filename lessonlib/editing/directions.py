@@ -34,8 +34,9 @@ class Directions:
     """Read factors off codes and move codes along factors; any model's codes will do.
 
     ``weight`` (rows, latent_dim) and ``bias`` (rows,) are the readout; ``alike`` says how codes vary.
-    ``left_out`` names factors that no slider can be fitted for. Make one with ``fit`` (named factors) or
-    ``principal`` (unnamed). Lesson 07.
+    ``left_out`` names factors that no slider can be fitted for; ``spec`` holds all factors of the pictures,
+    for whether a control means something may depend on one without a slider. Make one with ``fit`` (named
+    factors) or ``principal`` (unnamed). Lesson 07.
     """
 
     left_out: tuple[str, ...] = ()
@@ -43,6 +44,7 @@ class Directions:
     def __init__(self, controls: Sequence[Control], weight: Tensor, bias: Tensor, alike: Alike):
         self.controls, self.weight, self.bias, self.alike = tuple(controls), weight, bias, alike
         self.names = tuple(c.name for c in self.controls)
+        self.spec: tuple[Factor, ...] = self.controls
         expected = (sum(c.rows for c in self.controls), alike.covariance.shape[-1])
         if tuple(weight.shape) != expected:
             raise ValueError(f"Directions: expected weight of shape {expected}, got {tuple(weight.shape)}")
@@ -61,7 +63,7 @@ class Directions:
                 f"Directions.fit: expected one code for each of {len(images)} pictures with factors,"
                 f" got {len(codes)} codes and {len(images.spec)} factors"
             )
-        images, left_out = varying(images)
+        spec, (images, left_out) = images.spec, varying(images)
         controls, weights, biases = [], [], []
         for factor, values, use in zip(images.spec, images.factors.T, images.applies.T):
             spread = 12**-0.5 if factor.kind == "circle" else float(values[use].std())
@@ -71,7 +73,7 @@ class Directions:
             biases.append(bias)
         groups = Alike.fit(codes, images, [name for name in alike if name not in left_out])
         fitted = cls(controls, torch.cat(weights), torch.cat(biases), groups)
-        fitted.left_out = left_out
+        fitted.left_out, fitted.spec = left_out, spec
         return fitted
 
     @classmethod

@@ -37,7 +37,7 @@ def input_directions(images, names: Sequence[str], latent_dim: int) -> Direction
     applies or never varies there gets no slider, for the network could not learn it.
     """
     factors = [_factor(images, name) for name in names]
-    images, left_out = varying(images) if names else (images, ())
+    spec, (images, left_out) = images.spec, varying(images) if names else (images, ())
     shown = [f for f in factors if f.name not in left_out]
     controls = [Control(**vars(f), sd=(f.high - f.low) * 12**-0.5) for f in shown]
     spans = [(f.high - f.low) / 2 if f.kind == "continuous" else 1.0 for f in factors for _ in range(f.rows)]
@@ -47,7 +47,9 @@ def input_directions(images, names: Sequence[str], latent_dim: int) -> Direction
     alike = Alike.even(weight.shape[1], images, [f.name for f in shown if f.kind == "category"])
     columns = [images.names.index(f.name) for f in shown]
     alike = replace(alike, applies=alike.applies[:, columns])
-    return Directions(controls, weight[use], torch.tensor(means)[use], alike)
+    directions = Directions(controls, weight[use], torch.tensor(means)[use], alike)
+    directions.spec = spec
+    return directions
 
 
 def input_prior(z: Tensor, c: Tensor, width: float = 0.2) -> Prior:

@@ -38,8 +38,8 @@ def measure_edit(
     ``move(z, targets)`` returns edited codes; ``read(z)`` decodes codes and returns readings by factor name,
     each (n,); only pictures to which the factor applies before and after are counted. Targets are drawn
     evenly from 5 % to 95 % of the factor's range. Returns ``r2`` (commanded against measured), ``error``
-    (mean, in the factor's unit), ``drift``: for every other factor the mean absolute change in its ``sds``
-    per standard deviation of the edit (for a category: the share of pictures in which it changed), and
+    (mean, in the factor's unit), ``drift``: for every other factor in ``sds`` the mean absolute change in its
+    sd per standard deviation of the edit (for a category: the share of pictures in which it changed), and
     ``pictures``. Raises ``ValueError`` for an unknown name and for a category, which has no range. Lesson 07.
     """
     before = read(z)
@@ -55,7 +55,7 @@ def measure_edit(
     size = difference(before[name], target, circle).abs().mean() / sds[name]
     drift = {}
     for other in spec:
-        if other.name == name:
+        if other.name == name or other.name not in sds:
             continue
         both = applies(spec, before, other.name) & applies(spec, after, other.name)
         a, b = before[other.name][both], after[other.name][both]
@@ -84,9 +84,9 @@ def measure_edits(
     readings, sds, table = read(codes), {c.name: c.sd for c in directions.controls}, {}
     for name in names:
         hold = [other for other in directions.names if other != name] if lock else []
-        z = codes[applies(directions.controls, readings, name)][:n]
+        z = codes[applies(directions.spec, readings, name)][:n]
         move = partial(directions.move, hold=hold)
-        table[name] = measure_edit(name, directions.controls, move, read, z, sds)
+        table[name] = measure_edit(name, directions.spec, move, read, z, sds)
     return table
 
 
