@@ -1,5 +1,6 @@
 """Exercises of lesson 08: the adversarial game."""
 
+from functools import partial
 from types import SimpleNamespace
 
 import torch
@@ -44,25 +45,10 @@ right(logit_real, logit_fake)[0], -softplus(logit_fake).mean()
 # This is the saturating loss, log(1 - D). Take -log D: `softplus(-logit_fake)`.
 right(logit_real, logit_fake)[0], softplus(logit_fake).mean()
 # This helps the discriminator: a generator wants high logits for its own.
-softplus(-logit_real).sum() + softplus(logit_fake).sum(), softplus(-logit_fake).sum()
-# This is the sum. Take the mean, so that a loss does not grow with the batch.
 (softplus(-logit_real) + softplus(logit_fake)).mean(), softplus(-logit_fake).mean()
 # Real and made are added pair by pair, but the batches may differ in size: take the mean of each by itself.
-softplus(logit_fake - logit_real).mean(), softplus(logit_real - logit_fake).mean()
-# The logits are compared pair by pair. Here each has a softplus and a mean of its own.
-softplus(torch.cat([-logit_real, logit_fake])).mean(), softplus(-logit_fake).mean()
-# One mean runs over real and made together. Take the mean of each by itself, then add.
-right(logit_real, logit_fake)[0] / 2, softplus(-logit_fake).mean()
-# The half is one too many: the discriminator's two terms are added.
-softplus(-logit_real).mean(), softplus(-logit_fake).mean()
-# Only the real points count here. Add the term for the made ones.
-softplus(logit_fake).mean(), softplus(-logit_fake).mean()
-# Only the made points count here. Add the term for the real ones.
 right(logit_real, logit_fake)[::-1]  # They are the other way round: the discriminator's loss comes first.
-right(logit_real, logit_fake)[0]  # Two losses are asked for. Return both, with a comma between.
 sum(right(logit_real, logit_fake))  # The two are added. Each player has a loss of its own: return both.
--logit_real.mean() + logit_fake.mean(), -logit_fake.mean()
-# These are the logits without softplus: such a loss has no bottom.
 r, f = logit_real.sigmoid(), logit_fake.sigmoid()
 return -r.log().mean() - (1 - f).log().mean(), -f.log().mean()
 # log(sigmoid(…)) is infinite where a logit is far from 0. `softplus` takes both in one go.
@@ -89,27 +75,23 @@ def tables() -> list[tuple]:
 
 def after_step(loss, game, x, z) -> dict:
     """Return what a step has left: both players' weights, what became of the generator's slopes, the loss."""
-    weights = {
-        f"the {name}'s weights": torch.cat([w.detach().flatten() for w in getattr(game, name).parameters()])
-        for name in ("discriminator", "generator")
-    }
+    seen = {"the loss": loss}
+    for name in ("discriminator", "generator"):
+        weights = getattr(game, name).parameters()
+        seen[f"the {name}'s weights"] = nn.utils.parameters_to_vector(weights).detach()
     slopes = [w.grad for w in game.generator.parameters() if w.grad is not None]
     filled = any(bool(((s != 0.3) & (s != 0)).any()) for s in slopes)
-    return {**weights, "the generator's slopes": "new" if filled else "none or the old", "the loss": loss}
+    return {**seen, "the generator's slopes": "new" if filled else "none or the old"}
 
 
-def step_of(player: str, loss_of):
-    """Write one step by the rule of gradient descent: each weight goes against its slope."""
-
-    def step(game, x, z):
-        weights = list(getattr(game, player).parameters())
-        loss = loss_of(game, x, z)
-        for weight, slope in zip(weights, torch.autograd.grad(loss, weights)):
-            weight.data -= 0.5 * slope
-            weight.grad = slope
-        return float(loss)
-
-    return step
+def by_descent(player, which, game, x, z):
+    """Take one player's step by the rule of gradient descent: each weight goes against its slope."""
+    weights = list(getattr(game, player).parameters())
+    loss = by_chance(game.discriminator(x), game.discriminator(game.generator(z)))[which]
+    for weight, slope in zip(weights, torch.autograd.grad(loss, weights)):
+        weight.data -= 0.5 * slope
+        weight.grad = slope
+    return float(loss)
 
 
 def step(opt, loss):
@@ -120,14 +102,10 @@ def step(opt, loss):
     return loss
 
 
-def both(game, x, z):
-    """Return the logits of real points and of made ones that are cut off."""
-    return game.discriminator(x), game.discriminator(game.generator(z).detach())
-
-
-def of_fakes(game, z):
-    """Return the logits of made points."""
-    return game.discriminator(game.generator(z))
+def losses(game, x, z, cut):
+    """Return both losses; where the made points are cut off, no slope reaches the generator."""
+    made = game.generator(z)
+    return game_losses(game.discriminator(x), game.discriminator(made.detach() if cut else made))
 
 
 @exercise(
@@ -139,33 +117,22 @@ def of_fakes(game, z):
         "Then the three lines of lesson 02, with `game.opt_d`: `zero_grad()`, `backward()`, `step()`.",
     ),
     draw=tables,
-    reference=step_of(
-        "discriminator",
-        lambda game, x, z: by_chance(game.discriminator(x), game.discriminator(game.generator(z)))[0],
-    ),
+    reference=partial(by_descent, "discriminator", 0),
     see=after_step,
     mistakes="""
-step(game.opt_d, game_losses(game.discriminator(x), of_fakes(game, z))[0])
+step(game.opt_d, losses(game, x, z, cut=False)[0])
 # `.detach()` is missing: the made points dragged the generator's slopes along.
-real, fake = both(game, x, z); return step(game.opt_d, softplus(real).mean() + softplus(-fake).mean())
+step(game.opt_d, game_losses(game.discriminator(game.generator(z).detach()), game.discriminator(x))[0])
 # The labels are swapped: a real point should have a high logit, a made one a low logit.
-loss = game_losses(*both(game, x, z))[0]; game.opt_d.zero_grad(); loss.backward(); game.opt_g.step()
+loss, _ = losses(game, x, z, cut=True); game.opt_d.zero_grad(); loss.backward(); game.opt_g.step()
 return loss
 # This is the generator's optimiser. Take the other.
-real, fake = both(game, x, z); return step(game.opt_d, game_losses(real.sigmoid(), fake.sigmoid())[0])
-# A sigmoid was taken twice: softplus wants the logits as they are.
-loss = game_losses(*both(game, x, z))[0]; loss.backward(); game.opt_d.step(); return loss
+loss, _ = losses(game, x, z, cut=True); loss.backward(); game.opt_d.step(); return loss
 # Old slopes are added: `zero_grad()` comes first.
-loss = game_losses(*both(game, x, z))[0]; game.opt_d.zero_grad(); loss.backward(); return loss
+loss, _ = losses(game, x, z, cut=True); game.opt_d.zero_grad(); loss.backward(); return loss
 # The discriminator did not move: `game.opt_d.step()` comes right after `loss.backward()`.
-loss = game_losses(*both(game, x, z))[0]; step(game.opt_d, loss); game.opt_g.step(); return loss
-# Both players moved. One optimiser takes a step, never both.
-step(game.opt_d, game_losses(*both(game, x, z))[1])
+step(game.opt_d, losses(game, x, z, cut=True)[1])
 # This is the generator's loss. Yours is the first of the two.
-step(game.opt_d, game_losses(game.discriminator(x), game.discriminator(z))[0])
-# It was shown the latents themselves. Make points of them first.
-step(game.opt_d, softplus(-game.discriminator(x)).mean())
-# Only the real points count here. Add the term for the made ones.
 """,
     usual="Its loss is the first of `game_losses`, of the logits of `x` and of the made points.",
 )
@@ -188,35 +155,21 @@ def discriminator_step(game, x, z):
         "Only the generator's optimiser moves: `game.opt_g`.",
     ),
     draw=tables,
-    reference=step_of(
-        "generator",
-        lambda game, x, z: by_chance(game.discriminator(x), game.discriminator(game.generator(z)))[1],
-    ),
+    reference=partial(by_descent, "generator", 1),
     see=after_step,
     mistakes="""
-step(game.opt_g, softplus(-game.discriminator(game.generator(z).detach())).mean())
+step(game.opt_g, losses(game, x, z, cut=True)[1])
 # `.detach()` cuts the way back: the loss says nothing to the generator. Leave it out here.
-loss = softplus(-game.discriminator(game.generator(z).detach())).mean(); loss.backward(); game.opt_g.step()
-return loss
-# `.detach()` cuts the way back: the loss says nothing to the generator. Leave it out here.
-step(game.opt_d, softplus(-of_fakes(game, z)).mean())
+step(game.opt_d, losses(game, x, z, cut=False)[1])
 # This is the discriminator's optimiser. Take the other.
-loss = softplus(-of_fakes(game, z)).mean(); step(game.opt_g, loss); game.opt_d.step(); return loss
-# Both players moved. One optimiser takes a step, never both.
-step(game.opt_g, softplus(of_fakes(game, z)).mean())
+step(game.opt_g, softplus(game.discriminator(game.generator(z))).mean())
 # The labels are swapped: the generator wants high logits for its points, not low ones.
-step(game.opt_g, -softplus(of_fakes(game, z)).mean())
+step(game.opt_g, -softplus(game.discriminator(game.generator(z))).mean())
 # This is the saturating loss, log(1 - D). Take -log D: `softplus(-logit_fake)`.
-step(game.opt_g, softplus(-of_fakes(game, z).sigmoid()).mean())
-# A sigmoid was taken twice: softplus wants the logits as they are.
-step(game.opt_g, softplus(-of_fakes(game, z)).sum())
-# This is the sum. Take the mean, so that a loss does not grow with the batch.
-loss = softplus(-of_fakes(game, z)).mean(); loss.backward(); game.opt_g.step(); return loss
+_, loss = losses(game, x, z, cut=False); loss.backward(); game.opt_g.step(); return loss
 # Old slopes are added: `zero_grad()` comes first.
-loss = softplus(-of_fakes(game, z)).mean(); game.opt_g.zero_grad(); loss.backward(); return loss
+_, loss = losses(game, x, z, cut=False); game.opt_g.zero_grad(); loss.backward(); return loss
 # The generator did not move: `game.opt_g.step()` comes right after `loss.backward()`.
-step(game.opt_g, softplus(-game.discriminator(game.generator(x))).mean())
-# The generator makes points of latents: hand it `z`, not the real points `x`.
 """,
     usual="Its loss is `softplus(-logit_fake).mean()`, of the logits of the made points.",
 )
@@ -240,8 +193,7 @@ def bent() -> list[tuple]:
 
 def point_by_point(discriminator, x, r1_gamma):
     """Return R1 from the slope at each point by itself."""
-    points = [p.detach().requires_grad_() for p in x]
-    slopes = [torch.autograd.grad(discriminator(p[None]).squeeze(), p, create_graph=True)[0] for p in points]
+    slopes = [slope(discriminator, point[None])[0] for point in x]
     return r1_gamma * sum(s @ s for s in slopes) / (2 * len(x))
 
 
@@ -269,14 +221,8 @@ r1_gamma / 2 * slope(discriminator, x).square().mean()
 # The mean runs over the coordinates too. Add up each point's own first: `.sum(dim=1)`.
 r1_gamma / 2 * slope(discriminator, x).square().sum()  # This is the sum. Take the mean over the batch.
 r1_gamma / 2 * slope(discriminator, x).norm(dim=1).mean()  # The length is not squared.
-r1_gamma / 2 * (slope(discriminator, x).norm(dim=1) - 1).square().mean()
-# This pulls the length towards 1. R1 pulls it to 0.
-r1_gamma / 2 * slope(discriminator, x).sum(dim=1).square().mean()
-# The numbers of a slope are added before they are squared: square first.
 right(discriminator, x, r1_gamma) / len(x) ** 2
 # The slopes are divided by the batch: `.sum()` the logits, no mean.
-r1_gamma / 2 * slope(lambda x: discriminator(x).sigmoid(), x).square().sum(dim=1).mean()
-# This is D's slope. R1 takes the slope of the logit.
 torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)
 # Autograd does not follow `x` yet: `x = x.detach().requires_grad_()` comes first.
 x = x.detach().requires_grad_(); torch.autograd.grad(discriminator(x), x, create_graph=True)
@@ -284,7 +230,6 @@ x = x.detach().requires_grad_(); torch.autograd.grad(discriminator(x), x, create
 right(discriminator, x, r1_gamma).detach()
 # The penalty cannot be differentiated again: `create_graph=True` keeps the way.
 right(discriminator, x, 1)  # `r1_gamma` is not used.
-right(discriminator, x, 2)  # `r1_gamma` is not used, and the half is missing.
 """,
     usual="Half of `r1_gamma`, times the mean of the squared lengths.",
 )

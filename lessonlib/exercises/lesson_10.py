@@ -39,13 +39,10 @@ wilson_form(right, n, 1)  # z is missing: this is one standard deviation, which 
 wilson_form(right, n, z, below=0)  # The division by 1 + z²/n is missing.
 wilson_form(right, n, z, lift=0)  # The middle is not p alone: it is drawn towards one half by z²/2n.
 wilson_form(right, n, z, inner=n / 4)  # Under the root, the second part is z²/4n²: n is squared, too.
-wilson_form(right, n, z, inner=1 / 2)  # Under the root, the second part is z²/4n², with a 4.
 wilson_form(right, n, z, root=lambda v: v)  # The root is missing.
 wilson_form(right, n, z)[::-1]  # High and low are swapped.
 tuple(100 * end for end in wilson_form(right, n, z))  # These are percent. Return shares, 0 to 1.
 wilson_form(right, n, z)[0]  # The upper end is missing. End with `return low, high`.
-sum(wilson_form(right, n, z)) / 2
-# This is the middle. End with `return low, high`, the middle minus and plus the reach.
 """,
     usual="Compare with the formula, part by part.",
 )
@@ -94,8 +91,6 @@ def frechet_form(real, generated, root=None, correction=1, shift=lambda d: d.squ
     reference=by_matrix_root,
     mistakes="""
 frechet_form(real, generated, lambda s, t: (s @ t).trace())  # The root of S T is missing.
-frechet_form(real, generated, lambda s, t: (s @ t).abs().sqrt().trace())
-# `.sqrt()` takes the root of each number. The root of a matrix is another thing: use eigenvalues.
 frechet_form(real, generated, lambda s, t: (s @ t).sqrt().trace())
 # `.sqrt()` takes the root of each number. The root of a matrix is another thing: use eigenvalues.
 frechet_form(real, generated, lambda s, t: (s * t).sqrt().trace())
@@ -113,8 +108,6 @@ frechet_form(real, generated, lambda s, t: 0)
 frechet_form(real, generated, correction=0)
 # The covariance divides by n. Divide by n - 1, as torch.cov does by itself.
 frechet_form(real, generated, shift=lambda d: d.norm())  # The distance of the means is not squared.
-frechet_form(real, generated, shift=lambda d: d.square().mean())
-# The distance of the means is a sum over features, no mean.
 frechet_form(real, generated, shift=lambda d: 0)  # The means are not compared.
 frechet_form(real, generated).sqrt()  # There is a root too many, over the whole.
 s, t = torch.cov(real), torch.cov(generated)
