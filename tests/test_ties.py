@@ -93,7 +93,7 @@ def test_lesson_06_writes_the_librarys_losses():
 
 
 def test_lesson_07_writes_the_librarys_edits():
-    some = SimpleNamespace(controls=(), names=())
+    some = SimpleNamespace(controls=(), names=(), spec=())
     space, images = written("07", directions=some), load("garments", size=32, n=400)
     codes = draw(400, 20) + images.column("length")[:, None] * draw(20, seed=1)
     chosen = images.column("pattern") == 1

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import weakref
+from pathlib import Path
 
 import asking
 import psutil
@@ -119,6 +120,8 @@ COUNT = """def parts():
 def kernel():
     """A kernel as a notebook has it: (run, memory in MB). ``run(code, cell)`` runs code in a cell."""
     at_once = {"MALLOC_MMAP_THRESHOLD_": "1000000"}  # what is freed goes back, and is not kept for later
+    known = filter(None, [str(Path(__file__).parent), os.environ.get("PYTHONPATH")])
+    at_once["PYTHONPATH"] = os.pathsep.join(known)  # the kernel imports standin
     manager, client = start_new_kernel(env=os.environ | at_once)
 
     def run(code, cell=None):
