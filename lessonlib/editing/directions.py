@@ -41,10 +41,10 @@ class Directions:
 
     left_out: tuple[str, ...] = ()
 
-    def __init__(self, controls: Sequence[Control], weight: Tensor, bias: Tensor, alike: Alike):
+    def __init__(self, controls: Sequence[Control], weight: Tensor, bias: Tensor, alike: Alike, spec=()):
         self.controls, self.weight, self.bias, self.alike = tuple(controls), weight, bias, alike
         self.names = tuple(c.name for c in self.controls)
-        self.spec: tuple[Factor, ...] = self.controls
+        self.spec = tuple(spec) or self.controls
         expected = (sum(c.rows for c in self.controls), alike.covariance.shape[-1])
         if tuple(weight.shape) != expected:
             raise ValueError(f"Directions: expected weight of shape {expected}, got {tuple(weight.shape)}")
@@ -72,8 +72,8 @@ class Directions:
             weights.append(weight)
             biases.append(bias)
         groups = Alike.fit(codes, images, [name for name in alike if name not in left_out])
-        fitted = cls(controls, torch.cat(weights), torch.cat(biases), groups)
-        fitted.left_out, fitted.spec = left_out, spec
+        fitted = cls(controls, torch.cat(weights), torch.cat(biases), groups, spec)
+        fitted.left_out = left_out
         return fitted
 
     @classmethod

@@ -47,9 +47,7 @@ def input_directions(images, names: Sequence[str], latent_dim: int) -> Direction
     alike = Alike.even(weight.shape[1], images, [f.name for f in shown if f.kind == "category"])
     columns = [images.names.index(f.name) for f in shown]
     alike = replace(alike, applies=alike.applies[:, columns])
-    directions = Directions(controls, weight[use], torch.tensor(means)[use], alike)
-    directions.spec = spec
-    return directions
+    return Directions(controls, weight[use], torch.tensor(means)[use], alike, spec)
 
 
 def input_prior(z: Tensor, c: Tensor, width: float = 0.2) -> Prior:
