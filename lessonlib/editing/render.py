@@ -14,7 +14,7 @@ def quiet(model):
 
     One picture is too little work to share out: one thread decodes it faster than many.
     """
-    threads, training = torch.get_num_threads(), getattr(model, "training", False)
+    threads, training = torch.get_num_threads(), [m for m in getattr(model, "modules", list)() if m.training]
     torch.set_num_threads(1)
     if training:
         model.eval()
@@ -23,8 +23,8 @@ def quiet(model):
             yield
     finally:
         torch.set_num_threads(threads)
-        if training:
-            model.train()
+        for part in training:
+            part.training = True
 
 
 def decode_one(model, z: torch.Tensor) -> np.ndarray:

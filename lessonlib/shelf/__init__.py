@@ -8,8 +8,11 @@ from lessonlib.editing import Directions
 from lessonlib.models import VAE, Generator, Prior, Reader
 
 from .bundle import CHECKPOINTS, Bundle
+from .portable import Unportable, portable
 
-__all__ = ["CHECKPOINTS", "Bundle", "load_gan", "load_ladder", "load_reader", "load_vae"]
+__all__ = [
+    "CHECKPOINTS", "Bundle", "Unportable", "load_gan", "load_ladder", "load_reader", "load_vae", "portable",
+]  # fmt: skip
 
 
 def load_vae(name: str = "garments_vae_64", folder: Path = CHECKPOINTS) -> tuple[VAE, Directions, Prior]:
