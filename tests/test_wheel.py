@@ -32,7 +32,8 @@ def wheel(tmp_path_factory):
 
 def test_the_wheel_holds_all_code_pages_and_data(wheel):
     there = {name.partition("/share/pixels-to-masterpieces/")[2] or name for name in wheel.namelist()}
-    code = [path for path in (ROOT / "lessonlib").rglob("*") if path.suffix in (".py", ".js", ".css")]
+    kinds = (".py", ".js", ".css", ".wasm")
+    code = [path for path in (ROOT / "lessonlib").rglob("*") if path.suffix in kinds]
     asked = {path.relative_to(ROOT).as_posix() for path in code}
     data = [path for path in (ROOT / "data").rglob("*") if path.is_file()]
     asked |= {path.relative_to(ROOT / "data").as_posix() for path in data if path.parent.name != "samples"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
@@ -14,22 +15,32 @@ from .outputs import frame, take_place
 
 HERE = Path(__file__).parent
 COMMON = ("elements", "transport", "link", "keys", "controls", "picture", "part")
+ENGINE = ("product", "layers", "engine")  # for pages that draw by themselves
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-def page(name: str, kind: str, root: str) -> tuple[str, str]:
+def page(name: str, kind: str, root: str, draws: bool = False) -> tuple[str, str]:
     """Return the page of part ``name``: its code and its styles, as anywidget takes them.
 
-    The common parts of ``page/`` come first; ``kind`` is the part's class in ``name.js``. What ``name.css``
-    says stands inside ``.live-root``, and so holds in this part only.
+    The common parts of ``page/`` come first, with the engine where the page ``draws`` by itself; ``kind`` is
+    the part's class in ``name.js``. What ``name.css`` says stands inside ``.live-root``, and so holds in this
+    part only.
     """
 
     def text(path: str) -> str:
         return (HERE / path).read_text(encoding="utf-8")
 
     common = [text(f"page/{part}.js") for part in COMMON]
-    code = [*common, text(f"{name}.js"), f'export default mount({kind}, "{root}");\n']
+    drawing = engine() if draws else ""
+    code = [*common, drawing, text(f"{name}.js"), f'export default mount({kind}, "{root}");\n']
     return "\n".join(code), f"{text('page/page.css')}\n.live-{root} {{\n{text(f'{name}.css')}}}\n"
+
+
+def engine() -> str:
+    """Return the code that runs a model of ``lessonlib.shelf.portable`` in a page."""
+    product = b64encode((HERE / "page" / "product.wasm").read_bytes()).decode()
+    parts = [(HERE / "page" / f"{part}.js").read_text(encoding="utf-8") for part in ENGINE]
+    return "\n".join([f'const PRODUCT = "{product}"; // product.ts, compiled', *parts])
 
 
 def rgba(*pictures: np.ndarray) -> bytes:
