@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from lessonlib import widgets
+from lessonlib.widgets.live import HERE, engine
 
 TOOLS = Path(__file__).parent / "pages"
+COMPILE = ("-O3", "--runtime", "stub", "--enable", "simd", "--noAssert")  # makes product.wasm of product.ts
 WHERE = "PAGE_TOOLS"  # names a folder into which `npm install` has put what pages/package.json lists
 
 
@@ -26,6 +28,7 @@ def pages(tmp_path_factory):
     (folder / "node_modules").symlink_to(tools, target_is_directory=True)
     for name in widgets.__all__:
         (folder / f"{name}.js").write_text(getattr(widgets, name)._esm, encoding="utf-8")
+    (folder / "Engine.js").write_text(f"{engine()}export {{ Engine }};\n", encoding="utf-8")
     wrong = widgets.DescentRace._esm.replace("this.say(`step", "this.sya(`step")
     (folder / "Wrong.js").write_text(wrong, encoding="utf-8")
     return folder
@@ -47,3 +50,9 @@ def test_types_agree_in_every_page_and_a_wrong_word_is_found(pages):
 
 def test_no_page_has_a_careless_line(pages):
     assert complaints(pages, "eslint", "--ignore-pattern", "eslint.config.js", ".") == ""
+
+
+def test_the_compiled_product_is_what_its_source_compiles_to(pages):
+    source, made = HERE / "page" / "product.ts", pages / "product.wasm"
+    said = complaints(pages, "asc", str(source), "-o", str(made), *COMPILE)
+    assert said == "" and made.read_bytes() == source.with_suffix(".wasm").read_bytes(), said

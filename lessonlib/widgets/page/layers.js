@@ -31,7 +31,7 @@ function repeated({ shape }, wide) {
 }
 
 /** Make a step that counts number by number. @param {(v: number) => number} f */
-function each(f) {
+function mapped(f) {
   return (_bench, y, x) => () => {
     const from = x.data, to = y.data;
     for (let i = 0; i < to.length; i++) to[i] = f(from[i]);
@@ -39,7 +39,7 @@ function each(f) {
 }
 
 /** Make a step that takes two tensors, or a tensor and a number. @param {(v: number, w: number) => number} f */
-function both(f) {
+function paired(f) {
   return (_bench, y, ...given) => {
     const [a, b] = given.map((g) => (typeof g === "number" ? { shape: [], data: [g] } : g));
     const left = repeated(a, y.shape), right = repeated(b, y.shape);
@@ -214,11 +214,11 @@ const LAYERS = {
     const from = x.data, to = y.data;
     for (let i = 0; i < to.length; i++) to[i] = 1 / (1 + Math.exp(-from[i]));
   },
-  clamp: (bench, y, x, low, high) => each((v) => Math.min(high ?? Infinity, Math.max(low ?? -Infinity, v)))(bench, y, x),
-  gelu: each((v) => v * normal(v)),
-  gelu_tanh: each((v) => 0.5 * v * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v ** 3)))),
-  tanh: each(Math.tanh), sin: each(Math.sin), cos: each(Math.cos), exp: each(Math.exp), abs: each(Math.abs), sqrt: each(Math.sqrt),
-  add: both((v, w) => v + w), subtract: both((v, w) => v - w), multiply: both((v, w) => v * w), divide: both((v, w) => v / w),
+  clamp: (bench, y, x, low, high) => mapped((v) => Math.min(high ?? Infinity, Math.max(low ?? -Infinity, v)))(bench, y, x),
+  gelu: mapped((v) => v * normal(v)),
+  gelu_tanh: mapped((v) => 0.5 * v * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v ** 3)))),
+  tanh: mapped(Math.tanh), sin: mapped(Math.sin), cos: mapped(Math.cos), exp: mapped(Math.exp), abs: mapped(Math.abs), sqrt: mapped(Math.sqrt),
+  add: paired((v, w) => v + w), subtract: paired((v, w) => v - w), multiply: paired((v, w) => v * w), divide: paired((v, w) => v / w),
 };
 
 /** The share of a normal distribution below v: Abramowitz and Stegun 7.1.26, to 1e-7. @param {number} v */
