@@ -72,3 +72,6 @@ def device() -> str:
     if torch.cuda.is_available():
         return "cuda"
     return "mps" if torch.backends.mps.is_available() else "cpu"
+
+
+from .words import explain  # noqa: E402  (it says its answers with ``say``)

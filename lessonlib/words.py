@@ -1,0 +1,38 @@
+"""The course's words: each term of art with the lesson that explains it, to be asked for anywhere."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from lessonlib import say
+
+WORDS: dict[str, dict[str, str]] = {
+    "00": {
+        "notebook": "a page of text and of cells with Python, which are run one by one or all together",
+        "cell": "one box of a notebook; Shift + Enter runs it, and its result appears below",
+        "neural network": "many small sums, one feeding the next, whose numbers were found from examples",
+        "latent code": "the short list of numbers from which a decoder draws one picture",
+        "decoder": "the network that turns a latent code into a picture",
+        "pixel": "the smallest square of a picture: one number for each colour channel",
+        "factor": "one thing about a picture that can be changed by itself, such as hue or sleeve",
+        "latent space": "all latent codes there could be; each picture is a place in it",
+    },
+}
+"""Lesson → term → its meaning in one sentence, without a full stop; the term is bold in its lesson once."""
+
+
+def explain(word: str) -> None:
+    """Say what a word of the course means and which lesson explains it. Lesson 00.
+
+    Capitals and a plural's *s* do not matter. Raises ``ValueError`` for an unknown word, with near ones.
+    """
+    found = {term.lower(): (lesson, term) for lesson, terms in WORDS.items() for term in terms}
+    asked = " ".join(str(word).lower().split())
+    key = next(
+        (key for key in (asked, asked.removesuffix("s"), asked.removesuffix("es")) if key in found), None
+    )
+    if key is None:
+        near = get_close_matches(asked, found, n=3) or sorted(found)[:3]
+        raise ValueError(f"explain: expected a word of the course, such as {', '.join(near)}; got {word!r}")
+    lesson, term = found[key]
+    say(f"{term} (lesson {lesson}): {WORDS[lesson][term]}.")
