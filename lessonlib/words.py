@@ -10,10 +10,11 @@ WORDS: dict[str, dict[str, str]] = {
     "00": {
         "notebook": "a page of text and of cells with Python, which are run one by one or all together",
         "cell": "one box of a notebook; Shift + Enter runs it, and its result appears below",
-        "neural network": "many small sums, one feeding the next, whose numbers were found from examples",
         "latent code": "the short list of numbers from which a decoder draws one picture",
         "decoder": "the network that turns a latent code into a picture",
-        "pixel": "the smallest square of a picture: one number for each colour channel",
+        "pixel": "the smallest square of a picture: three numbers, for red, green and blue light",
+        "neural network": "a long chain of small sums whose numbers were found from examples",
+        "truncation": "how far from the average a picture may lie: 0 is the average itself, 1 all the variety",
         "factor": "one thing about a picture that can be changed by itself, such as hue or sleeve",
         "latent space": "all latent codes there could be; each picture is a place in it",
     },

@@ -348,3 +348,19 @@ def test_row_labels_are_never_cut_off():
     sheet.canvas.draw()
     labels = [text.get_window_extent() for text in sheet.axes[0].texts]
     assert min(label.x0 for label in labels) > 0
+
+
+def test_a_network_has_a_line_from_every_node_to_every_node_of_the_next_layer(capsys):
+    drawn = plots.network([5, 9, 3], ["code", "layer", "colours"], torch.rand(3, 8, 8))
+    assert capsys.readouterr().out == (
+        "A network: 5 nodes (code), 9 nodes (layer), 3 nodes (colours), 72 lines between them,"
+        " and the picture that comes out.\n"
+    )
+    (lines,) = drawn.axes[0].collections[:1]
+    assert len(lines.get_segments()) == 72
+
+
+@pytest.mark.parametrize("sizes, names", [([3], ["a"]), ([3, 13], ["a", "b"]), ([3, 3], ["a"])])
+def test_a_network_that_cannot_be_drawn_is_refused(sizes, names):
+    with pytest.raises(ValueError, match="network: expected a name for each of two layers or more"):
+        plots.network(sizes, names)

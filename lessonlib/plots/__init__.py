@@ -2,6 +2,7 @@
 
 from .charts import bars, matrix
 from .curves import curves
+from .network import network
 from .pictures import grid, strip, traversal
 from .style import axes, figure, number, summarised
 from .surfaces import surfaces
@@ -14,6 +15,7 @@ __all__ = [
     "figure",
     "grid",
     "matrix",
+    "network",
     "number",
     "strip",
     "summarised",
