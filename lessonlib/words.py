@@ -14,7 +14,7 @@ WORDS: dict[str, dict[str, str]] = {
         "decoder": "the network that turns a latent code into a picture",
         "pixel": "the smallest square of a picture: three numbers, for red, green and blue light",
         "neural network": "a long chain of small sums whose numbers were found from examples",
-        "truncation": "how far from the average a picture may lie: 0 is the average itself, 1 all the variety",
+        "truncation": "how far from the average a picture may lie: 0 is the average, 1 all the variety",
         "factor": "one thing about a picture that can be changed by itself, such as hue or sleeve",
         "latent space": "all latent codes there could be; each picture is a place in it",
     },
