@@ -34,7 +34,11 @@ def read(saved: dict, controls: dict) -> list[dict]:
         raise ValueError(f"log: expected version {VERSION}, got {saved.get('version')!r}")
     if saved.get("controls") != list(controls):
         raise ValueError(f"log: expected the controls {', '.join(controls)}, got {saved.get('controls')}")
-    steps = saved.get("steps")
+    return checked_steps(saved.get("steps"), controls)
+
+
+def checked_steps(steps: list[dict], controls: dict) -> list[dict]:
+    """Return a copy of a session's steps. Raises ``ValueError`` when they do not fit ``controls``."""
     if not isinstance(steps, list) or not steps or not all(isinstance(s, dict) for s in steps):
         raise ValueError(f"log: expected a list of steps, got {str(steps)[:60]!r}")
     return [step(str(entry.get("did")), checked(entry.get("state"), controls)) for entry in steps]

@@ -142,7 +142,24 @@ class EditSession:
         fresh = START | {"seed": self.state["seed"]}
         return {"undo": self._at > 0, "redo": self._at < len(self._steps) - 1, "reset": self.state != fresh}
 
-    # Keeping the work.
+    # Keeping the work, and handing it on.
+
+    @property
+    def steps(self) -> list[dict]:
+        """Every step, also those that could be redone: what was done, and the state after it; only to read."""
+        return list(self._steps)
+
+    @property
+    def at(self) -> int:
+        """Which of the steps is the present one."""
+        return self._at
+
+    def adopt(self, steps: list[dict], at: int) -> None:
+        """Take up the steps of another session on this model. Raises ``ValueError`` when they do not fit."""
+        steps = log.checked_steps(steps, self.controls)
+        if at not in range(len(steps)):
+            raise ValueError(f"adopt: expected at from 0 to {len(steps) - 1}, got {at!r}")
+        self._steps, self._at, self._open = steps, at, None
 
     def save_picture(self, path: str | Path | None = None) -> Path:
         """Save the picture as on the screen, 512 pixels or more, in ``home()``; return the path used."""
@@ -164,7 +181,7 @@ class EditSession:
         saved = saved if isinstance(saved, dict) else read_json(saved)
         steps = log.read(saved, self.controls)
         log.same_picture(saved, self.render(steps[-1]["state"]))
-        self._steps, self._at, self._open = steps, len(steps) - 1, None
+        self.adopt(steps, len(steps) - 1)
         return self.state
 
     def _pinned(self) -> dict[str, float]:

@@ -12,6 +12,10 @@ const SEEDS = 10000;
 const SIDE = 384; // pixels that the picture is drawn with: enlarged here by whole numbers, not by the style sheet
 
 class LatentEditor extends Part {
+  static source(model) {
+    return new Local(model);
+  }
+
   constructor(setup, transport) {
     super(setup, transport);
     const { width, height } = setup;
@@ -92,7 +96,7 @@ class LatentEditor extends Part {
     this.link.extra = { second };
   }
 
-  show({ shown, began, applies, can }) {
+  show({ shown, began, applies, can, note, slow }) {
     const { state } = this;
     for (const [name, tool] of Object.entries(this.undoing)) tool.disabled = !can[name];
     for (const [name, slider] of Object.entries(this.sliders)) {
@@ -107,7 +111,7 @@ class LatentEditor extends Part {
     }
     for (const [name, box] of Object.entries(this.seeds)) box.value = state[name];
     for (const [name, lock] of Object.entries(this.locks)) this.showLock(lock, state.locks.includes(name));
-    this.say("");
+    this.say(note || slow || "");
   }
 
   showLock(lock, on) {

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+import traitlets
+
 from lessonlib.editing import EditSession
 from lessonlib.editing.render import quiet
-from lessonlib.editing.state import ends
+from lessonlib.editing.state import checked, ends
+from lessonlib.shelf.portable import Unportable, portable
 
 from .editor_still import still_figure
+from .handover import Editions
 from .live import LiveWidget, page, rgba
 
 ACTIONS = ("set", "done", "lock", "surprise", "undo", "redo", "reset")
@@ -16,22 +21,50 @@ class LatentEditor(LiveWidget):
     """Edit one picture with sliders: named directions, locks, truncation, blend, undo, save.
 
     ``model`` is anything with ``decode``; ``directions`` and ``prior`` are as in ``lessonlib.editing``;
-    ``seed`` is the first picture's. ``session`` holds the state; after changing it in code, ``refresh()``.
-    Lesson 00.
+    ``seed`` is the first picture's. Where the page can run the model, it draws by itself, and hands its steps
+    to ``session`` when the learner's hand rests. After changing session or model in code, ``refresh()``.
+
+    ``values`` says where every slider stands, and moves those that it is given; ``picture`` is what is shown,
+    uint8 (H, W, 3). Both can be observed. Lesson 00.
     """
 
-    _esm, _css = page("latent_editor", "LatentEditor", "editor")
+    _esm, _css = page("latent_editor", "LatentEditor", "editor", draws=True)
+    parts = traitlets.Bytes().tag(sync=True)  # the model as a page runs it, see ``portable``
+    values = traitlets.Dict().tag(sync=True)
+    picture = traitlets.Any()
 
     def __init__(self, model, directions, prior, title: str = "Latent editor", seed: int = 0):
         self.session = EditSession(model, directions, prior, seed)
-        self._size = self.session.render(self.session.state).shape[:2]
+        self._editions, self._slow, self._shown = Editions(), "", {}
+        self._known = self.session.steps, 0  # of the present edition
+        picture = self.session.render(self.session.state)
+        height, width = picture.shape[:2]
         controls = [_for_page(control) for control in directions.controls]
-        super().__init__(title=title, controls=controls, height=self._size[0], width=self._size[1])
+        super().__init__(title=title, controls=controls, height=height, width=width)
+        self.picture = picture
+        self.told()
 
     @property
     def state(self) -> dict:
         """Where everything stands: the session's state."""
         return self.session.state
+
+    def close(self) -> None:
+        """Take the editor off the page; it can be displayed again."""
+        super().close()
+        self.parts = b""
+
+    @traitlets.validate("values")
+    def _put(self, proposal) -> dict:
+        """Move the sliders that shall stand elsewhere; return where all stand. Raises as ``session.set``."""
+        session, shown = self.session, self._shown
+        asked = {name: v for name, v in proposal["value"].items() if name not in shown or v != shown[name]}
+        if asked:
+            checked(session.state | {"values": session.state["values"] | asked}, session.controls)
+            for name, value in asked.items():
+                session.set(name, value, done=False)
+            self.refresh()
+        return dict(self._shown)
 
     def _act(self, name: str, *values) -> str:
         """Carry out ``["set", "hue", 0.5, False]``, ``["undo"]`` and the like."""
@@ -39,9 +72,26 @@ class LatentEditor(LiveWidget):
             return f"Picture saved as {self.session.save_picture()}."
         if name == "save_log":
             return f"Log saved as {self.session.save_log()}."
+        if name == "adopt":
+            return self._adopt(*values)
         if name not in ACTIONS:
             raise ValueError(f"action: expected one of {', '.join(ACTIONS)}, got {name!r}")
         getattr(self.session, name)(*values)
+        self._note()
+        return ""
+
+    def _note(self, by: str | None = None) -> None:
+        """Note who has changed the session, if it is changed: code, or the page ``by``."""
+        now = self.session.steps, self.session.at
+        if now != self._known:
+            self._known = now
+            self._editions.changed(by)
+
+    def _adopt(self, steps: list, at: int, knows: int, by: str) -> str:
+        """Take up the steps of the page ``by``, unless others have changed the session since it ``knows``."""
+        if self._editions.accepts(knows, by):
+            self.session.adopt(steps, at)
+            self._note(by)
         return ""
 
     def told(self) -> dict:
@@ -50,18 +100,45 @@ class LatentEditor(LiveWidget):
         with quiet(session.model):
             base = session.base(state)
             self._z = z = session.move(base, state)  # which ``drawn`` decodes
-            readings = {"began": session.readings(base), "shown": session.readings(z) | state["values"]}
-            return readings | {"applies": session.applies(z), "can": session.can}
+            began, shown = session.readings(base), session.readings(z) | state["values"]
+            applies = session.applies(z)
+        limits = {name: ends(control) for name, control in session.controls.items()}
+        self._shown = {name: min(max(shown[name], low), high) for name, (low, high) in limits.items()}
+        self.values = self._shown
+        if session.state != state:  # who follows the values has changed some
+            return self.told()
+        return {"began": began, "shown": shown, "applies": applies, "can": session.can}
 
     def drawn(self, request: dict) -> tuple[dict, bytes]:
-        """Return the picture as RGBA, and behind it the second, unless ``request["second"]`` is its key."""
+        """Return the picture as RGBA, and behind it the second, unless ``request["second"]`` is its key.
+
+        No ``view`` asks when code has changed something: then pages get the model and the steps anew. A page
+        that draws by itself asks ``quiet``-ly, for no pixels.
+        """
         session, state = self.session, self.session.state
-        second = f"{state['blend_seed']} {state['psi']}"
-        with quiet(session.model):
-            pictures = [session.decode(self._z)]
-            if second != request.get("second"):
-                pictures.append(session.decode(session.sample(state["blend_seed"], state["psi"])))
-        return {"second": second}, rgba(*pictures)
+        if by_code := "view" not in request:
+            self._note()
+            self._pack()
+        reply = {"second": f"{state['blend_seed']} {state['psi']}", "slow": self._slow}
+        if by_code or self.parts:
+            reply |= {"edition": self._editions.number, "by": self._editions.by}
+            reply |= {"steps": session.steps, "at": session.at}
+        pictures = [session.decode(self._z)]
+        if not np.array_equal(pictures[0], self.picture):
+            self.picture = pictures[0]
+        if request.get("quiet"):
+            return reply, b""
+        if reply["second"] != request.get("second"):
+            pictures.append(session.decode(session.sample(state["blend_seed"], state["psi"])))
+        return reply, rgba(*pictures)
+
+    def _pack(self) -> None:
+        """Make the model ready for pages; where they cannot run it, say why."""
+        session = self.session
+        try:
+            self.parts, self._slow = portable(session.model, session.directions, session.prior), ""
+        except Unportable as fault:
+            self.parts, self._slow = b"", f"The kernel draws: {fault}."
 
     def still(self):
         """Return a still of the editor as a figure, for readers without a kernel, and print its summary."""
@@ -70,7 +147,7 @@ class LatentEditor(LiveWidget):
         return still_figure(picture, shown, state, self.session.directions.controls)
 
     def __repr__(self):
-        height, width = self._size
+        height, width = self.picture.shape[:2]
         return f"LatentEditor: {width} x {height} picture, {len(self.session.controls)} sliders"
 
 

@@ -16,6 +16,7 @@ from .outputs import frame, take_place
 HERE = Path(__file__).parent
 COMMON = ("elements", "transport", "link", "keys", "controls", "picture", "part")
 ENGINE = ("product", "layers", "engine")  # for pages that draw by themselves
+LOCAL = ("random", "directions", "state", "session", "keep", "local")  # and answer without the kernel
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -31,8 +32,8 @@ def page(name: str, kind: str, root: str, draws: bool = False) -> tuple[str, str
         return (HERE / path).read_text(encoding="utf-8")
 
     common = [text(f"page/{part}.js") for part in COMMON]
-    drawing = engine() if draws else ""
-    code = [*common, drawing, text(f"{name}.js"), f'export default mount({kind}, "{root}");\n']
+    drawing = [engine(), *(text(f"page/{part}.js") for part in LOCAL)] if draws else []
+    code = [*common, *drawing, text(f"{name}.js"), f'export default mount({kind}, "{root}");\n']
     return "\n".join(code), f"{text('page/page.css')}\n.live-{root} {{\n{text(f'{name}.css')}}}\n"
 
 
@@ -78,6 +79,7 @@ class LiveWidget(anywidget.AnyWidget):
     def close(self) -> None:
         """Take the part off the page; it can be displayed again."""
         super().close()
+        self.first = []
         self.__dict__.pop("_repr_mimebundle_", None)  # which ipywidgets has put in the way
         if self._frame is not None:
             for each in (self._frame.children[0], self._frame):

@@ -90,13 +90,14 @@ class Lab:
         self.wait_idle()
 
     @contextmanager
-    def beside(self, path: str, place: str = "lab/workspaces/beside/tree", without: str = ""):
+    def beside(self, path: str, place: str = "lab/workspaces/beside/tree", without: str = "", init: str = ""):
         """Open a notebook in a second window, for a while: yield it as a ``Lab``.
 
         ``place`` is where the server has it: "notebooks" for Jupyter Notebook; ``without`` names an extension
-        of JupyterLab that this window does not get.
+        of JupyterLab that this window does not get; the script ``init`` runs before anything of the page.
         """
         page = self.page.context.new_page()
+        page.add_init_script(init)
         if without:
             page.route(f"**/extensions/{without}/**", lambda route: route.abort())
         other = Lab(page, self.url, self.token, self.root)

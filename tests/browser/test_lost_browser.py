@@ -1,13 +1,22 @@
-"""A part whose kernel is gone says so, and says what to do; a part that cannot be shown says that."""
+"""A part whose kernel is gone says so, and what to do; one that draws in the page works on without it."""
 
 from __future__ import annotations
 
 import pytest
+from PIL import Image
+
+from lessonlib.editing import EditSession
+from lessonlib.shelf import load_gan
+
+from .lab import fingerprint
 
 SHOW = """from standin import editor_parts
 from lessonlib.widgets import LatentEditor
 editor = LatentEditor(*editor_parts(), seed=11)
 editor"""
+OWN = """from lessonlib.shelf import load_gan
+from lessonlib.widgets import LatentEditor
+LatentEditor(*load_gan(), seed=11)"""
 READY = '.live-picture[aria-label^="Picture: "]'
 KERNEL = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
 
@@ -75,6 +84,46 @@ def test_a_kernel_that_does_not_know_the_part_any_more_is_found_out(page, lab):
     lab.run("editor.refresh()")  # it was alive after all
     page.locator(".live-editor .live-error").wait_for(state="hidden")
     assert not page.locator('.live-editor input[aria-label="hue"]').evaluate("e => e.inert")
+
+
+def works_on(page, why: str) -> None:
+    """Say that the picture still follows the hand, and that the part says what is not saved."""
+    for words in (why, "The kernel does not get what you change now; saving goes to your downloads."):
+        page.locator(".live-editor .live-caption").filter(has_text=words).wait_for()
+    before = page.evaluate(fingerprint(".live-picture"))
+    move(page)
+    page.wait_for_function(f"before => ({fingerprint('.live-picture')})() !== before", arg=before)
+    page.locator(".live-editor .live-caption").filter(has_text=why).wait_for()
+    assert page.locator(".live-editor .live-error").is_hidden()
+
+
+def test_a_part_that_draws_in_the_page_works_on_after_a_restart_and_saves_in_the_downloads(lab):
+    page = lab.show("own", OWN, ready=READY)
+    move(page)
+    page.evaluate(f"{KERNEL}.restart()")
+    works_on(page, "The kernel was restarted: this editor works on without it.")
+    lab.shot("lost_works_on", ".live-editor")
+    for word, name in (("Save log", "edits.json"), ("Save picture", "picture.png")):
+        with page.expect_download() as download:
+            page.get_by_text(word).click()
+        assert download.value.suggested_filename == name
+        page.locator(".live-editor .live-caption").filter(
+            has_text=f"saved as {name} in your downloads"
+        ).wait_for()
+        saved = download.value.path()
+        if name == "edits.json":
+            session = EditSession(*load_gan())
+            assert session.replay(str(saved))["values"]["hue"] and len(session.steps) == 2
+        else:
+            assert Image.open(saved).size == (512, 512)
+    assert lab.console_errors == []
+
+
+def test_a_part_that_draws_in_the_page_finds_out_that_the_kernel_does_not_know_it(lab):
+    page = lab.show("own", OWN, ready=READY)
+    lab.run("get_ipython().kernel.comm_manager.comms.clear()")
+    move(page)
+    works_on(page, "The kernel does not know this part any more: this editor works on without it.")
 
 
 def test_without_anywidgets_extension_a_sentence_stands_in_the_parts_place(lab):

@@ -7,6 +7,15 @@
  */
 class Part {
   /**
+   * Return where answers come from, one for all views of a part: it gives each view a transport. This one is the kernel.
+   * @param {any} model anywidget's
+   * @returns {{transport: () => Transport, close: () => void}}
+   */
+  static source(model) {
+    return { transport: () => kernelOf(model), close() {} };
+  }
+
+  /**
    * @param {any} setup what the kernel told beforehand
    * @param {Transport} transport
    */
@@ -121,18 +130,25 @@ class Part {
 }
 
 /**
- * Mount a part where anywidget wants it: the one way in for all of them.
- * @param {new (setup: any, transport: Transport) => Part} Kind
+ * Mount a part where anywidget wants it, for each widget anew: the one way in for all of them.
+ * @param {typeof Part} Kind
  * @param {string} root its class on the page is live-root
  */
 function mount(Kind, root) {
-  return {
-    render({ model, el }) {
-      const part = new Kind(model.get("setup"), kernelOf(model));
-      part.root.classList.add(`live-${root}`);
-      el.append(part.root);
-      part.link.begin();
-      return () => part.close();
-    },
+  return () => {
+    let source;
+    return {
+      initialize({ model }) {
+        source = Kind.source(model);
+        return () => source.close();
+      },
+      render({ model, el }) {
+        const part = new Kind(model.get("setup"), source.transport());
+        part.root.classList.add(`live-${root}`);
+        el.append(part.root);
+        part.link.begin();
+        return () => part.close();
+      },
+    };
   };
 }

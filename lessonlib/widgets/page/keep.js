@@ -1,0 +1,28 @@
+// @ts-check
+// Keeping work without a kernel: the picture and the log go to the browser's downloads.
+
+const SAVED_SIDE = 512; // pixels: a saved picture is enlarged to at least this, as it is on the screen
+
+/** Hand the learner a file. @param {string} name @param {Blob} blob */
+function download(name, blob) {
+  const link = h("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+/**
+ * Save what `action` says of a session, "save_picture" or "save_log"; return what to tell the learner.
+ * @param {PageSession} session
+ * @param {string} action
+ */
+function keep(session, action) {
+  const [height, width] = session.size, [, pixels] = session.respond({}), rgba = new Uint8Array(pixels.buffer, 0, 4 * height * width);
+  if (action === "save_log") {
+    download("edits.json", new Blob([session.logText(rgba)], { type: "application/json" }));
+    return "Log saved as edits.json in your downloads.";
+  }
+  const picture = new Picture({ width, height, scale: Math.ceil(SAVED_SIDE / Math.min(width, height)) });
+  picture.paint(rgba);
+  picture.canvas.toBlob((blob) => download("picture.png", blob));
+  return "Picture saved as picture.png in your downloads.";
+}
