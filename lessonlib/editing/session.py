@@ -146,7 +146,7 @@ class EditSession:
 
     @property
     def steps(self) -> list[dict]:
-        """Every step, also those that could be redone: what was done, and the state after it; only to read."""
+        """Every step, also those that could be redone: what was done, the state after it; to be read only."""
         return list(self._steps)
 
     @property

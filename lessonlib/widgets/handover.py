@@ -1,6 +1,13 @@
-"""Who changed last: the kernel's editions of a state that pages edit too. Introduced in lesson 00."""
+"""A part that its page draws: page and kernel tell each other the steps of one session. Lesson 00."""
 
 from __future__ import annotations
+
+import traitlets
+
+from lessonlib.editing import EditSession
+from lessonlib.shelf.portable import Unportable, portable
+
+from .live import LiveWidget
 
 
 class Editions:
@@ -22,3 +29,64 @@ class Editions:
         if by is None or by != self.by:
             self._since = self.number
         self.number, self.by = self.number + 1, by
+
+
+class Handover(LiveWidget):
+    """Share an edit session with the part's pages: whoever changed last hands over.
+
+    ``parts`` is the model as a page runs it (see ``portable``), empty where it cannot; then the kernel draws.
+    """
+
+    parts = traitlets.Bytes().tag(sync=True)
+
+    def __init__(self, session: EditSession, **setup):
+        self.session, self._editions, self._slow = session, Editions(), ""
+        self._known = session.steps, session.at  # of the present edition
+        super().__init__(**setup)
+
+    @property
+    def state(self) -> dict:
+        """Where everything stands: the session's state."""
+        return self.session.state
+
+    def close(self) -> None:
+        """Take the part off the page; it can be displayed again."""
+        super().close()
+        self.parts = b""
+
+    def shared(self, request: dict) -> dict:
+        """Return what a page must know to go on by itself.
+
+        No ``view`` asks when code has changed something or the part is displayed: then the model is made
+        ready anew, for it may have been trained since.
+        """
+        by_code = "view" not in request
+        if by_code:
+            self._note()
+            self._pack()
+        if not (by_code or self.parts):
+            return {"slow": self._slow}
+        editions, session = self._editions, self.session
+        edition = {"edition": editions.number, "by": editions.by, "steps": session.steps, "at": session.at}
+        return edition | {"slow": self._slow}
+
+    def _adopt(self, steps: list, at: int, knows: int, by: str) -> None:
+        """Take up the steps of the page ``by``, unless others have changed the session since it ``knows``."""
+        if self._editions.accepts(knows, by):
+            self.session.adopt(steps, at)
+            self._note(by)
+
+    def _note(self, by: str | None = None) -> None:
+        """Note who has changed the session, if it is changed: code, or the page ``by``."""
+        now = self.session.steps, self.session.at
+        if now != self._known:
+            self._known = now
+            self._editions.changed(by)
+
+    def _pack(self) -> None:
+        """Make the model ready for pages; where they cannot run it, say why."""
+        session = self.session
+        try:
+            self.parts, self._slow = portable(session.model, session.directions, session.prior), ""
+        except Unportable as fault:
+            self.parts, self._slow = b"", f"The kernel draws: {fault}."

@@ -8,16 +8,15 @@ import traitlets
 from lessonlib.editing import EditSession
 from lessonlib.editing.render import quiet
 from lessonlib.editing.state import checked, ends
-from lessonlib.shelf.portable import Unportable, portable
 
 from .editor_still import still_figure
-from .handover import Editions
-from .live import LiveWidget, page, rgba
+from .handover import Handover
+from .live import page, rgba
 
 ACTIONS = ("set", "done", "lock", "surprise", "undo", "redo", "reset")
 
 
-class LatentEditor(LiveWidget):
+class LatentEditor(Handover):
     """Edit one picture with sliders: named directions, locks, truncation, blend, undo, save.
 
     ``model`` is anything with ``decode``; ``directions`` and ``prior`` are as in ``lessonlib.editing``;
@@ -29,30 +28,17 @@ class LatentEditor(LiveWidget):
     """
 
     _esm, _css = page("latent_editor", "LatentEditor", "editor", draws=True)
-    parts = traitlets.Bytes().tag(sync=True)  # the model as a page runs it, see ``portable``
     values = traitlets.Dict().tag(sync=True)
     picture = traitlets.Any()
 
     def __init__(self, model, directions, prior, title: str = "Latent editor", seed: int = 0):
-        self.session = EditSession(model, directions, prior, seed)
-        self._editions, self._slow, self._shown = Editions(), "", {}
-        self._known = self.session.steps, 0  # of the present edition
-        picture = self.session.render(self.session.state)
+        session, self._shown = EditSession(model, directions, prior, seed), {}
+        picture = session.render(session.state)
         height, width = picture.shape[:2]
         controls = [_for_page(control) for control in directions.controls]
-        super().__init__(title=title, controls=controls, height=height, width=width)
+        super().__init__(session, title=title, controls=controls, height=height, width=width)
         self.picture = picture
         self.told()
-
-    @property
-    def state(self) -> dict:
-        """Where everything stands: the session's state."""
-        return self.session.state
-
-    def close(self) -> None:
-        """Take the editor off the page; it can be displayed again."""
-        super().close()
-        self.parts = b""
 
     @traitlets.validate("values")
     def _put(self, proposal) -> dict:
@@ -73,25 +59,12 @@ class LatentEditor(LiveWidget):
         if name == "save_log":
             return f"Log saved as {self.session.save_log()}."
         if name == "adopt":
-            return self._adopt(*values)
+            self._adopt(*values)
+            return ""
         if name not in ACTIONS:
             raise ValueError(f"action: expected one of {', '.join(ACTIONS)}, got {name!r}")
         getattr(self.session, name)(*values)
         self._note()
-        return ""
-
-    def _note(self, by: str | None = None) -> None:
-        """Note who has changed the session, if it is changed: code, or the page ``by``."""
-        now = self.session.steps, self.session.at
-        if now != self._known:
-            self._known = now
-            self._editions.changed(by)
-
-    def _adopt(self, steps: list, at: int, knows: int, by: str) -> str:
-        """Take up the steps of the page ``by``, unless others have changed the session since it ``knows``."""
-        if self._editions.accepts(knows, by):
-            self.session.adopt(steps, at)
-            self._note(by)
         return ""
 
     def told(self) -> dict:
@@ -112,17 +85,10 @@ class LatentEditor(LiveWidget):
     def drawn(self, request: dict) -> tuple[dict, bytes]:
         """Return the picture as RGBA, and behind it the second, unless ``request["second"]`` is its key.
 
-        No ``view`` asks when code has changed something: then pages get the model and the steps anew. A page
-        that draws by itself asks ``quiet``-ly, for no pixels.
+        A page that draws by itself asks ``quiet``-ly, for no pixels.
         """
         session, state = self.session, self.session.state
-        if by_code := "view" not in request:
-            self._note()
-            self._pack()
-        reply = {"second": f"{state['blend_seed']} {state['psi']}", "slow": self._slow}
-        if by_code or self.parts:
-            reply |= {"edition": self._editions.number, "by": self._editions.by}
-            reply |= {"steps": session.steps, "at": session.at}
+        reply = self.shared(request) | {"second": f"{state['blend_seed']} {state['psi']}"}
         pictures = [session.decode(self._z)]
         if not np.array_equal(pictures[0], self.picture):
             self.picture = pictures[0]
@@ -131,14 +97,6 @@ class LatentEditor(LiveWidget):
         if reply["second"] != request.get("second"):
             pictures.append(session.decode(session.sample(state["blend_seed"], state["psi"])))
         return reply, rgba(*pictures)
-
-    def _pack(self) -> None:
-        """Make the model ready for pages; where they cannot run it, say why."""
-        session = self.session
-        try:
-            self.parts, self._slow = portable(session.model, session.directions, session.prior), ""
-        except Unportable as fault:
-            self.parts, self._slow = b"", f"The kernel draws: {fault}."
 
     def still(self):
         """Return a still of the editor as a figure, for readers without a kernel, and print its summary."""

@@ -74,6 +74,7 @@ def test_keys_change_the_picture_while_the_kernel_is_busy_and_it_learns_of_it_af
         page.evaluate(f"{KERNEL}.interrupt()")
         lab.wait_idle()
     page.get_by_text("Log saved as my-work").first.wait_for()
+    lab.run("import shutil; shutil.rmtree('my-work')")
     assert told(lab, "editor.session.state['values']['hue']") == pytest.approx(
         began + PRESSES * STEP, abs=1e-3
     )

@@ -11,7 +11,7 @@
 const STRIP = 16384; // numbers of a convolution's patches at a time: they stay in the processor's cache
 
 /** Say for every number of a grid of `sizes`, row by row, where it stands. @param {number[]} sizes @param {number[]} strides */
-function places(sizes, strides, offset = 0) {
+function positions(sizes, strides, offset = 0) {
   let all = Int32Array.of(offset);
   sizes.forEach((size, d) => {
     const next = new Int32Array(all.length * size);
@@ -27,7 +27,7 @@ function repeated({ shape }, wide) {
   for (let d = wide.length - 1, step = 1; d >= before; step *= shape[d - before], d--) {
     strides[d] = shape[d - before] === 1 ? 0 : step;
   }
-  return places(wide, strides);
+  return positions(wide, strides);
 }
 
 /** Make a step that counts number by number. @param {(v: number) => number} f */
@@ -107,14 +107,14 @@ const LAYERS = {
 
   /** A transposed convolution: every number paints its patch. */
   spread(bench, y, x, w, b, stride, pad) {
-    const [outputs, kh, kw, inputs] = w.shape, [, , h, v] = x.shape, [, , height, width] = y.shape;
-    bench.need(outputs * kh * kw * h * v);
+    const [outputs, kh, kw, inputs] = w.shape, [, , tall, v] = x.shape, [, , height, width] = y.shape;
+    bench.need(outputs * kh * kw * tall * v);
     return () => {
       const made = bench.scratch.data, to = y.data;
-      bench.product(w.data, x.data, made, outputs * kh * kw, h * v, inputs);
+      bench.product(w.data, x.data, made, outputs * kh * kw, tall * v, inputs);
       for (let o = 0, at = 0; o < outputs; o++) {
         to.fill(b?.data[o] ?? 0, o * height * width, (o + 1) * height * width);
-        for (let i = 0; i < kh; i++) for (let j = 0; j < kw; j++) for (let r = 0; r < h; r++) {
+        for (let i = 0; i < kh; i++) for (let j = 0; j < kw; j++) for (let r = 0; r < tall; r++) {
           const row = r * stride + i - pad, line = (o * height + row) * width;
           for (let k = 0; k < v; k++, at++) {
             const column = k * stride + j - pad;
@@ -125,7 +125,7 @@ const LAYERS = {
     };
   },
 
-  look: (_bench, y, x, sizes, strides, offset) => gather(x, y, places(sizes, strides, offset)),
+  look: (_bench, y, x, sizes, strides, offset) => gather(x, y, positions(sizes, strides, offset)),
   take: (_bench, y, x, from) => gather(x, y, from.data),
 
   /** Join tensors side by side: each gives a piece for every one of `outer` lines. */
@@ -138,16 +138,16 @@ const LAYERS = {
   },
 
   bilinear(_bench, y, x, up, across, middle) {
-    const [, , h, v] = x.shape, [, channels, height, width] = y.shape;
+    const [, , tall, v] = x.shape, [, channels, height, width] = y.shape;
     const line = (count, ratio, last) => Array.from({ length: count }, (_, i) => {
       const at = Math.max(0, (i + middle) * ratio - middle), low = Math.min(last, Math.floor(at));
       return [low, Math.min(last, low + 1), at - low];
     });
-    const rows = line(height, up, h - 1), columns = line(width, across, v - 1);
+    const rows = line(height, up, tall - 1), columns = line(width, across, v - 1);
     return () => {
       const from = x.data, to = y.data;
       for (let c = 0, i = 0; c < channels; c++) for (const [top, under, down] of rows) {
-        const a = (c * h + top) * v, b = (c * h + under) * v;
+        const a = (c * tall + top) * v, b = (c * tall + under) * v;
         for (const [left, right, along] of columns) {
           const above = from[a + left] + along * (from[a + right] - from[a + left]);
           const below = from[b + left] + along * (from[b + right] - from[b + left]);
