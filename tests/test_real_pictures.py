@@ -57,11 +57,11 @@ def thirty(tmp_path_factory):
     return place
 
 
-# A test asks whether the lesson runs on other pictures, so it trains a twentieth of the steps.
+# A test asks whether the lesson runs on other pictures, so it trains a hundredth of the steps.
 SHORT = """
 import lessonlib.training as _training
 _fit = _training.fit
-_training.fit = lambda step, steps, **settings: _fit(step, steps=max(1, steps // 20), **settings)
+_training.fit = lambda step, steps, **settings: _fit(step, steps=max(1, steps // 100), **settings)
 """
 LESSONS = [  # name, set, how many of its pictures are there, what it says of these and of no others
     ("05_autoencoders", "thirty", 30, "Held out: 10 of 30 pictures, a third at most"),
