@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from lessonlib import widgets
-from lessonlib.widgets.live import HERE, engine
+from lessonlib.widgets.export import script
+from lessonlib.widgets.live import HERE
 
 TOOLS = Path(__file__).parent / "pages"
 COMPILE = ("-O3", "--runtime", "stub", "--enable", "simd", "--noAssert")  # makes product.wasm of product.ts
@@ -28,7 +29,7 @@ def pages(tmp_path_factory):
     (folder / "node_modules").symlink_to(tools, target_is_directory=True)
     for name in widgets.__all__:
         (folder / f"{name}.js").write_text(getattr(widgets, name)._esm, encoding="utf-8")
-    (folder / "Engine.js").write_text(f"{engine()}export {{ Engine }};\n", encoding="utf-8")
+    (folder / "Alone.js").write_text(script(), encoding="utf-8")
     wrong = widgets.DescentRace._esm.replace("this.say(`step", "this.sya(`step")
     (folder / "Wrong.js").write_text(wrong, encoding="utf-8")
     return folder

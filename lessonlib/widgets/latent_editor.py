@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import traitlets
 
@@ -10,6 +12,7 @@ from lessonlib.editing.render import quiet
 from lessonlib.editing.state import checked, ends
 
 from .editor_still import still_figure
+from .export import NO_LICENCE, export
 from .handover import Handover
 from .live import page, rgba
 
@@ -58,6 +61,8 @@ class LatentEditor(Handover):
             return f"Picture saved as {self.session.save_picture()}."
         if name == "save_log":
             return f"Log saved as {self.session.save_log()}."
+        if name == "save_page":
+            return f"Not saved. {self._slow}" if self._slow else f"Web page saved as {self.export()}."
         if name == "adopt":
             self._adopt(*values)
             return ""
@@ -97,6 +102,10 @@ class LatentEditor(Handover):
         if reply["second"] != request.get("second"):
             pictures.append(session.decode(session.sample(state["blend_seed"], state["psi"])))
         return reply, rgba(*pictures)
+
+    def export(self, path: str | Path = "editor.html", about: str = "", licence: str = NO_LICENCE) -> Path:
+        """Save this editor as one HTML file that works anywhere; see ``widgets.export``. Lesson 07."""
+        return export(self, path, about, licence)
 
     def still(self):
         """Return a still of the editor as a figure, for readers without a kernel, and print its summary."""

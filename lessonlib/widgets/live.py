@@ -23,25 +23,32 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 def page(name: str, kind: str, root: str, draws: bool = False) -> tuple[str, str]:
     """Return the page of part ``name``: its code and its styles, as anywidget takes them.
 
-    The common parts of ``page/`` come first, with the engine where the page ``draws`` by itself; ``kind`` is
-    the part's class in ``name.js``. What ``name.css`` says stands inside ``.live-root``, and so holds in this
-    part only.
+    ``kind`` is the part's class in ``name.js``; see ``code`` and ``styles``.
     """
+    return f'{code(name, draws)}\nexport default mount({kind}, "{root}");\n', styles(name, root)
 
-    def text(path: str) -> str:
-        return (HERE / path).read_text(encoding="utf-8")
 
-    common = [text(f"page/{part}.js") for part in COMMON]
-    drawing = [engine(), *(text(f"page/{part}.js") for part in LOCAL)] if draws else []
-    code = [*common, *drawing, text(f"{name}.js"), f'export default mount({kind}, "{root}");\n']
-    return "\n".join(code), f"{text('page/page.css')}\n.live-{root} {{\n{text(f'{name}.css')}}}\n"
+def code(name: str, draws: bool = False) -> str:
+    """Return the common parts of ``page/``, the engine where the page ``draws`` by itself, and the part's."""
+    parts = [_text(f"page/{part}.js") for part in COMMON]
+    drawing = [engine(), *(_text(f"page/{part}.js") for part in LOCAL)] if draws else []
+    return "\n".join([*parts, *drawing, _text(f"{name}.js")])
+
+
+def styles(name: str, root: str) -> str:
+    """Return the common styles and the part's, which stand inside ``.live-root`` and so hold in it only."""
+    return f"{_text('page/page.css')}\n.live-{root} {{\n{_text(f'{name}.css')}}}\n"
 
 
 def engine() -> str:
     """Return the code that runs a model of ``lessonlib.shelf.portable`` in a page."""
     product = b64encode((HERE / "page" / "product.wasm").read_bytes()).decode()
-    parts = [(HERE / "page" / f"{part}.js").read_text(encoding="utf-8") for part in ENGINE]
+    parts = [_text(f"page/{part}.js") for part in ENGINE]
     return "\n".join([f'const PRODUCT = "{product}"; // product.ts, compiled', *parts])
+
+
+def _text(path: str) -> str:
+    return (HERE / path).read_text(encoding="utf-8")
 
 
 def rgba(*pictures: np.ndarray) -> bytes:

@@ -11,11 +11,12 @@ function download(name, blob) {
 }
 
 /**
- * Save what `action` says of a session, "save_picture" or "save_log"; return what to tell the learner.
+ * Save what `action` says of a session, "save_picture" or "save_log" (a web page is the kernel's to make); return what to tell the learner.
  * @param {PageSession} session
  * @param {string} action
  */
 function keep(session, action) {
+  if (action === "save_page") return "A web page is made by the kernel: run the cell that made this part again.";
   const [height, width] = session.size, [, pixels] = session.respond({}), rgba = new Uint8Array(pixels.buffer, 0, 4 * height * width);
   if (action === "save_log") {
     download("edits.json", new Blob([session.logText(rgba)], { type: "application/json" }));
