@@ -133,6 +133,13 @@ STEPS = {
     "softmax_last": lambda z: plane(z).softmax(-1),
     "sine": lambda z: torch.sin(30 * z) + z.cos() + z.abs().sqrt() + z.exp(),
     "stencils": lambda z: torch.einsum("nkhw,nkc->nchw", plane(z, 4), z.view(1, 4, 3)),
+    "stencils_in_layers": lambda z: (plane(z, 4)[:, :, None] * z.view(1, 4, 3)[..., None, None]).sum(1),
+    "stencils_one_by_one": lambda z: sum(
+        s[:, None] * ink[:, :, None, None] for s, ink in zip(plane(z, 4).unbind(1), z.view(1, 4, 3).unbind(1))
+    ),
+    "sums": lambda z: plane(z).sum() + plane(z).mean((2, 3), keepdim=True) + z.mean() + z.sum(-1)[0],
+    "einsum": lambda z: torch.einsum("k c, bk -> cb", z.view(4, 3), w(2, 4)),
+    "products_of_many": lambda z: plane(z) @ plane(-z).mT + torch.bmm(plane(z)[0], w(3, 4, 4)),
     "in_place": in_place,
     "dropout": lambda z: F.dropout(z, training=False) + z.clone().detach().float(),
 }  # fmt: skip

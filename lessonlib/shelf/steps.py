@@ -95,9 +95,39 @@ def _layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
 
 
 def _matmul(input, other):
-    if input.ndim != 2 or other.ndim != 2:
-        raise Unportable("a page knows only products of two matrices")
-    return "linear", input, other.T, None
+    if input.ndim == other.ndim == 2:
+        return "linear", input, other.T, None
+    if input.ndim != other.ndim or input.shape[:-2] != other.shape[:-2]:
+        raise Unportable("a page multiplies only matrices, or as many matrices by as many")
+    many = "abcdefgh"[: input.ndim - 2]
+    return _einsum(f"{many}xy,{many}yz->{many}xz", input, other)
+
+
+def _einsum(equation, *operands):
+    """Multiply and add up; every letter is a side, and those that the result lacks are summed over."""
+    before, arrow, after = equation.replace(" ", "").partition("->")
+    terms = before.split(",")
+    if not arrow or not 1 <= len(operands) <= 2 or any(len({*t}) < len(t) or "." in t for t in terms):
+        raise Unportable(f"a page does not know the einsum {equation!r}")
+    sizes = {letter: n for term, x in zip(terms, operands) for letter, n in zip(term, x.shape)}
+    kept, gone = list(after), [letter for letter in sizes if letter not in after]
+    strides = [dict(zip(term, x.contiguous().stride())) for term, x in zip(terms, operands)]
+    ways = [[[own.get(letter, 0) for letter in part] for part in (kept, gone)] for own in strides]
+    grid = [[sizes[letter] for letter in part] for part in (kept, gone)]
+    return "contract", *(*operands, 1)[:2], *grid, *(*ways, [[0] * len(kept), [0] * len(gone)])[:2]
+
+
+def _sum(input, dim=None, keepdim=False, share=1):
+    letters = "abcdefgh"[: input.ndim]
+    dims = range(input.ndim) if dim is None else dim if isinstance(dim, (tuple, list)) else (dim,)
+    gone = {letters[d] for d in dims}
+    word, x, _, *rest = _einsum(f"{letters}->{''.join(c for c in letters if c not in gone)}", input)
+    return word, x, share, *rest
+
+
+def _mean(input, dim=None, keepdim=False):
+    count = input.numel() / input.mean(dim, keepdim).numel()
+    return _sum(input, dim, keepdim, 1 / count)
 
 
 def _shuffle(input, upscale_factor):
@@ -139,12 +169,6 @@ def _stack(tensors, dim=0):
     return "join", tensors[0].shape[: dim % (tensors[0].ndim + 1)].numel(), *tensors
 
 
-def _einsum(equation, *operands):
-    if equation.replace(" ", "") != "nkhw,nkc->nchw":
-        raise Unportable(f"a page knows only the einsum 'nkhw,nkc->nchw', got {equation!r}")
-    return "mix", *operands
-
-
 def _dropout(input, p=0.5, training=True, inplace=False):
     if training:
         raise Unportable("a page knows no dropout: call eval() on the network first")
@@ -182,7 +206,7 @@ STEPS |= {
     "add": _pair("add"), "sub": _pair("subtract"), "rsub": _pair("subtract", turned=True),
     "mul": _pair("multiply"), "div": _pair("divide"), "rdiv": _pair("divide", turned=True),
     "linear": lambda input, weight, bias=None: ("linear", input, weight, bias),
-    "matmul": _matmul, "mm": _matmul,
+    "matmul": _matmul, "mm": _matmul, "bmm": _matmul, "sum": _sum, "mean": _mean,
     "conv2d": _convolve, "conv_transpose2d": _spread, "interpolate": _interpolate, "pixel_shuffle": _shuffle,
     "batch_norm": _batch_norm, "group_norm": _group_norm, "layer_norm": _layer_norm,
     "leaky_relu": lambda input, negative_slope=0.01, inplace=False: ("leaky", input, negative_slope),

@@ -1,4 +1,4 @@
-"""An editor that has left the notebook: one file, used by touch and by keys, that asks nobody for anything."""
+"""An editor that has left the notebook: one file, used by touch and by keys, that asks nobody anything."""
 
 import io
 import json

@@ -188,14 +188,18 @@ const LAYERS = {
     }
   },
 
-  /** Stencils times inks: the einsum nkhw,nkc->nchw. */
-  mix: (_bench, y, stencils, inks) => () => {
-    const [, count, channels] = inks.shape, size = y.data.length / channels, from = stencils.data, to = y.data;
-    to.fill(0);
-    for (let c = 0; c < channels; c++) for (let k = 0; k < count; k++) {
-      const ink = inks.data[k * channels + c];
-      for (let i = 0, at = c * size, of = k * size; i < size; i++) to[at + i] += ink * from[of + i];
-    }
+  /** Multiply and add up: over a grid of what is `kept`, the sum over a grid of what is `gone`; an einsum of one or two tensors. */
+  contract(_bench, y, a, b, kept, gone, [aKept, aGone], [bKept, bGone]) {
+    const second = typeof b === "number" ? { data: [b] } : b;
+    const left = positions(kept, aKept), right = positions(kept, bKept), over = positions(gone, aGone), under = positions(gone, bGone);
+    return () => {
+      const v = a.data, w = second.data, to = y.data;
+      for (let i = 0; i < to.length; i++) {
+        let sum = 0;
+        for (let j = 0, p = left[i], q = right[i]; j < over.length; j++) sum += v[p + over[j]] * w[q + under[j]];
+        to[i] = sum;
+      }
+    };
   },
 
   relu: (_bench, y, x) => () => {
