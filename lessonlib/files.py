@@ -1,7 +1,5 @@
 """Put files on disk whole or not at all, and never over a learner's own. Introduced in lesson 00."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

@@ -59,7 +59,8 @@ def turned(colours, orientation, format):
     exif = Image.Exif()
     exif[0x0112] = orientation
     picture = quarters(colours)
-    stored = picture.transpose(STORED[orientation]) if STORED[orientation] else picture
+    turn = STORED[orientation]
+    stored = picture if turn is None else picture.transpose(turn)  # a flip from left to right is 0
     options = {"quality": 95, "subsampling": 0} if format == "JPEG" else {}
     return encoded(stored, format, exif=exif, **options)
 

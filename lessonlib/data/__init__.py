@@ -18,11 +18,6 @@ from lessonlib.data.downloads import SETS, DownloadError, real
 from lessonlib.data.folder import folder, meant
 from lessonlib.data.imageset import Card, Factor, ImageSet, applies
 
-__all__ = [
-    "Card", "DownloadError", "Factor", "ImageSet",
-    "applies", "digits", "folder", "load", "photographs", "real",
-]  # fmt: skip
-
 DRAWN = 4096
 """How many pictures ``load`` draws when it is not told: about two seconds at 32 pixels."""
 

@@ -1,12 +1,10 @@
 """Real pictures that come with scikit-learn: ``digits`` and ``photographs``. Lessons 01 and 03."""
 
-from __future__ import annotations
-
 import numpy as np
 import torch
 
 from lessonlib.data.imageset import Card, Factor, ImageSet
-from lessonlib.data.resize import check_size, square
+from lessonlib.data.resize import square
 
 
 def digits(size: int | None = None) -> ImageSet:
@@ -20,12 +18,8 @@ def digits(size: int | None = None) -> ImageSet:
     # The originals count inked pixels, 0 .. 16, in a block of 4 x 4.
     images = torch.from_numpy((bunch.images * (255 / 16)).round().astype(np.uint8))[:, None]
     digit = Factor("digit", "category", names=tuple("0123456789"), about="the digit that was written")
-    return ImageSet(
-        _sized(images, size, "digits"),
-        Card.read("digits"),
-        factors=torch.from_numpy(bunch.target).float()[:, None],
-        spec=(digit,),
-    )
+    values = torch.from_numpy(bunch.target).float()[:, None]
+    return ImageSet(square(images, size, "digits"), Card.read("digits"), values, (digit,))
 
 
 def photographs(size: int | None = None) -> ImageSet:
@@ -37,11 +31,4 @@ def photographs(size: int | None = None) -> ImageSet:
     from sklearn.datasets import load_sample_images
 
     images = torch.from_numpy(np.stack(load_sample_images().images)).permute(0, 3, 1, 2).contiguous()
-    return ImageSet(_sized(images, size, "photographs"), Card.read("photographs"))
-
-
-def _sized(images: torch.Tensor, size: int | None, who: str) -> torch.Tensor:
-    if size is None:
-        return images
-    check_size(size, who)
-    return square(images, size)
+    return ImageSet(square(images, size, "photographs"), Card.read("photographs"))

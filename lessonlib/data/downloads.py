@@ -5,8 +5,6 @@ A file is looked for in ``$LESSONLIB_DATA`` (itself, and its subfolders named fo
 it is used only when its SHA-256, or that of its content, is the published one.
 """
 
-from __future__ import annotations
-
 import gzip
 import os
 import zlib
@@ -14,7 +12,6 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-import torch
 from torch.nn.functional import pad
 
 from lessonlib import DATA
@@ -45,9 +42,10 @@ def real(name: str, size: int | None = None, n: int | None = None) -> ImageSet:
     published = SETS[name]
     paths = [find(name, file) for file in published.files]
     images, labels = read_cifar(*paths) if name == "cifar10" else read_idx(*paths)
-    card = _card(name, paths, len(images))
-    images, factors = _sized(images[:n], size), labels[:n].float()[:, None]
-    return ImageSet(images, card, factors=factors, spec=(published.label,))
+    card, images = _card(name, paths, len(images)), images[:n]
+    framed = (images.shape[-1], size) == (28, 32)
+    images = pad(images, (2, 2, 2, 2)) if framed else square(images, size)
+    return ImageSet(images, card, labels[:n].float()[:, None], (published.label,))
 
 
 def find(name: str, file: str) -> Path:
@@ -113,20 +111,17 @@ def _plainly(error: OSError, whole: str) -> str:
 
     if isinstance(error, exceptions.HTTPError):
         return f"the server answered {error.response.status_code}"
-    if isinstance(error, exceptions.ChunkedEncodingError):
-        return f"the download was cut short and thrown away: the whole file has SHA-256 {whole}"
-    if isinstance(error, exceptions.Timeout):
-        return f"no answer in {PATIENCE} seconds"
-    if isinstance(error, exceptions.SSLError):
-        return (
-            "the server's certificate was not accepted: where a school or a firm looks into the traffic, "
-            "ask for its certificate file and set REQUESTS_CA_BUNDLE to its path"
-        )
-    if isinstance(error, exceptions.ProxyError):
-        return "the proxy did not let it through: look at HTTPS_PROXY"
-    if isinstance(error, exceptions.ConnectionError):
-        return "no connection"
-    return f"{type(error).__name__}: {error}"
+    reasons = {
+        exceptions.ChunkedEncodingError: "the download was cut short and thrown away: "
+        f"the whole file has SHA-256 {whole}",
+        exceptions.Timeout: f"no answer in {PATIENCE} seconds",
+        exceptions.SSLError: "the server's certificate was not accepted: where a school or a firm looks into "
+        "the traffic, ask for its certificate file and set REQUESTS_CA_BUNDLE to its path",
+        exceptions.ProxyError: "the proxy did not let it through: look at HTTPS_PROXY",
+        exceptions.ConnectionError: "no connection",
+    }
+    known = [reason for kind, reason in reasons.items() if isinstance(error, kind)]
+    return known[0] if known else f"{type(error).__name__}: {error}"
 
 
 def _card(name: str, paths: list[Path], count: int) -> Card:
@@ -142,9 +137,3 @@ def _card(name: str, paths: list[Path], count: int) -> Card:
     note = f"A partial copy: {count:,} of {whole:,} pictures; the published SHA-256 does not apply to it."
     title = f"{card.title} (partial: {count:,} of {whole:,})"
     return replace(card, title=title, limits=f"{note} {card.limits}", sha256="")
-
-
-def _sized(images: torch.Tensor, size: int | None) -> torch.Tensor:
-    if size is None:
-        return images
-    return pad(images, (2, 2, 2, 2)) if (images.shape[-1], size) == (28, 32) else square(images, size)

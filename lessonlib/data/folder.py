@@ -1,13 +1,12 @@
 """Read the learner's own pictures from a folder, whatever state they are in. Introduced in lesson 19."""
 
-from __future__ import annotations
-
 import os
 import stat
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 import torch
 from tqdm.auto import tqdm
@@ -49,7 +48,7 @@ class Report:
         """How many pictures were read."""
         return len(self.files)
 
-    def pick(self, index: Sequence[int]) -> Report:
+    def pick(self, index: Sequence[int]) -> Self:
         """Return the report of a set that keeps the pictures ``index``, in that order."""
         return replace(self, files=tuple(self.files[i] for i in index))
 
@@ -113,9 +112,9 @@ def folder(path: str | os.PathLike, size: int = 64, n: int | None = None, fit: s
         stack[len(names)] = torch.from_numpy(picture).permute(2, 0, 1)
         names.append(name)
     images = stack[: len(names)]
-    for name, first in zip(names, map(names.__getitem__, twins(images))):
-        if name != first:
-            notes[name] = "; ".join(filter(None, [notes[name], f"the same picture as {first}"]))
+    for name, twin in zip(names, twins(images)):
+        if name != names[twin]:
+            notes[name] = "; ".join(filter(None, [notes[name], f"the same picture as {names[twin]}"]))
     notes = {name: note for name, note in notes.items() if note}
     report = Report(tuple(names), dict(sorted(skipped.items())), notes, len(found) - len(files))
     if not names:
@@ -135,11 +134,11 @@ def _opened(path) -> Path:
     root = meant(path)
     if root.is_dir():
         return root
-    got, cure = "nothing there", "look at the spelling, and at the folder that you are in"
-    if root.suffix.lower() == ".zip" and root.exists():
+    got, cure = "a file", "give the folder that it lies in"
+    if not root.exists():
+        got, cure = "nothing there", "look at the spelling, and at the folder that you are in"
+    elif root.suffix.lower() == ".zip":
         got, cure = "a zip file", "unpack it, and give the folder that comes out"
-    elif root.exists():
-        got, cure = "a file", "give the folder that it lies in"
     raise ValueError(f"{wanted}, got {got}: {printable(str(root))}; {cure}")
 
 
@@ -159,22 +158,18 @@ def _walk(root: Path) -> tuple[list[str], dict[str, str]]:
     """Return the names of all ordinary files, sorted, and a reason for each other thing."""
     files, skipped = [], {}
 
-    def note(where, why):
-        skipped[Path(where).relative_to(root).as_posix()] = why
-
     def closed(error):
-        note(error.filename, f"this folder cannot be opened: {error.strerror}")
+        name = Path(error.filename).relative_to(root).as_posix()
+        skipped[name] = f"this folder cannot be opened: {error.strerror}"
 
     for place, subfolders, names in os.walk(root, onerror=closed):
-        for name in filter(lambda name: os.path.islink(os.path.join(place, name)), subfolders):
-            note(Path(place, name), "a link to a folder is not followed: it may lead round in circles")
-        for name in names:
-            path = Path(place, name)
-            why = _left_behind(path.relative_to(root)) or _not_a_file(path)
-            if why:
-                note(path, why)
+        links = [name for name in subfolders if Path(place, name).is_symlink()]
+        for path in (Path(place, name) for name in (*links, *names)):
+            inside = path.relative_to(root)
+            if why := _left_behind(inside) or _not_a_file(path):
+                skipped[inside.as_posix()] = why
             else:
-                files.append(path.relative_to(root).as_posix())
+                files.append(inside.as_posix())
     return sorted(files), skipped
 
 
@@ -187,6 +182,8 @@ def _left_behind(path: Path) -> str:
 
 def _not_a_file(path: Path) -> str:
     """Say why ``path`` is not an ordinary file, or "": opening a pipe would wait for ever."""
+    if path.is_dir():
+        return "a link to a folder is not followed: it may lead round in circles"
     try:
         return "" if stat.S_ISREG(path.stat().st_mode) else "not an ordinary file (a pipe or a device)"
     except OSError as error:

@@ -1,10 +1,9 @@
 """Pictures with the facts about them: ``ImageSet``, ``Factor``, ``Card``. Introduced in lesson 01."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Self
 
 import numpy as np
 import torch
@@ -98,7 +97,7 @@ class Card:
     sha256: str = ""
 
     @classmethod
-    def read(cls, name: str) -> Card:
+    def read(cls, name: str) -> Self:
         """Read ``data/cards/NAME.json``."""
         values = read_json(CARDS / f"{name}.json")
         return cls(**{key: values[key] for key in cls.__dataclass_fields__ if key in values})
@@ -173,13 +172,13 @@ class ImageSet(torch.utils.data.Dataset):
         """Return pictures as x float32 (n, C, H, W) in [0, 1]; ``index`` is a list, slice or tensor."""
         return self.images[index].float().div_(255)
 
-    def pick(self, index) -> ImageSet:
+    def pick(self, index) -> Self:
         """Return the ``ImageSet`` of the chosen pictures; ``index`` is a list, slice or tensor."""
         report = self.report and self.report.pick(torch.arange(len(self))[index].tolist())
         parts = (self.images[index], self.card, self.factors[index], self.spec, self.applies[index])
         return ImageSet(*parts, report)
 
-    def split(self, held_out: int, seed: int = 0) -> tuple[ImageSet, ImageSet]:
+    def split(self, held_out: int, seed: int = 0) -> tuple[Self, Self]:
         """Shuffle and split into (train, held-out) with ``held_out`` pictures in the second, a third at most.
 
         Where a small set makes it fewer, a line says so. Pictures that are exactly equal stay on one side.

@@ -1,14 +1,12 @@
 """Read one picture file of any kind into a small square of RGB, or say why not. Used by ``folder``."""
 
-from __future__ import annotations
-
 import warnings
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageOps
 
 # Only formats that hold pixels and whose readers start no other program (EPS would).
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM", "AVIF", "JPEG2000")
@@ -23,16 +21,6 @@ UNREAD = {
 """Kinds of picture that are named and not read, and as what to export them."""
 RAW = {".dng", ".nef", ".cr2", ".cr3", ".arw", ".orf", ".rw2", ".raf"}  # Pillow would read their thumbnail
 FITS = ("cut", "pad")
-# EXIF orientation: what puts the stored picture upright.
-UPRIGHT = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 
 
 class Unreadable(ValueError):
@@ -46,15 +34,17 @@ def read_picture(path: Path, size: int, fit: str = "cut") -> tuple[np.ndarray, s
     Raises ``Unreadable`` with the reason for anything that is no whole picture of a reasonable size.
     """
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), path.open("rb") as file:
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with path.open("rb") as file, _open(file) as picture:
+            with _open(file) as picture:
                 return _small(picture, size, fit)
     except Unreadable:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Unreadable(_too_large(error)) from None
+        pixels = int("".join(filter(str.isdigit, str(error).partition(" pixels")[0])))
+        limit = f"the limit is {Image.MAX_IMAGE_PIXELS:,}"
+        raise Unreadable(f"too large: {pixels:,} pixels, {limit}") from None
     except PermissionError:
         raise Unreadable("no permission to read it") from None
     # Decoders of damaged files raise anything from SyntaxError to IndexError; none may stop the rest.
@@ -77,14 +67,15 @@ def _open(file) -> Image.Image:
 
 
 def _no_picture(head: bytes) -> str:
-    if head[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc"):
-        return _unread("HEIC photograph")
-    if b"<svg" in head.lower():
-        return _unread("SVG drawing")
-    starts = {b"%PDF": "PDF document", b"8BPS": "Photoshop picture", b"\xff\n": "JPEG XL picture"}
-    for start, kind in (starts | {b"\0\0\0\x0cJXL ": "JPEG XL picture"}).items():
-        if head.startswith(start):
-            return _unread(kind)
+    signs = {
+        "HEIC photograph": head[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc"),
+        "SVG drawing": b"<svg" in head.lower(),
+        "PDF document": head.startswith(b"%PDF"),
+        "Photoshop picture": head.startswith(b"8BPS"),
+        "JPEG XL picture": head.startswith((b"\xff\n", b"\0\0\0\x0cJXL ")),
+    }
+    for kind in filter(signs.get, signs):
+        return _unread(kind)
     return f"not a picture of a kind that can be read ({', '.join(FORMATS)}), or its first bytes are damaged"
 
 
@@ -92,18 +83,12 @@ def _unread(kind: str) -> str:
     return f"{kind}: export it as {UNREAD[kind]}"
 
 
-def _too_large(error: Exception) -> str:
-    pixels = int("".join(filter(str.isdigit, str(error).partition(" pixels")[0])))
-    return f"too large: {pixels:,} pixels, the limit is {Image.MAX_IMAGE_PIXELS:,}"
-
-
 def _small(picture: Image.Image, size: int, fit: str) -> tuple[np.ndarray, str]:
     several = getattr(picture, "is_animated", False)
     side = min(picture.size) if fit == "cut" else max(picture.size)
     picture.draft(None, (2 * size, 2 * size))  # a large JPEG is decoded at a fraction of its size
-    picture.load()
-    # Asked after loading, because TIFF turns itself upright while it loads.
-    turn, profile = UPRIGHT.get(picture.getexif().get(0x0112)), picture.info.get("icc_profile")
+    ImageOps.exif_transpose(picture, in_place=True)
+    profile = picture.info.get("icc_profile")
     pixels, stretched = _pixels(picture)
     box, shape = _frame(*picture.size, size, fit)
     small = pixels.resize(shape, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
@@ -111,7 +96,6 @@ def _small(picture: Image.Image, size: int, fit: str) -> tuple[np.ndarray, str]:
         small = Image.alpha_composite(Image.new("RGBA", small.size, "white"), small).convert("RGB")
     to_srgb = _to_srgb(profile, small.mode) if profile else None
     small = ImageCms.applyTransform(small, to_srgb) if to_srgb else small.convert("RGB")
-    small = small.transpose(turn) if turn else small
     square = Image.new("RGB", (size, size), "white")
     square.paste(small, ((size - small.width) // 2, (size - small.height) // 2))
     notes = ["holds several pictures: the first one is used"] * several

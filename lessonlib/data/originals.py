@@ -1,7 +1,5 @@
 """Read the file formats that published sets come in: IDX and CIFAR-10's binary records. Lesson 13."""
 
-from __future__ import annotations
-
 import gzip
 import math
 import tarfile

@@ -1,7 +1,5 @@
 """Bring pictures of any shape to one square size. Introduced in lesson 01."""
 
-from __future__ import annotations
-
 import torch
 from torch.nn.functional import interpolate
 
@@ -16,12 +14,15 @@ def check_size(size: int, who: str) -> None:
         )
 
 
-def square(images: torch.Tensor, size: int) -> torch.Tensor:
-    """Cut the middle square out of pictures and resize it smoothly.
+def square(images: torch.Tensor, size: int | None, who: str = "square") -> torch.Tensor:
+    """Cut the middle square out of pictures and resize it smoothly; ``size`` None leaves them whole.
 
     ``images``: uint8 (N, C, H, W); returns uint8 (N, C, size, size). Shrinking averages, so nothing
-    flickers; growing is bicubic.
+    flickers; growing is bicubic. Raises ``ValueError`` as ``check_size`` does.
     """
+    if size is None:
+        return images
+    check_size(size, who)
     height, width = images.shape[-2:]
     side = min(height, width)
     top, left = (height - side) // 2, (width - side) // 2

@@ -4,12 +4,11 @@ How a factor is written into the code may depend on what is drawn: a longer skir
 skirt has no sleeve at all. So an edit asks how codes vary among those *alike*, of one category, say.
 """
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import prod
+from typing import Self
 
 import torch
 from torch import Tensor
@@ -32,7 +31,7 @@ class Alike:
     applies: Tensor
 
     @classmethod
-    def fit(cls, codes: Tensor, images, names: Sequence[str]) -> Alike:
+    def fit(cls, codes: Tensor, images, names: Sequence[str]) -> Self:
         """Group the codes (N, latent_dim) of an ``ImageSet`` by its category factors ``names``.
 
         A group of fewer than latent_dim + 2 codes cannot say how it varies and takes the covariance of all.
@@ -46,14 +45,14 @@ class Alike:
         return cls(tuple(names), sizes, torch.stack([*ways, whole]), _applies(images, members))
 
     @classmethod
-    def even(cls, latent_dim: int, images, names: Sequence[str]) -> Alike:
+    def even(cls, latent_dim: int, images, names: Sequence[str]) -> Self:
         """Group by the category factors ``names``, where codes vary alike in every way: covariance I."""
         sizes, members = _groups(images, names)
         every_way = torch.eye(latent_dim).expand(len(members) + 1, -1, -1)
         return cls(tuple(names), sizes, every_way, _applies(images, members))
 
     @classmethod
-    def all(cls, codes: Tensor, factors: int) -> Alike:
+    def all(cls, codes: Tensor, factors: int) -> Self:
         """Put all codes (N, latent_dim) into one group, to which all ``factors`` apply."""
         return cls((), (), torch.cov(codes.T)[None], torch.ones(1, factors, dtype=torch.bool))
 

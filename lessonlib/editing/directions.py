@@ -7,10 +7,9 @@ With one row, no lock and S of all codes this is the direction in which codes di
 factor differs; for a yes-or-no factor that is exactly the mean difference between the two groups.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Self
 
 import torch
 from torch import Tensor
@@ -50,7 +49,7 @@ class Directions:
             raise ValueError(f"Directions: expected weight of shape {expected}, got {tuple(weight.shape)}")
 
     @classmethod
-    def fit(cls, codes: Tensor, images, alike: Sequence[str] = (), ridge: float = 1e-3) -> Directions:
+    def fit(cls, codes: Tensor, images, alike: Sequence[str] = (), ridge: float = 1e-3) -> Self:
         """Fit a readout for every factor of an ``ImageSet`` from its codes (N, latent_dim).
 
         Rows where a factor does not apply are left out of its fit; a factor that nowhere applies or never
@@ -77,7 +76,7 @@ class Directions:
         return fitted
 
     @classmethod
-    def principal(cls, codes: Tensor, count: int = 8) -> Directions:
+    def principal(cls, codes: Tensor, count: int = 8) -> Self:
         """Take the codes' ``count`` principal directions, unnamed, in standard deviations from the mean.
 
         Raises ``ValueError`` unless there are two different codes at least.
@@ -145,7 +144,7 @@ class Directions:
         return plain, tensors
 
     @classmethod
-    def from_state(cls, plain: dict, tensors: dict[str, Tensor]) -> Directions:
+    def from_state(cls, plain: dict, tensors: dict[str, Tensor]) -> Self:
         """Make directions from what ``state`` returned."""
         controls = [Control.from_json(values) for values in plain["controls"]]
         names, sizes = tuple(plain["alike"]), tuple(plain["sizes"])

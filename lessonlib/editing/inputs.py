@@ -1,7 +1,5 @@
 """Sliders that are inputs: editing a conditional network, with codes [z, c]. Lessons 07 and 09."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """The edit log: JSON that a person can read and that replays to the same picture. Introduced in lesson 07."""
 
-from __future__ import annotations
-
 from copy import deepcopy
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Decode one code quickly and leave everything else as it was. Introduced in lesson 07."""
 
-from __future__ import annotations
-
 from contextlib import contextmanager
 
 import numpy as np

@@ -4,8 +4,6 @@ A session takes any ``model`` with ``decode(z)``, any ``directions`` with ``cont
 ``move(z, targets, hold)``, and any ``prior`` with ``sample(n, seed, psi)``.
 """
 
-from __future__ import annotations
-
 import io
 import secrets
 from copy import deepcopy

@@ -1,7 +1,5 @@
 """The plain dictionary that says everything about one edited picture. Introduced in lesson 07."""
 
-from __future__ import annotations
-
 import math
 from copy import deepcopy
 

@@ -3,8 +3,6 @@
 The Fréchet distance is called FD here, never FID: other features, another scale, comparable with no paper's.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from statistics import fmean, pstdev
 

@@ -1,7 +1,5 @@
 """Does a slider do what it says, and nothing else? Measured on decoded pictures. Introduced in lesson 07."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Sequence
 from functools import partial

@@ -1,7 +1,5 @@
 """Which latents does a VAE use, and does each stand for one factor? Introduced in lesson 06."""
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor
 

@@ -1,7 +1,5 @@
 """What do generated pictures have, miss or copy? Told by nearest neighbours among features. Lesson 10."""
 
-from __future__ import annotations
-
 import warnings
 
 import torch

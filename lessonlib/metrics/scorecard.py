@@ -1,7 +1,5 @@
 """All numbers that compare generated pictures with real ones, and how sure a counted share is. Lesson 10."""
 
-from __future__ import annotations
-
 import math
 
 from torch import Tensor

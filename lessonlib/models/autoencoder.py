@@ -3,8 +3,6 @@
 Dense layers only: on a CPU a matrix product is far cheaper than a convolution, so that a minute is enough.
 """
 
-from __future__ import annotations
-
 from torch import Tensor, nn
 
 from .guard import check_codes, check_pictures

@@ -4,8 +4,6 @@ Sohn et al. 2015, "Learning Structured Output Representation using Deep Conditio
 code ``[z, c]`` is the latent z and the condition c side by side, so what edits codes edits these too.
 """
 
-from __future__ import annotations
-
 from torch import Tensor
 
 from .generator import Generator

@@ -3,8 +3,6 @@
 Conditions after Mirza and Osindero 2014, arXiv:1411.1784.
 """
 
-from __future__ import annotations
-
 from torch import Tensor, nn
 
 from .guard import check_pictures

@@ -5,8 +5,6 @@ number each, before any sigmoid: D = sigmoid(logit). Every loss is a mean over t
 ``softplus(-t)`` is -log(sigmoid(t)) without the overflow. Goodfellow et al. 2014, arXiv:1406.2661.
 """
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor
 from torch.nn import functional as F

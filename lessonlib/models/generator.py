@@ -3,8 +3,6 @@
 Dense layers do most of the work, for matrix products are cheap on a CPU and a lesson has a minute.
 """
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor, nn
 

@@ -1,7 +1,5 @@
 """What networks and judges ask of their input, before a layer can misread it. Lesson 04."""
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor
 

@@ -7,9 +7,8 @@ decode and encode again, takes a draw the rest of the way: the encoder has never
 so what it returns lies where the codes of pictures lie.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
+from typing import Self
 
 import torch
 from torch import Tensor
@@ -26,7 +25,7 @@ class Prior:
         self.centres, self.spread, self.through = centres, spread, through
 
     @classmethod
-    def around(cls, codes: Tensor, width: float = 0.2, through: Callable | None = None) -> Prior:
+    def around(cls, codes: Tensor, width: float = 0.2, through: Callable | None = None) -> Self:
         """Put a Gaussian on each code (N, latent_dim), ``width`` times as wide as all codes together.
 
         A kernel density estimate: the narrower, the closer a draw stays to one training picture.

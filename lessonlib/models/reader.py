@@ -3,8 +3,6 @@
 Later lessons judge generated pictures with it, so it is never used as a training signal.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import torch

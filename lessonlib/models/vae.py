@@ -4,8 +4,6 @@ Kingma & Welling 2013, arXiv:1312.6114. All losses are in nats per picture: summ
 averaged over the batch, never averaged over pixels (that would weigh the KL wrongly without saying so).
 """
 
-from __future__ import annotations
-
 import math
 
 import torch

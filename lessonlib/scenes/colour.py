@@ -1,7 +1,5 @@
 """Colours by lightness, chroma and hue: the OKLCH space (Björn Ottosson, 2020). Lesson 01."""
 
-from __future__ import annotations
-
 import math
 
 import torch

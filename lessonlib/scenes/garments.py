@@ -4,8 +4,6 @@ This module says what the factors are and paints; ``shapes`` says where cloth is
 so only the right half of the canvas is drawn and then mirrored.
 """
 
-from __future__ import annotations
-
 from types import SimpleNamespace
 
 import numpy as np

@@ -6,8 +6,6 @@ A signed distance is negative inside a shape, positive outside, and says how far
 v downwards. Functions of ``g`` take a garment's factors as attributes shaped (n, 1, 1).
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """A real cloud of points and a generated one, with every fault on a dial. Lesson 10."""
 
-from __future__ import annotations
-
 import math
 
 import torch

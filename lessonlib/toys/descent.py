@@ -1,7 +1,5 @@
 """Loss landscapes in two numbers, and three optimisers that walk down them. Introduced in lesson 02."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

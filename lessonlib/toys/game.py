@@ -1,7 +1,5 @@
 """The adversarial game on a plane: two small networks, and a step for each. Lesson 08."""
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor, nn
 

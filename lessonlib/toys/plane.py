@@ -1,7 +1,5 @@
 """Points on a plane and a small network that learns to tell them apart. Lesson 03."""
 
-from __future__ import annotations
-
 import math
 
 import torch

@@ -1,7 +1,5 @@
 """Target distributions on a plane, and how many of their modes a generator has found. Lesson 08."""
 
-from __future__ import annotations
-
 import math
 
 import torch

@@ -1,7 +1,5 @@
 """Which pictures a training step looks at, decided by numbers alone. Lesson 02."""
 
-from __future__ import annotations
-
 import hashlib
 from functools import lru_cache
 

@@ -4,8 +4,6 @@ Format 1: a safetensors file whose metadata holds, under ``lessonlib``, the JSON
 ``facts``. The hash is that of the whole file with 64 zeros in the hash's own place.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A running average of a network's weights. Lesson 09."""
 
-from __future__ import annotations
-
 import copy
 
 import torch

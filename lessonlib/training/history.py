@@ -1,7 +1,5 @@
 """What happened during a training: every number of every step. Lesson 02."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """The training loop: one step after the other, with everything around it that a lesson needs. Lesson 02."""
 
-from __future__ import annotations
-
 import contextlib
 import time
 from collections.abc import Callable, Sequence

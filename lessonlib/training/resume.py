@@ -1,7 +1,5 @@
 """Everything a training needs to go on where it stopped, as one checkpoint. Lesson 09."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from pathlib import Path

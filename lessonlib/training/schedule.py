@@ -1,7 +1,5 @@
 """How the learning rate changes while training goes on. Lesson 02."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 

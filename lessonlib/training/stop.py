@@ -1,7 +1,5 @@
 """The stop button (Ctrl-C): one press ends a training, one more ends the run. Lesson 02."""
 
-from __future__ import annotations
-
 import signal
 import sys
 import threading

@@ -1,7 +1,5 @@
 """A sheet of a blind test: a coin chooses each picture, answers can be undone until the end. Lesson 10."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 import torch

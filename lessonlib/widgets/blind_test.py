@@ -1,7 +1,5 @@
 """The blind test: sort real pictures from generated ones, and hear how sure your result is. Lesson 10."""
 
-from __future__ import annotations
-
 from matplotlib import rc_context
 from torch import Tensor
 

@@ -1,7 +1,5 @@
 """What a learner may choose in a live part, by name. Introduced in lesson 03."""
 
-from __future__ import annotations
-
 
 def allowed(name: str, value, words: dict, numbers: dict):
     """Return a choice as it may stand in a part's ``state``; raises ``ValueError`` for any other. Lesson 03.

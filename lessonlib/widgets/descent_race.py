@@ -1,7 +1,5 @@
 """Race SGD, momentum and Adam down a loss landscape. Introduced in lesson 02."""
 
-from __future__ import annotations
-
 import math
 
 from matplotlib import rc_context

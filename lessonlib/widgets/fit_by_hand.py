@@ -1,7 +1,5 @@
 """Fit a curve with sliders: points, curve, squared errors and the loss. Introduced in lesson 02."""
 
-from __future__ import annotations
-
 import numpy as np
 from matplotlib import rc_context
 

@@ -1,7 +1,5 @@
 """The adversarial game, live: step each player, see where it thinks, see where it goes. Lesson 08."""
 
-from __future__ import annotations
-
 import torch
 
 from lessonlib.plots.surfaces import SHADES, SIDE, square

@@ -1,7 +1,5 @@
 """A still of the game stepper, for readers without a kernel. Introduced in lesson 08."""
 
-from __future__ import annotations
-
 import torch
 from matplotlib import rc_context
 

@@ -1,7 +1,5 @@
 """The kernel lab: nine weights and what they make of a photograph. Introduced in lesson 04."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

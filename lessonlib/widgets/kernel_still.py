@@ -1,7 +1,5 @@
 """A still of the kernel lab, for readers without a kernel. Introduced in lesson 04."""
 
-from __future__ import annotations
-
 import numpy as np
 from matplotlib import rc_context
 

@@ -1,7 +1,5 @@
 """The metric explorer: break a cloud of points by hand, and see which numbers notice. Lesson 10."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 import numpy as np

@@ -5,8 +5,6 @@ learner's own names. A cell that runs again replaces its output, so the first tw
 a part that the learner still has by name works on, and can be shown again.
 """
 
-from __future__ import annotations
-
 import re
 
 from IPython import get_ipython

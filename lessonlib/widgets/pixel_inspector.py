@@ -1,7 +1,5 @@
 """The pixel inspector: move over a picture and read its numbers. Introduced in lesson 01."""
 
-from __future__ import annotations
-
 import numpy as np
 from matplotlib.colors import rgb_to_hsv
 

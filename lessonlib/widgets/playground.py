@@ -1,7 +1,5 @@
 """The network playground: choose layers, watch the decision form while it trains. Introduced in lesson 03."""
 
-from __future__ import annotations
-
 import numpy as np
 from contourpy import contour_generator
 

@@ -1,7 +1,5 @@
 """The training monitor: curves and pictures of a training while it runs. Introduced in lesson 06."""
 
-from __future__ import annotations
-
 import math
 import time
 from collections.abc import Callable
