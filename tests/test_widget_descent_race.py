@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 import torch
 
-from lessonlib.toys.descent import HIGH, LANDSCAPES, WIDE, arrival, race, relief
+from lessonlib.plots.surfaces import relief
+from lessonlib.toys.descent import HIGH, LANDSCAPES, WIDE, arrival, race
 from lessonlib.widgets import DescentRace
 
 TORCH = {

@@ -1,6 +1,5 @@
 """Which latents does a VAE use, and does each stand for one factor? Introduced in lesson 06."""
 
-import torch
 from torch import Tensor
 
 
@@ -23,6 +22,8 @@ def mig(codes: Tensor, images, bins: int = 20) -> dict[str, float]:
     varies. A circle fills two latents of a good model, so its gap is small. Raises ``ValueError`` if codes
     and pictures differ in number, there are fewer than two latents or no factor varies. Lesson 07.
     """
+    from sklearn.metrics import mutual_info_score  # not above: it takes a second, and few lessons need it
+
     if codes.ndim != 2 or len(codes) != len(images) or codes.shape[1] < 2:
         raise ValueError(
             f"mig: expected codes ({len(images)}, 2 or more), one row a picture, got {tuple(codes.shape)}"
@@ -32,9 +33,9 @@ def mig(codes: Tensor, images, bins: int = 20) -> dict[str, float]:
         if len(values[use].unique()) < 2:
             continue
         value = _factor_bins(factor, values[use], bins)
-        shared = [_information(_bins(code, bins), value) for code in codes[use].T]
+        shared = [mutual_info_score(_bins(code, bins), value) for code in codes[use].T]
         second, best = sorted(shared)[-2:]
-        gaps[factor.name] = (best - second) / _information(value, value)
+        gaps[factor.name] = float((best - second) / mutual_info_score(value, value))
     if not gaps:
         raise ValueError(f"mig: expected factors that vary, got none in {images}")
     return {**gaps, "mean": sum(gaps.values()) / len(gaps)}
@@ -51,12 +52,3 @@ def _bins(values: Tensor, bins: int) -> Tensor:
     """Cut the range of values (n,) into bins of one width; a constant lies in bin 0."""
     low, width = values.min(), (values.max() - values.min()) / bins
     return ((values - low) / (width or 1)).long().clamp_max(bins - 1)
-
-
-def _information(a: Tensor, b: Tensor) -> float:
-    """Return the mutual information in nats of two rows of bins (n,); of one with itself, its entropy."""
-    joint = torch.zeros(int(a.max()) + 1, int(b.max()) + 1, dtype=torch.float64)
-    joint.index_put_((a, b), torch.tensor(1 / len(a), dtype=torch.float64), accumulate=True)
-    alone = joint.sum(1, keepdim=True) * joint.sum(0, keepdim=True)
-    seen = joint > 0
-    return float((joint[seen] * (joint[seen] / alone[seen]).log()).sum())

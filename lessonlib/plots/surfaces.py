@@ -6,9 +6,12 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.colors import LinearSegmentedColormap
 
+from lessonlib.toys.descent import HIGH, WIDE
+
 from .style import COLOURS, INK, LONG, LOOK, MARKERS, Picture, figure, number, plain, summarised, told
 
 SIDE = 61  # places along each side of a drawn surface
+EARTH = LinearSegmentedColormap.from_list("earth", ["#425c7a", "#f4f0e4"], N=1024)
 SHADES = LinearSegmentedColormap.from_list("decision", ["#7db4d6", "#f2f2f2", "#ecac80"])
 
 
@@ -48,6 +51,21 @@ def square(model, reach: float = 1.0) -> np.ndarray:
     line = torch.linspace(-reach, reach, SIDE)
     down, across = torch.meshgrid(line, line, indexing="ij")
     return model(torch.stack([across, down], dim=-1).reshape(-1, 2)).detach().reshape(SIDE, SIDE).numpy()
+
+
+def relief(landscape, width: int = 600, height: int = 400, bands: int = 14) -> np.ndarray:
+    """Draw a landscape of ``toys.descent`` from above: uint8 RGBA (H, W, 4), darker where it is lower.
+
+    Each of ``bands`` ends in a line. Lesson 02.
+    """
+    u, v = np.meshgrid(np.linspace(-WIDE, WIDE, width), np.linspace(HIGH, -HIGH, height))
+    level = np.sqrt(landscape.loss(u, v))
+    level = (level - level.min()) / np.ptp(level) * bands
+    picture = EARTH((np.minimum(np.floor(level), bands - 1) / (bands - 1)) ** 0.8)
+    rows, columns = np.gradient(level)
+    from_line = np.abs(level - np.round(level)) / np.maximum(np.hypot(rows, columns), 1e-9)
+    picture[..., :3] *= 1 - 0.35 * np.clip(1.1 - from_line, 0, 1)[..., None]
+    return (255 * picture).round().astype(np.uint8)
 
 
 def draw_surface(ax, model, x, y, reach: float, labels=(None, None)) -> None:

@@ -11,7 +11,7 @@ ORDER = (0, 4, 2, 6, 1, 5, 3, 7)  # the last is lost first; the first four are a
 SIZES = (25, 50, 100, 200, 400)
 HEALTHY = {"shift": 0.0, "spread": 1.0, "heaps": HEAPS, "copies": 0.0, "points": 4, "seed": 0}
 LIMITS = {
-    "shift": (0, 1), "spread": (0.1, 2), "heaps": (1, HEAPS), "copies": (0, 1), "points": (0, 4),
+    "shift": (0.0, 1.0), "spread": (0.1, 2.0), "heaps": (1, HEAPS), "copies": (0.0, 1.0), "points": (0, 4),
     "seed": (0, 99),
 }  # fmt: skip
 
@@ -37,16 +37,3 @@ def clouds(state: dict) -> tuple[Tensor, Tensor, Tensor]:
     copied = round(state["copies"] * n)
     made[:copied] = real[:copied]
     return real, made, fresh
-
-
-def allowed(name: str, value) -> float | int:
-    """Return a dial's value as it may stand in a state; raises ``ValueError`` for any other. Lesson 10."""
-    if name not in LIMITS:
-        raise ValueError(f"dial: expected one of {', '.join(LIMITS)}, got {name!r}")
-    low, high = LIMITS[name]
-    whole = isinstance(HEALTHY[name], int)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
-        raise ValueError(f"{name}: expected a number from {low} to {high}, got {value!r}")
-    if whole and value != int(value):
-        raise ValueError(f"{name}: expected a whole number, got {value!r}")
-    return int(value) if whole else float(value)

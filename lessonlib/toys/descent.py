@@ -44,35 +44,25 @@ LANDSCAPES = {
 }
 
 
-def sgd(rate: float):
-    """Return plain gradient descent: a step against the gradient."""
-    return lambda gradient: -rate * gradient
+# Each optimiser says how far to go at step t = 1, 2, …, as a multiple of the rate; ``memory`` is its own.
 
 
-def momentum(rate: float, beta: float = 0.9):
-    """Return gradient descent that keeps 0.9 of its speed from step to step."""
-    velocity = np.zeros(2)
-
-    def move(gradient):
-        nonlocal velocity
-        velocity = beta * velocity + gradient
-        return -rate * velocity
-
-    return move
+def sgd(gradient, memory, t: int):
+    """Step against the gradient."""
+    return gradient
 
 
-def adam(rate: float, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8):
-    """Return Adam: momentum, with each weight's step divided by its usual gradient. arXiv 1412.6980."""
-    mean, square, t = np.zeros(2), np.zeros(2), 0
+def momentum(gradient, memory, t: int):
+    """Keep 0.9 of the speed from step to step."""
+    memory[0] = 0.9 * memory[0] + gradient
+    return memory[0]
 
-    def move(gradient):
-        nonlocal mean, square, t
-        t += 1
-        mean = beta1 * mean + (1 - beta1) * gradient
-        square = beta2 * square + (1 - beta2) * gradient**2
-        return -rate * (mean / (1 - beta1**t)) / (np.sqrt(square / (1 - beta2**t)) + eps)
 
-    return move
+def adam(gradient, memory, t: int):
+    """Keep speed, and divide each weight's step by its usual gradient. arXiv 1412.6980."""
+    memory[0] = 0.9 * memory[0] + 0.1 * gradient
+    memory[1] = 0.999 * memory[1] + 0.001 * gradient**2
+    return (memory[0] / (1 - 0.9**t)) / (np.sqrt(memory[1] / (1 - 0.999**t)) + 1e-8)
 
 
 OPTIMISERS = {"SGD": sgd, "momentum": momentum, "Adam": adam}
@@ -84,12 +74,13 @@ def race(landscape: Landscape, start, rate: float, steps: int) -> dict[str, np.n
     Lesson 02.
     """
     paths = {}
-    for name, make in OPTIMISERS.items():
-        move, path = make(rate), [np.asarray(start, float)]
-        for _ in range(steps):
+    for name, optimiser in OPTIMISERS.items():
+        path, memory = [np.asarray(start, float)], np.zeros((2, 2))
+        for t in range(1, steps + 1):
             here = path[-1]
-            lost = abs(here).max() > GONE
-            path.append(here if lost else here + move(np.array(landscape.gradient(*here))))
+            if abs(here).max() <= GONE:
+                here = here - rate * optimiser(np.array(landscape.gradient(*here)), memory, t)
+            path.append(here)
         paths[name] = np.stack(path)
     return paths
 
@@ -101,18 +92,3 @@ def arrival(landscape: Landscape, path: np.ndarray, near: float = 0.1) -> int | 
     if not len(far):
         return 0
     return int(far[-1]) + 1 if far[-1] + 1 < len(path) else None
-
-
-def relief(landscape: Landscape, width: int = 600, height: int = 400, bands: int = 14) -> np.ndarray:
-    """Draw the landscape from above: uint8 RGBA (H, W, 4), darker where it is lower, a line at each band."""
-    u, v = np.meshgrid(np.linspace(-WIDE, WIDE, width), np.linspace(HIGH, -HIGH, height))
-    level = np.sqrt(landscape.loss(u, v))
-    level = (level - level.min()) / (level.max() - level.min()) * bands
-    band = np.minimum(np.floor(level), bands - 1) / (bands - 1)
-    rows, columns = np.gradient(level)
-    from_line = np.abs(level - np.round(level)) / np.maximum(np.hypot(rows, columns), 1e-9)
-    line = np.clip(1.1 - from_line, 0, 1) * 0.35
-    low, high = np.array([66, 92, 122]), np.array([244, 240, 228])
-    colour = (low + (high - low) * band[..., None] ** 0.8) * (1 - line[..., None])
-    opaque = np.full((height, width, 1), 255)
-    return np.concatenate([colour, opaque], axis=2).round().astype(np.uint8)

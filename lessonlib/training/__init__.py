@@ -8,5 +8,3 @@ from lessonlib.training.history import History
 from lessonlib.training.loop import fit
 from lessonlib.training.resume import fingerprint
 from lessonlib.training.schedule import cosine
-
-__all__ = ["EMA", "CheckpointError", "History", "batch_index", "checkpoint", "cosine", "fingerprint", "fit"]

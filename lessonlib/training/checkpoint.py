@@ -32,7 +32,6 @@ def save(path, tensors: dict[str, Tensor], facts: dict):
     The file is written aside and renamed, so whatever happens ``path`` holds the old content or the new.
     Raises ``CheckpointError`` when it cannot be written (disk full, no permission). Lesson 06.
     """
-    path = Path(path)
     note = json.dumps({"format": FORMAT, "sha256": _ZEROS, "facts": facts}, allow_nan=False)
     whole = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
     # One entry only: safetensors writes several in random order, and equal content shall give equal files.
@@ -41,9 +40,8 @@ def save(path, tensors: dict[str, Tensor], facts: dict):
     try:
         files.write(path, content.replace(_ZEROS.encode(), digest.encode(), 1))
     except OSError as error:
-        raise CheckpointError(
-            path, f"could not be saved ({error.strerror or error}); what was saved before is untouched"
-        ) from error
+        why = f"could not be saved ({error.strerror or error}); what was saved before is untouched"
+        raise CheckpointError(path, why) from error
 
 
 def load(path) -> tuple[dict[str, Tensor], dict]:
@@ -104,18 +102,14 @@ def restore(module: nn.Module, tensors: dict[str, Tensor], command: str = "") ->
     Raises ``CheckpointError`` that lists what is missing, unexpected or of another shape; the module is then
     unchanged. Lesson 06.
     """
-    own = module.state_dict()
-    faults = [f"missing {name}" for name in own if name not in tensors]
-    faults += [f"unexpected {name}" for name in tensors if name not in own]
-    faults += [
-        f"{name}: expected shape {tuple(tensor.shape)}, got {tuple(tensors[name].shape)}"
-        for name, tensor in own.items()
-        if name in tensors and tensors[name].shape != tensor.shape
-    ]
+    own, got = ({k: tuple(t.shape) for k, t in some.items()} for some in (module.state_dict(), tensors))
+    faults = [f"missing {name}" for name in own if name not in got]
+    faults += [f"unexpected {name}" for name in got if name not in own]
+    unequal = [name for name in own if name in got and got[name] != own[name]]
+    faults += [f"{name}: expected shape {own[name]}, got {got[name]}" for name in unequal]
     if faults:
         rest = f" and {len(faults) - 8} more" if len(faults) > 8 else ""
-        raise CheckpointError(
-            type(module).__name__, f"the weights do not fit: {'; '.join(faults[:8])}{rest}", command
-        )
+        reason = f"the weights do not fit: {'; '.join(faults[:8])}{rest}"
+        raise CheckpointError(type(module).__name__, reason, command)
     module.load_state_dict(tensors)
     return module

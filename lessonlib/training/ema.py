@@ -17,9 +17,8 @@ class EMA:
 
     def __init__(self, module: nn.Module, half_life: float, batch_size: int):
         if half_life <= 0 or batch_size <= 0:
-            raise ValueError(
-                f"EMA: expected half_life > 0 and batch_size > 0, got {half_life} and {batch_size}"
-            )
+            got = f"{half_life} and {batch_size}"
+            raise ValueError(f"EMA: expected half_life > 0 and batch_size > 0, got {got}")
         self.source = module
         self.module = copy.deepcopy(module).eval().requires_grad_(False)
         self.half_life, self.batch_size = half_life, batch_size
@@ -29,8 +28,7 @@ class EMA:
     def update(self):
         """Take the source's weights of this step into the average."""
         self.pictures += self.batch_size
-        half_life = min(self.half_life, 0.05 * self.pictures)
-        keep = 0.5 ** (self.batch_size / half_life)
+        keep = 0.5 ** (self.batch_size / min(self.half_life, 0.05 * self.pictures))
         for average, now in zip(self.module.parameters(), self.source.parameters(), strict=True):
             average.lerp_(now, 1 - keep)
         for copied, now in zip(self.module.buffers(), self.source.buffers(), strict=True):

@@ -27,9 +27,8 @@ class History:
         Raises ``ValueError`` for anything else, ``FloatingPointError`` for NaN and infinity.
         """
         if not isinstance(result, dict):
-            raise ValueError(
-                f"step({i}): expected a dict of numbers, got {result!r}; end it with return {{...}}"
-            )
+            cure = "end it with return {...}"
+            raise ValueError(f"step({i}): expected a dict of numbers, got {result!r}; {cure}")
         for name, value in result.items():
             self.values.setdefault(name, []).append(_number(i, name, value))
             self.at.setdefault(name, []).append(i)
@@ -38,9 +37,8 @@ class History:
     def last(self, name: str, over: int = 50) -> float:
         """Return the mean of the last ``over`` values. Raises ``ValueError`` for an unknown name."""
         if name not in self.values:
-            raise ValueError(
-                f"History.last: expected one of {', '.join(self.values) or 'nothing yet'}, got {name!r}"
-            )
+            known = ", ".join(self.values) or "nothing yet"
+            raise ValueError(f"History.last: expected one of {known}, got {name!r}")
         tail = self.values[name][-over:]
         return sum(tail) / len(tail)
 

@@ -14,7 +14,7 @@ from lessonlib.training.batches import seed_for
 from lessonlib.training.ema import EMA
 from lessonlib.training.history import History
 from lessonlib.training.resume import Saved
-from lessonlib.training.schedule import LearningRates
+from lessonlib.training.schedule import learning_rates
 from lessonlib.training.stop import RUN, StopButton
 
 SPOILT = "the weights are no longer numbers: make the network anew (run the cell that builds it), then train"
@@ -59,25 +59,21 @@ def fit(
     # Without an accelerator torch.manual_seed spends half a millisecond on a stack trace for one.
     reseed = torch.manual_seed if torch.accelerator.is_available() else torch.default_generator.manual_seed
     bar = tqdm(total=steps, initial=history.steps, desc=title, mininterval=0.5)
-    with (
-        bar,
-        StopButton() as stop,
-        LearningRates(optimizers, schedule) as rates,
-        _kept(history, optimizers, watch),
-    ):
+    kept = _kept(history, optimizers, watch)
+    with bar, StopButton() as stop, learning_rates(optimizers) as multiply_rates, kept:
         start = time.perf_counter() - history.seconds
         for i in range(history.steps, steps):
             reseed(seed_for(seed, i))
-            rates.set((i + 0.5) / steps)
+            if schedule:
+                multiply_rates(schedule((i + 0.5) / steps))
             history.add(i, step(i))
             if ema:
                 ema.update()
             bar.update()
             history.seconds = time.perf_counter() - start
             history.stopped = stop.pressed and history.steps < steps
-            if saved and (
-                history.stopped or history.steps == steps or (every and history.steps % every == 0)
-            ):
+            due = history.stopped or history.steps == steps or (every and history.steps % every == 0)
+            if saved and due:
                 saved.save(history)
             if watch:
                 watch(history)
@@ -122,9 +118,8 @@ def _ended(history: History, title: str, stop: StopButton) -> History:
     done = f"{title}: stopped after {history.steps} of {history.planned} steps; all that was learned is kept."
     if stop.ends_run:
         RUN.end()
-        error = KeyboardInterrupt(
-            f"{done} This was one more press of the stop button, so the run ends here too."
-        )
+        more = "This was one more press of the stop button, so the run ends here too."
+        error = KeyboardInterrupt(f"{done} {more}")
         error.history = history
         raise error
     if history.stopped:

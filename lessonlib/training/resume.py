@@ -40,17 +40,12 @@ class Saved:
                 for name, value in fields.items():
                     if value is not None:
                         tensors[f"optimizer/{k}/{index}/{name}"] = torch.as_tensor(value)
-        for name in history.values:
-            tensors[f"values/{name}"] = torch.tensor(history.values[name], dtype=torch.float64)
-            tensors[f"at/{name}"] = torch.tensor(history.at[name])
-        facts = {"plan": self.plan, "names": list(history.values)}
-        facts |= {"steps": history.steps, "stopped": history.stopped, "seconds": history.seconds}
-        checkpoint.save(self.path, tensors, facts)
+        checkpoint.save(self.path, tensors, {"training": self.plan, "history": vars(history)})
 
     def load(self) -> History:
         """Bring everything back and return the history; raises ``CheckpointError`` for another training."""
         tensors, facts = checkpoint.load(self.path)
-        saved, asked = facts.get("plan", {}), json.loads(json.dumps(self.plan))
+        saved, asked = facts.get("training", {}), json.loads(json.dumps(self.plan))
         differ = [
             f"{key}: saved {saved.get(key)}, asked for {asked.get(key)}"
             for key in {**saved, **asked}
@@ -64,10 +59,7 @@ class Saved:
             raise self._refuse(error.reason) from None
         for k, optimizer in enumerate(self.optimizers):
             _restore_optimizer(optimizer, checkpoint.below(f"optimizer/{k}/", tensors))
-        history = History(asked["steps"], facts["steps"], facts["stopped"], facts["seconds"])
-        for name in facts["names"]:
-            history.values[name] = tensors[f"values/{name}"].tolist()
-            history.at[name] = tensors[f"at/{name}"].tolist()
+        history = History(**facts["history"])
         if self.ema:
             self.ema.pictures = history.steps * self.ema.batch_size
         return history

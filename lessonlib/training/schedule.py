@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from contextlib import contextmanager
 
 
 def cosine(warmup: float = 0.05, floor: float = 0.0, hold: float = 0.0) -> Callable[[float], float]:
@@ -27,23 +28,19 @@ def cosine(warmup: float = 0.05, floor: float = 0.0, hold: float = 0.0) -> Calla
     return multiplier
 
 
-class LearningRates:
-    """Set every optimiser's learning rate from a schedule, and put the old ones back on leaving."""
+@contextmanager
+def learning_rates(optimizers):
+    """Lend a function that multiplies every learning rate by a number, and put the old rates back afterwards.
 
-    def __init__(self, optimizers, schedule: Callable[[float], float] | None):
-        self.schedule = schedule
-        self.groups = [(group, group["lr"]) for optimizer in optimizers for group in optimizer.param_groups]
+    Else a cell run twice would train the second time at the rate where the first one ended.
+    """
+    groups = [(group, group["lr"]) for optimizer in optimizers for group in optimizer.param_groups]
 
-    def set(self, progress: float):
-        """Multiply each learning rate by the schedule at ``progress`` (0 .. 1)."""
-        if self.schedule:
-            for group, base in self.groups:
-                group["lr"] = base * self.schedule(progress)
+    def multiply(share: float):
+        for group, rate in groups:
+            group["lr"] = share * rate
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        # Without this, a cell run twice would train the second time at the rate where the first one ended.
-        for group, base in self.groups:
-            group["lr"] = base
+    try:
+        yield multiply
+    finally:
+        multiply(1)

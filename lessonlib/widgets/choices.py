@@ -15,8 +15,9 @@ def allowed(name: str, value, words: dict, numbers: dict):
         raise ValueError(f"choice: expected one of {', '.join([*words, *numbers])}, got {name!r}")
     low, high = numbers[name]
     whole = isinstance(low, int) and isinstance(high, int)
-    fits = isinstance(value, int | float) and low <= value <= high and (not whole or value == int(value))
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    fits = number and low <= value <= high and (not whole or value == int(value))
     if not fits:
         kind = "a whole number" if whole else "a number"
-        raise ValueError(f"{name}: expected {kind} from {low} to {high}, got {value!r}")
+        raise ValueError(f"{name}: expected {kind} from {low:g} to {high:g}, got {value!r}")
     return int(value) if whole else float(value)

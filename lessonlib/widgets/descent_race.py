@@ -5,7 +5,8 @@ import math
 from matplotlib import rc_context
 
 from lessonlib.plots.style import LINES, LOOK, MARKERS, axes, figure, summarised
-from lessonlib.toys.descent import HIGH, LANDSCAPES, WIDE, arrival, race, relief
+from lessonlib.plots.surfaces import relief
+from lessonlib.toys.descent import HIGH, LANDSCAPES, WIDE, arrival, race
 
 from .live import LiveWidget, page
 
@@ -88,23 +89,14 @@ class DescentRace(LiveWidget):
             for i, racer in enumerate(racers):
                 u, v = zip(*racer["path"])
                 look = {"color": STRONG[i], "linestyle": LINES[i], "marker": MARKERS[i]}
-                ax.plot(
-                    u,
-                    v,
-                    label=racer["name"],
-                    markevery=(4 * i, 12),
-                    markersize=8,
-                    markeredgecolor="white",
-                    **look,
-                )
+                marks = {"markevery": (4 * i, 12), "markersize": 8, "markeredgecolor": "white"}
+                ax.plot(u, v, label=racer["name"], **look, **marks)
             ax.set(xlim=(-WIDE, WIDE), ylim=(-HIGH, HIGH), xlabel="u", ylabel="v")
             ax.grid(False)
             ax.legend(loc="lower right", facecolor="white", framealpha=0.85, labelcolor="black")
         told = ", ".join(f"{r['name']} {_told(r['arrived'])}" for r in racers)
-        return summarised(
-            fig,
-            f"Descent race on the {self.state['landscape']}, learning rate {self.state['rate']:g}: {told}.",
-        )
+        where = f"{self.state['landscape']}, learning rate {self.state['rate']:g}"
+        return summarised(fig, f"Descent race on the {where}: {told}.")
 
     def __repr__(self):
         return f"DescentRace: 3 optimisers, {len(LANDSCAPES)} landscapes, {STEPS} steps"

@@ -8,8 +8,9 @@ from matplotlib import rc_context
 
 from lessonlib.metrics import scorecard
 from lessonlib.plots.style import COLOURS, INK, LOOK, MARKERS, figure, number, summarised
-from lessonlib.toys.clouds import HEALTHY, LIMITS, SIZES, allowed, clouds
+from lessonlib.toys.clouds import HEALTHY, HEAPS, LIMITS, SIZES, clouds
 
+from .choices import allowed
 from .live import LiveWidget, page
 
 REACH = 2.7  # the picture shows -REACH .. REACH in both directions
@@ -37,7 +38,7 @@ class MetricExplorer(LiveWidget):
     _esm, _css = page("metric_explorer", "MetricExplorer", "metrics")
 
     def __init__(self, title: str = "Metric explorer", **dials):
-        self.state = HEALTHY | {name: allowed(name, value) for name, value in dials.items()}
+        self.state = HEALTHY | {name: allowed(name, value, {}, LIMITS) for name, value in dials.items()}
         self._start = dict(self.state)
         controls = [{"name": name, "about": about} | _range(name) for name, about in ABOUT.items()]
         super().__init__(title=title, controls=controls, full=FULL, reach=REACH)
@@ -54,7 +55,7 @@ class MetricExplorer(LiveWidget):
     def _act(self, action: str, name: str = "", value=None) -> None:
         """Carry out ``["set", "spread", 0.5]``, ``["again"]`` for other dice, or ``["reset"]``."""
         if action == "set":
-            self.state[name] = allowed(name, value)
+            self.state[name] = allowed(name, value, {}, LIMITS)
         elif action == "again":
             self.state["seed"] = (self.state["seed"] + 1) % (LIMITS["seed"][1] + 1)
         elif action == "reset":
@@ -119,16 +120,9 @@ def _draw_bars(ax, numbers: dict, fresh: dict) -> None:
 def _range(name: str) -> dict:
     """Say how a dial runs, as the page's slider wants it."""
     low, high = LIMITS[name]
-    if name == "points":
-        return {"kind": "category", "low": low, "high": high, "names": list(map(str, SIZES))}
-    if name == "heaps":
-        return {
-            "kind": "category",
-            "low": low,
-            "high": high,
-            "names": [f"{i} of {high}" for i in range(high + 1)],
-        }
-    return {"kind": "continuous", "low": low, "high": high}
+    names = {"points": list(map(str, SIZES)), "heaps": [f"{i} of {HEAPS}" for i in range(HEAPS + 1)]}
+    kind = {"kind": "category", "names": names[name]} if name in names else {"kind": "continuous"}
+    return {"low": low, "high": high} | kind
 
 
 def _word(name: str, value) -> str:
