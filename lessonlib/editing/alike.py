@@ -51,11 +51,6 @@ class Alike:
         every_way = torch.eye(latent_dim).expand(len(members) + 1, -1, -1)
         return cls(tuple(names), sizes, every_way, _applies(images, members))
 
-    @classmethod
-    def all(cls, codes: Tensor, factors: int) -> Self:
-        """Put all codes (N, latent_dim) into one group, to which all ``factors`` apply."""
-        return cls((), (), torch.cov(codes.T)[None], torch.ones(1, factors, dtype=torch.bool))
-
     def group(self, values: dict[str, Tensor], n: int) -> Tensor:
         """Return the group (n,) of codes whose category readings are ``values[name]`` (n,)."""
         if not self.names:

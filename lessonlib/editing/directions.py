@@ -86,11 +86,13 @@ class Directions:
                 f"Directions.principal: expected codes (N, latent_dim) that differ, got {tuple(codes.shape)}"
                 f"{', all the same' * (codes.ndim == 2)}"
             )
-        variance, vectors = torch.linalg.eigh(torch.cov(codes.T))
+        covariance = torch.cov(codes.T)
+        variance, vectors = torch.linalg.eigh(covariance)
         count = min(count, int((variance > 1e-6 * variance[-1]).sum()))
         weight = (vectors / variance.clamp_min(1e-12).sqrt()).T.flip(0)[:count]
         controls = [Control(f"direction {k + 1}", low=-3, high=3, unit="sd") for k in range(count)]
-        return cls(controls, weight, -weight @ codes.mean(0), Alike.all(codes, count))
+        everywhere = Alike((), (), covariance[None], torch.ones(1, count, dtype=torch.bool))
+        return cls(controls, weight, -weight @ codes.mean(0), everywhere)
 
     def control(self, name: str) -> Control:
         """Return one control by name."""

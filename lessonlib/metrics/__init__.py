@@ -1,4 +1,7 @@
-"""Metrics: numbers that judge pictures, latents and edits. Lessons 06, 07 and 10."""
+"""Metrics: numbers that judge pictures, latents and edits. Lessons 06, 07 and 10.
+
+Every one raises ``ValueError`` for shapes that do not fit together, or too few pictures to tell anything.
+"""
 
 from .distances import Judge, frechet_distance, kernel_distance
 from .edits import difference, leakage, linear_range, measure_edit, measure_edits, r_squared

@@ -16,18 +16,15 @@ def check_sets(who: str, *sets: Tensor, least: int = 2) -> None:
     """Raise ``ValueError`` unless all are features (n, d) of one d and ``least`` pictures. Lesson 10."""
     shapes = [tuple(x.shape) for x in sets]
     if any(len(s) != 2 or s[0] < least or s[1] != shapes[0][-1] for s in shapes):
-        raise ValueError(
-            f"{who}: expected features (n, d) and (m, d), {least} pictures or more, "
-            f"got {', '.join(map(str, shapes))}"
-        )
+        got = ", ".join(map(str, shapes))
+        raise ValueError(f"{who}: expected features (n, d) and (m, d), {least} pictures or more, got {got}")
 
 
 def frechet_distance(real: Tensor, generated: Tensor) -> float:
-    """Return how far two sets of features (n, d) and (m, d) are apart in mean and covariance.
+    """Return how far two sets of features (n, d) and (m, d) are apart in mean and covariance. Lesson 10.
 
-    Heusel et al. 2017, arXiv:1706.08500. Two samples of n from one Gaussian with unit covariance are still
-    d * d / 2n + 2d / n apart: compare sets of one size, and beside each value print that of held-out
-    pictures. Raises ``ValueError`` for one picture, which has no covariance. Lesson 10.
+    Two samples of n from one Gaussian with unit covariance are still d * d / 2n + 2d / n apart: compare sets
+    of one size, and beside each value print that of held-out pictures. Heusel et al. 2017, arXiv:1706.08500.
     """
     check_sets("frechet_distance", real, generated)
     shift = real.mean(0) - generated.mean(0)
@@ -41,11 +38,9 @@ def frechet_distance(real: Tensor, generated: Tensor) -> float:
 def kernel_distance(real: Tensor, generated: Tensor) -> float:
     """Return the squared maximum mean discrepancy of features (n, d) and (m, d), kernel (a b / d + 1)³.
 
-    Bińkowski et al. 2018, arXiv:1801.01401. Unbiased: no point is compared with itself, so that the mean does
-    not depend on n, and falls below 0 as often as above when there is no difference. Raises ``ValueError``
-    for one picture, which has no other to be compared with. Lesson 10.
+    Unbiased: no point is compared with itself, so that the mean does not depend on n, and falls below 0 as
+    often as above when there is no difference. Bińkowski et al. 2018, arXiv:1801.01401. Lesson 10.
     """
-
     check_sets("kernel_distance", real, generated)
 
     def kernel(a, b):
@@ -75,9 +70,9 @@ class Judge(nn.Module):
         self.dim = raw.shape[1]
         if len(raw) <= self.dim:
             raise ValueError(f"Judge: expected more than {self.dim} pictures, got {len(raw)}")
-        variance, axes = torch.linalg.eigh(torch.cov(raw.T))
         if (raw == raw[:1]).all():
             raise ValueError("Judge: expected pictures that differ, got the same features for all")
+        variance, axes = torch.linalg.eigh(torch.cov(raw.T))
         self.mean = raw.mean(0)
         self.whiten = axes / variance.clamp_min(1e-6 * variance[-1]).sqrt()  # a dead feature has no variance
 
@@ -93,10 +88,7 @@ class Judge(nn.Module):
     def kid(
         self, real: Tensor, generated: Tensor, subsets: int = 50, subset_size: int = 500, seed: int = 0
     ) -> tuple[float, float]:
-        """Return the kernel distance, mean and spread (standard deviation) over random subsets of both sets.
-
-        Raises ``ValueError`` for fewer pictures than ``subset_size``. Lesson 10.
-        """
+        """Return the kernel distance, mean and standard deviation over random subsets of both. Lesson 10."""
         fewest = min(len(real), len(generated))
         if fewest < subset_size:
             raise ValueError(f"Judge.kid: expected at least {subset_size} pictures, got {fewest}")

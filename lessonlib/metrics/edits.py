@@ -13,8 +13,7 @@ from lessonlib.data import Factor, applies
 def r_squared(expected: Tensor, got: Tensor, circle: bool = False) -> float:
     """Return 1 - (squared error) / (variance of ``expected``), both (n,): 1 is perfect, 0 a bare mean.
 
-    On a ``circle`` values are turns and become points on the unit circle first. nan where ``expected``
-    never varies: there is nothing to explain. Lesson 03.
+    Turns of a ``circle`` become points on it first. nan where ``expected`` never varies. Lesson 03.
     """
     if circle:
         expected, got = (Factor("", "circle").embed(turns) for turns in (expected, got))
@@ -31,18 +30,17 @@ def difference(a: Tensor, b: Tensor, circle: bool = False) -> Tensor:
 def measure_edit(
     name: str, spec: Sequence, move: Callable, read: Callable, z: Tensor, sds: dict[str, float], seed: int = 0
 ) -> dict:
-    """Command one factor to random targets and read off the pictures what happened.
+    """Command one factor to random targets, and read off the pictures what happened. Lesson 07.
 
     ``move(z, targets)`` returns edited codes; ``read(z)`` decodes codes and returns readings by factor name,
-    each (n,); only pictures to which the factor applies before and after are counted. Targets are drawn
-    evenly from 5 % to 95 % of the factor's range. Returns ``r2`` (commanded against measured), ``error``
-    (mean, in the factor's unit), ``drift``: for every other factor in ``sds`` the mean absolute change in its
-    sd per standard deviation of the edit (for a category: the share of pictures in which it changed), and
-    ``pictures``. Raises ``ValueError`` for an unknown name and for a category, which has no range. Lesson 07.
+    each (n,). Targets are drawn evenly from 5 % to 95 % of the factor's range. Returns ``r2`` (commanded
+    against measured), ``error`` (mean, in the factor's unit), ``drift``: for every other factor in ``sds``
+    the mean absolute change in its sd per standard deviation of the edit (for a category: the share of
+    pictures in which it changed), and ``pictures``, to which the factor applied. Raises ``ValueError`` for an
+    unknown name and for a category, which has no range.
     """
     before = read(z)
-    rows = applies(spec, before, name)
-    factor = {f.name: f for f in spec}[name]
+    rows, factor = applies(spec, before, name), {f.name: f for f in spec}[name]
     if factor.kind == "category":
         raise ValueError(f"measure_edit: expected a factor with a range, got the category {name!r}")
     z, before = z[rows], {key: value[rows] for key, value in before.items()}
@@ -52,9 +50,7 @@ def measure_edit(
     circle = factor.kind == "circle"
     size = difference(before[name], target, circle).abs().mean() / sds[name]
     drift = {}
-    for other in spec:
-        if other.name == name or other.name not in sds:
-            continue
+    for other in (f for f in spec if f.name != name and f.name in sds):
         both = applies(spec, before, other.name) & applies(spec, after, other.name)
         a, b = before[other.name][both], after[other.name][both]
         if other.kind == "category":
@@ -89,19 +85,13 @@ def measure_edits(
 
 
 def leakage(results: dict[str, dict]) -> Tensor:
-    """Return a matrix (K, K) of what ``measure_edits`` found: row commanded, column measured.
+    """Return a matrix (K, K) of what ``measure_edits`` found: row commanded, column measured. Lesson 07.
 
     On the diagonal R squared, elsewhere drift: sliders that do what they say and nothing else give the
-    identity. Rows and columns are in the order of ``results``; what no picture could show counts as 0, as
-    where a young network draws nothing with a sleeve. Lesson 07.
+    identity. What no picture could show counts as 0: a young network may draw nothing with a sleeve.
     """
-    found = torch.tensor(
-        [
-            [row["r2"] if other == name else row["drift"][other] for other in results]
-            for name, row in results.items()
-        ]
-    )
-    return found.nan_to_num(0.0)
+    found = {name: row["drift"] | {name: row["r2"]} for name, row in results.items()}
+    return torch.tensor([[row[name] for name in results] for row in found.values()]).nan_to_num(0.0)
 
 
 def linear_range(
@@ -109,9 +99,8 @@ def linear_range(
 ) -> tuple[float, float]:
     """Return from where to where a slider is true: the widest stretch round the middle of its commands.
 
-    Within it every ``measured`` (n,) is at most ``tolerance`` away from its ``commanded`` (n,), both in the
-    factor's unit; on a ``circle``, in turns, the short way round. The middle twice when no command near it
-    is met. Raises ``ValueError`` for shapes that differ. Lesson 07.
+    There every ``measured`` (n,) is within ``tolerance`` of its ``commanded`` (n,), in the factor's unit, on
+    a ``circle`` the short way round. The middle twice when no command near it is met. Lesson 07.
     """
     if commanded.ndim != 1 or commanded.shape != measured.shape or not len(commanded):
         got = f"{tuple(commanded.shape)} and {tuple(measured.shape)}"

@@ -4,9 +4,9 @@ from torch import Tensor
 
 
 def active_latents(kl: Tensor, threshold: float = 0.05) -> Tensor:
-    """Say which latents carry anything, bool (latent_dim,): mean KL above ``threshold`` nats.
+    """Say which latents carry anything, bool (latent_dim,): mean KL above ``threshold`` nats. Lesson 06.
 
-    ``kl`` (N, latent_dim): ``kl_per_dim`` of pictures. Raises ``ValueError`` for other shapes. Lesson 06.
+    ``kl`` (N, latent_dim): ``kl_per_dim`` of pictures.
     """
     if kl.ndim != 2:
         raise ValueError(f"active_latents: expected KL of shape (N, latent_dim), got {tuple(kl.shape)}")
@@ -19,15 +19,13 @@ def mig(codes: Tensor, images, bins: int = 20) -> dict[str, float]:
     How much more the best latent says of a factor than the second best, as a share of all there is to say
     (Chen et al. 2018, arXiv:1802.04942). ``codes`` (N, latent_dim); codes and factors are cut into ``bins``
     of one width. Pictures to which a factor does not apply are left out, and so is a factor that never
-    varies. A circle fills two latents of a good model, so its gap is small. Raises ``ValueError`` if codes
-    and pictures differ in number, there are fewer than two latents or no factor varies. Lesson 07.
+    varies. A circle fills two latents of a good model, so its gap is small. Lesson 07.
     """
     from sklearn.metrics import mutual_info_score  # not above: it takes a second, and few lessons need it
 
     if codes.ndim != 2 or len(codes) != len(images) or codes.shape[1] < 2:
-        raise ValueError(
-            f"mig: expected codes ({len(images)}, 2 or more), one row a picture, got {tuple(codes.shape)}"
-        )
+        got = tuple(codes.shape)
+        raise ValueError(f"mig: expected codes ({len(images)}, 2 or more), one row a picture, got {got}")
     gaps = {}
     for factor, values, use in zip(images.spec, images.factors.T, images.applies.T):
         if len(values[use].unique()) < 2:
