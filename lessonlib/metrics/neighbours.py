@@ -10,13 +10,13 @@ from .distances import check_sets
 
 
 def precision_recall(real: Tensor, generated: Tensor, k: int = 5) -> dict[str, float]:
-    """Return ``precision``, ``recall``, ``density`` and ``coverage`` of features (n, d) and (m, d). Lesson 10.
+    """Return ``precision``, ``recall``, ``density`` and ``coverage`` of features (n, d) and (m, d).
 
     Every point has a ball that reaches to its ``k``-th neighbour in its own set. Precision: the share of
     generated points inside a real ball; recall: of real points inside a generated ball (Kynkäänniemi et al.
     2019, arXiv:1904.06991). Density: in how many real balls a generated point lies, divided by k, so that 1
     is usual; coverage: the share of real balls that hold a generated point (Naeem et al. 2020,
-    arXiv:2002.09797). Two samples of one thing score less than 1.
+    arXiv:2002.09797). Two samples of one thing score less than 1. Lesson 10.
     """
     fewest = min(len(real), len(generated))
     if not 1 <= k < fewest:
@@ -33,7 +33,10 @@ def precision_recall(real: Tensor, generated: Tensor, k: int = 5) -> dict[str, f
 
 
 def nearest(points: Tensor, among: Tensor) -> tuple[Tensor, Tensor]:
-    """Return for each of ``points`` (n, d) the index of the nearest of ``among`` (m, d), and its distance."""
+    """Return for each of ``points`` (n, d) the index of the nearest of ``among`` (m, d), and its distance.
+
+    Both (n,). Look at the pictures side by side before you speak of copies. Lesson 10.
+    """
     distance, index = _distances(points, among).min(1)
     return index, distance
 
@@ -68,9 +71,8 @@ def _reach(points: Tensor, k: int, some: Tensor | None = None) -> Tensor:
     """Return the distance of each point, or of ``some`` of them, to its ``k``-th neighbour, (n,)."""
     if len(points) <= k:
         raise ValueError(f"nearest neighbours: expected more than {k} points, got {len(points)}")
-    return (
-        _distances(points if some is None else some, points).topk(k + 1, largest=False).values[:, -1]
-    )  # the first is the point itself
+    apart = _distances(points if some is None else some, points)
+    return apart.topk(k + 1, largest=False).values[:, -1]  # the first is the point itself
 
 
 def _distances(a: Tensor, b: Tensor) -> Tensor:

@@ -11,7 +11,7 @@ from .neighbours import authenticity, precision_recall
 def scorecard(real: Tensor, generated: Tensor, train: Tensor | None = None) -> dict[str, float]:
     """Return ``FD``, ``KID``, ``precision``, ``recall``, ``density``, ``coverage`` and ``authenticity``.
 
-    All of features (n, d), as ``judge(x)`` gives them; the last asks for copies from ``train``, else ``real``.
+    All of features (n, d), as ``judge(x)`` gives them; the last asks for copies of ``train``, else ``real``.
     Print beside it the card of fresh real pictures: none of its numbers is perfect. Lesson 10.
     """
     return {
