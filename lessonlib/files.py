@@ -35,10 +35,9 @@ def write(path: str | Path, data: bytes) -> Path:
 
 
 def write_new(path: str | Path, data: bytes) -> Path:
-    """Write ``data`` to ``path``, or to the next free number beside it (``edit.png``, ``edit-2.png``, …).
+    """Write ``data`` as ``write`` does to ``path``, or to the next free number beside it (``edit-2.png``, …).
 
-    No file of the learner's is overwritten. Returns the path used. Raises ``OSError`` as ``write`` does.
-    Lesson 00.
+    No file of the learner's is overwritten. Returns the path used. Lesson 00.
     """
     path = claim(path)
     try:

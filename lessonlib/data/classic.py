@@ -23,10 +23,9 @@ def digits(size: int | None = None) -> ImageSet:
 
 
 def photographs(size: int | None = None) -> ImageSet:
-    """Return scikit-learn's two photographs: a Chinese temple and a flower.
+    """Return scikit-learn's two photographs, a Chinese temple and a flower: (2, 3, 427, 640). Lesson 01.
 
-    ``size``: None keeps them whole, (2, 3, 427, 640); a number cuts out the middle square and resizes
-    it to that many pixels a side. Lesson 01.
+    ``size``: a number cuts out the middle square and resizes it to that many pixels a side.
     """
     from sklearn.datasets import load_sample_images
 

@@ -32,9 +32,8 @@ class DownloadError(RuntimeError):
 def real(name: str, size: int | None = None, n: int | None = None) -> ImageSet:
     """Return the first ``n`` training pictures (None: all) of a published set, with their labels as factor.
 
-    Images are (N, 1, 28, 28), or (N, 3, 32, 32) for CIFAR-10; ``size`` asks for another side in pixels:
-    28 grows to 32 by a black rim, any other change is a smooth resize. A partial copy in
-    ``$LESSONLIB_DATA`` is taken, and the card says how many pictures it holds.
+    Images are (N, 1, 28, 28), or (N, 3, 32, 32) for CIFAR-10; to a ``size`` of 32, 28 pixels grow by a black
+    rim, any other change is a smooth resize. Of a partial copy in ``$LESSONLIB_DATA`` the card says so.
     Raises ``DownloadError`` when a file cannot be had and ``ValueError`` when a copy is damaged. Lesson 05.
     """
     if size is not None:
@@ -51,8 +50,8 @@ def real(name: str, size: int | None = None, n: int | None = None) -> ImageSet:
 def find(name: str, file: str) -> Path:
     """Return where one original file of a set lies on this machine, downloading it when it must.
 
-    What is not the published file is taken only from a folder that is named for the set: MNIST,
-    KMNIST and Fashion-MNIST use the same file names, and nothing else could tell partial copies apart.
+    A partial copy is taken only from a folder that is named for the set: MNIST, KMNIST and Fashion-MNIST use
+    the same file names, and nothing else could tell them apart.
     """
     for folder in _local_folders(name):
         path = folder / file
@@ -126,12 +125,12 @@ def _plainly(error: OSError, whole: str) -> str:
 
 def _card(name: str, paths: list[Path], count: int) -> Card:
     card, whole = Card.read(name), SETS[name].count
-    strangers = [path for path in paths if not _is_original(path, name)]
-    if not strangers:
+    stranger = next((path for path in paths if not _is_original(path, name)), None)
+    if not stranger:
         return card
     if count >= whole:
         raise ValueError(
-            f"{strangers[0]}: expected SHA-256 {SETS[name].files[strangers[0].name]}, got another: "
+            f"{stranger}: expected SHA-256 {SETS[name].files[stranger.name]}, got another: "
             "the file is altered; delete it, and the original will be downloaded"
         )
     note = f"A partial copy: {count:,} of {whole:,} pictures; the published SHA-256 does not apply to it."

@@ -33,9 +33,9 @@ MADE_BY = {
 class Report:
     """Tell what became of every file in a folder.
 
-    ``files``: names of the pictures, in the order of the ``ImageSet``, after ``pick`` and ``split`` too.
-    ``skipped``: name → reason. ``notes``: name → what to know about a picture that was read. Names are
-    relative to the folder. ``left``: how many files were not looked at, where fewer pictures were asked for.
+    ``files``: the pictures' names in the folder, in the order of the ``ImageSet``, after ``pick`` too.
+    ``skipped``: name → reason. ``notes``: name → what to know about a picture that was read. ``left``: how
+    many files were not looked at, where fewer pictures were asked for.
     """
 
     files: tuple[str, ...]
@@ -90,9 +90,8 @@ def folder(path: str | os.PathLike, size: int = 64, n: int | None = None, fit: s
 
     Returns an ``ImageSet`` with images (N, 3, size, size), sorted by name, and with a ``report``: each
     file is either read or stands there with the reason why not. ``fit``: ``"cut"`` takes the middle square,
-    ``"pad"`` lays the whole picture on white. Turned photographs are put upright, colour profiles become
-    sRGB, transparency lies on white, of an animation the first picture counts. Where every picture lies in
-    one of two or more subfolders, these give the factor ``label``.
+    ``"pad"`` lays the whole picture on white; see ``read_picture``. Where every picture lies in one of two or
+    more subfolders, these give the factor ``label``.
     Raises ``ValueError`` when there is no such folder or no picture in it. Lesson 05.
     """
     check_size(size, "folder")

@@ -20,10 +20,10 @@ FEW = 30
 class Factor:
     """Describe one ground-truth column of an ``ImageSet``.
 
-    ``kind`` is ``"category"`` (values are indices into ``names``), ``"continuous"`` (values lie in
-    ``low`` .. ``high``) or ``"circle"`` (values lie in 0 .. 1 turns and 1 is 0 again).
-    ``group`` says what an artist would call it: colour, shape or texture. ``when`` says for which names of
-    other category factors it means something: ``{"category": ("top", "dress")}``; see ``applies``.
+    ``kind`` is "category" (values are indices into ``names``), "continuous" (``low`` .. ``high``) or "circle"
+    (0 .. 1 turns, where 1 is 0 again). ``group`` says what an artist would call it: colour, shape or texture.
+    ``when`` says for which names of other category factors it means something, see ``applies``:
+    ``{"category": ("top", "dress")}``.
     """
 
     name: str
@@ -108,12 +108,11 @@ class Card:
 
 @dataclass(frozen=True)
 class ImageSet(torch.utils.data.Dataset):
-    """Hold pictures in memory with their factors and their card.
+    """Hold pictures in memory with their factors and their card: a torch ``Dataset`` of (x, factors).
 
     ``images``: uint8 (N, C, H, W), C is 1 or 3. ``factors``: float32 (N, F), a column per entry of ``spec``.
     ``applies``: bool (N, F), False where a factor means nothing for that picture (a sleeve on a skirt).
     All three may come as numpy arrays. ``report``: what became of each file, for pictures from a folder.
-    A ``torch.utils.data.Dataset`` of (x, factors) with x float32 (C, H, W) in [0, 1].
     Raises ``ValueError`` when shapes, dtypes or values do not fit together. Lesson 01.
     """
 
@@ -194,9 +193,8 @@ class ImageSet(torch.utils.data.Dataset):
             part = apart if len(apart) + len(group) <= min(held_out, len(self) // 3) else train
             part += group
         if not apart:
-            raise ValueError(
-                f"ImageSet.split: expected three different pictures or more, got {len(groups)} in {len(self)}"
-            )
+            got = f"{len(groups)} in {len(self)}"
+            raise ValueError(f"ImageSet.split: expected three different pictures or more, got {got}")
         if len(apart) < held_out:
             few = f" Lessons that train are made for {FEW} pictures and more." * (len(self) < FEW)
             say(f"Held out: {len(apart):,} of {len(self):,} pictures, a third at most.{few}")

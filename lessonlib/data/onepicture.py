@@ -28,9 +28,9 @@ class Unreadable(ValueError):
 
 
 def read_picture(path: Path, size: int, fit: str = "cut") -> tuple[np.ndarray, str]:
-    """Return a picture as uint8 (size, size, 3), upright, in sRGB, on white, and a note or "".
+    """Return a picture, of an animation the first, as uint8 (size, size, 3), and a note or "".
 
-    ``fit``: its middle square (``"cut"``), or all of it between white bars (``"pad"``).
+    It is upright, in sRGB, on white: its middle square (``fit`` is "cut"), or all of it ("pad").
     Raises ``Unreadable`` with the reason for anything that is no whole picture of a reasonable size.
     """
     try:

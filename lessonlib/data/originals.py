@@ -37,9 +37,8 @@ def read_cifar(archive: Path) -> tuple[torch.Tensor, torch.Tensor]:
             names = sorted(m.name for m in tar if m.isfile() and Path(m.name).match("data_batch_?.bin"))
             data = b"".join(tar.extractfile(name).read() for name in names)
     except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
-        raise ValueError(
-            f"{archive}: expected CIFAR-10's binary archive, got a damaged file ({error})"
-        ) from None
+        expected = f"{archive}: expected CIFAR-10's binary archive"
+        raise ValueError(f"{expected}, got a damaged file ({error})") from None
     if not data or len(data) % RECORD:
         raise ValueError(f"{archive}: expected whole records of {RECORD} bytes, got {len(data)} bytes")
     records = np.frombuffer(bytearray(data), dtype=np.uint8).reshape(-1, RECORD)
@@ -57,16 +56,14 @@ def _array(path: Path, magic: bytes) -> np.ndarray:
     if data[:4] != magic or len(data) < header:
         raise ValueError(f"{path}: expected an IDX file that starts with {magic.hex()}, got {data[:4].hex()}")
     shape = tuple(np.frombuffer(data, ">u4", dimensions, offset=4).tolist())
-    if len(data) - header != math.prod(shape):
-        raise ValueError(
-            f"{path}: expected {math.prod(shape)} bytes for shape {shape}, got {len(data) - header}"
-        )
+    expected, got = math.prod(shape), len(data) - header
+    if got != expected:
+        raise ValueError(f"{path}: expected {expected} bytes for shape {shape}, got {got}")
     return np.frombuffer(bytearray(data), np.uint8, offset=header).reshape(shape)
 
 
 def _checked(labels: np.ndarray, path: Path) -> torch.Tensor:
-    if not len(labels) or labels.max() > 9:
-        raise ValueError(
-            f"{path}: expected labels 0 to 9, got {labels.max(initial=0)} in {len(labels)} labels"
-        )
+    most = labels.max(initial=0)
+    if not len(labels) or most > 9:
+        raise ValueError(f"{path}: expected labels 0 to 9, got {most} in {len(labels)} labels")
     return torch.from_numpy(labels.copy())

@@ -9,9 +9,8 @@ SMALLEST, LARGEST = 8, 1024
 def check_size(size: int, who: str) -> None:
     """Raise ``ValueError`` in the name of ``who`` unless ``size`` is a side in pixels the kit works with."""
     if not isinstance(size, int) or not SMALLEST <= size <= LARGEST:
-        raise ValueError(
-            f"{who}: expected size to be a whole number of {SMALLEST} to {LARGEST}, got {size!r}"
-        )
+        expected = f"a whole number of {SMALLEST} to {LARGEST}"
+        raise ValueError(f"{who}: expected size to be {expected}, got {size!r}")
 
 
 def square(images: torch.Tensor, size: int | None, who: str = "square") -> torch.Tensor:

@@ -11,20 +11,17 @@ WIDE, NARROW = 256, 128  # neurons of the layers near the picture, and near the 
 
 
 class Autoencoder(nn.Module):
-    """Autoencoder for square pictures.
+    """Autoencoder for square pictures. Lesson 05.
 
     ``encode``: x (N, channels, size, size) in [0, 1] to codes z (N, latent_dim), of any range. ``decode``:
-    z to pictures in [0, 1]. Raises ``ValueError`` for pictures or codes of another shape, type or range.
-    Lesson 05.
+    z to pictures in [0, 1].
     """
 
     def __init__(self, size: int = 32, channels: int = 3, latent_dim: int = 16):
         super().__init__()
         if min(size, channels, latent_dim) < 1:
-            raise ValueError(
-                f"Autoencoder: expected size, channels and latent_dim of 1 or more, "
-                f"got {size}, {channels}, {latent_dim}"
-            )
+            got = f"{size}, {channels}, {latent_dim}"
+            raise ValueError(f"Autoencoder: expected size, channels and latent_dim of 1 or more, got {got}")
         self.size, self.channels, self.latent_dim = size, channels, latent_dim
         self.settings = {"size": size, "channels": channels, "latent_dim": latent_dim}
         pixels = channels * size * size

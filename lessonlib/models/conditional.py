@@ -1,7 +1,6 @@
 """A VAE whose decoder is given some factors: the slider is an input. Introduced in lesson 07.
 
-Sohn et al. 2015, "Learning Structured Output Representation using Deep Conditional Generative Models". Its
-code ``[z, c]`` is the latent z and the condition c side by side, so what edits codes edits these too.
+Sohn et al. 2015, "Learning Structured Output Representation using Deep Conditional Generative Models".
 """
 
 from torch import Tensor
@@ -13,10 +12,9 @@ from .vae import VAE
 class ConditionalVAE(VAE):
     """VAE of 32 pixels whose decoder also gets a condition c (N, condition_dim), a row for each picture.
 
-    ``encode``: x (N, channels, 32, 32) to (mu, logvar) of z, each (N, latent_dim); the encoder
-    does not get c. ``decode``: codes [z, c] (N, latent_dim + condition_dim) to pictures in [0, 1]. ``join``
-    makes such codes. The decoder is a ``Generator``, whose stencils and inks keep colour apart from shape.
-    Lesson 07.
+    ``encode``: x (N, channels, 32, 32) to (mu, logvar) of z, each (N, latent_dim), without c. ``decode``:
+    codes [z, c] (N, latent_dim + condition_dim), which ``join`` makes and which can be edited as any others,
+    to pictures in [0, 1]. The decoder's stencils and inks keep colour apart from shape. Lesson 07.
     """
 
     def __init__(self, condition_dim: int, channels: int = 3, latent_dim: int = 16, width: int = 32):

@@ -12,8 +12,7 @@ class Discriminator(nn.Module):
     """Say of pictures x (N, channels, size, size) in [0, 1] how real they look: one logit each, (N,).
 
     With ``condition_dim`` it also gets c (N, condition_dim) and judges whether the picture fits it: a
-    projection after Miyato and Koyama 2018, arXiv:1802.05637. Raises ``ValueError`` for pictures of
-    another shape, type or range, or a condition missing. Lesson 09.
+    projection after Miyato and Koyama 2018, arXiv:1802.05637. Lesson 09.
     """
 
     def __init__(self, size: int = 32, channels: int = 3, condition_dim: int = 0, width: int = 16):
@@ -29,17 +28,14 @@ class Discriminator(nn.Module):
         )  # fmt: skip
         self.real = nn.Linear(4 * w, 1)
         if condition_dim:
-            self.fits = nn.Sequential(
-                nn.Linear(condition_dim, 4 * w), nn.LeakyReLU(0.2), nn.Linear(4 * w, 4 * w)
-            )
+            first, last = nn.Linear(condition_dim, 4 * w), nn.Linear(4 * w, 4 * w)
+            self.fits = nn.Sequential(first, nn.LeakyReLU(0.2), last)
 
     def forward(self, x: Tensor, c: Tensor | None = None) -> Tensor:
         check_pictures("Discriminator", x, (self.channels, self.size, self.size))
         if (tuple(c.shape) if c is not None else (len(x), 0)) != (len(x), self.condition_dim):
-            got = "none" if c is None else tuple(c.shape)
-            raise ValueError(
-                f"Discriminator: expected conditions ({len(x)}, {self.condition_dim}), got {got}"
-            )
+            got, wanted = "none" if c is None else tuple(c.shape), (len(x), self.condition_dim)
+            raise ValueError(f"Discriminator: expected conditions {wanted}, got {got}")
         h = self.body(x)
         logit = self.real(h)[:, 0]
         return logit if c is None else logit + (h * self.fits(c)).sum(1) / h.shape[1] ** 0.5

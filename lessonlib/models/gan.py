@@ -33,10 +33,8 @@ def relativistic_losses(logit_real: Tensor, logit_fake: Tensor) -> tuple[Tensor,
     Huang et al. 2024, arXiv:2501.05441. Lesson 08.
     """
     if logit_real.shape != logit_fake.shape:
-        raise ValueError(
-            "relativistic_losses: expected logits of one shape, "
-            f"got {tuple(logit_real.shape)} and {tuple(logit_fake.shape)}"
-        )
+        got = f"{tuple(logit_real.shape)} and {tuple(logit_fake.shape)}"
+        raise ValueError(f"relativistic_losses: expected logits of one shape, got {got}")
     lead = logit_real - logit_fake
     return F.softplus(-lead).mean(), F.softplus(lead).mean()
 

@@ -16,8 +16,7 @@ class Generator(nn.Module):
     pictures (N, channels, size, size) in [0, 1]. ``join`` makes such codes; without conditions a code is z.
     ``parts`` returns the stencils (N, inks, size, size), which add up to 1 at every pixel, and the inks
     (N, inks, channels). ``width`` scales all layers; ``kernel`` is the side of the last convolution's, where
-    3 serves a GAN best and 1 saves a VAE's decoder a third of its time. Raises ``ValueError`` for codes of
-    another shape. Lessons 07 and 09.
+    3 serves a GAN best and 1 saves a VAE's decoder a third of its time. Lessons 07 and 09.
     """
 
     def __init__(
@@ -60,8 +59,7 @@ class Generator(nn.Module):
         stencils, inks = self.parts(code)
         return torch.einsum("nkhw,nkc->nchw", stencils, inks)
 
-    def forward(self, code: Tensor) -> Tensor:
-        return self.decode(code)
+    forward = decode
 
 
 def _dense(i: int, o: int) -> tuple[nn.Module, ...]:

@@ -1,10 +1,9 @@
 """Where to draw codes from: near the codes of real pictures. Introduced in lesson 06.
 
-A VAE's codes rarely fill N(0, I): between the groups lie holes that decode to fog. Estimating the aggregate
-posterior after training and drawing from that instead (Ghosh et al. 2019, arXiv:1903.12436) avoids most of
-them; here a mixture does it with one Gaussian for each of many training codes. One round *through* the model,
-decode and encode again, takes a draw the rest of the way: the encoder has never seen anything but pictures,
-so what it returns lies where the codes of pictures lie.
+A VAE's codes rarely fill N(0, I): between the groups lie holes that decode to fog. Drawing from a mixture
+with one Gaussian for each of many training codes (Ghosh et al. 2019, arXiv:1903.12436) avoids most of them.
+One round *through* the model, decode and encode again, takes a draw the rest of the way: the encoder has
+never seen anything but pictures, so what it returns lies where the codes of pictures lie.
 """
 
 from collections.abc import Callable
@@ -31,14 +30,11 @@ class Prior:
         A kernel density estimate: the narrower, the closer a draw stays to one training picture.
         """
         if codes.ndim != 2 or len(codes) <= codes.shape[1] or width <= 0:
-            raise ValueError(
-                f"Prior.around: expected more codes than latents, width > 0, got {tuple(codes.shape)} {width}"
-            )
+            got = f"{tuple(codes.shape)} {width}"
+            raise ValueError(f"Prior.around: expected more codes than latents, width > 0, got {got}")
         covariance = torch.cov(codes.T)
         if not covariance.diagonal().mean() > 0:
-            raise ValueError(
-                "Prior.around: expected finite codes that differ, got the same code or nan for all"
-            )
+            raise ValueError("Prior.around: expected finite codes that differ, got one code or nan for all")
         covariance.diagonal().add_(1e-6 * covariance.diagonal().mean())  # a latent that never moves
         return cls(codes, width * torch.linalg.cholesky(covariance), through)
 

@@ -17,8 +17,7 @@ class Reader(nn.Module):
 
     ``spec`` is a sequence of ``Factor``. ``features`` returns (N, 32), the basis of distances between sets.
     ``forward`` returns what ``Factor.embed`` gives, by name: logits (N, K) for a category, sine and cosine
-    (N, 2) for a circle, else the value (N, 1). ``read`` turns them into values. Raises ``ValueError`` for
-    pictures of another shape, type or range. Lesson 04.
+    (N, 2) for a circle, else the value (N, 1). ``read`` turns them into values. Lesson 04.
     """
 
     def __init__(self, spec: Sequence, size: int = 64, width: int = 24):
@@ -33,9 +32,8 @@ class Reader(nn.Module):
             nn.Conv2d(3 * w, 3 * w, 3, 2, 1), nn.BatchNorm2d(3 * w), nn.SiLU(),  # 4 x 4
             nn.Flatten(), nn.Linear(48 * w, 128), nn.SiLU(), nn.Linear(128, 32),
         )  # fmt: skip
-        self.head = nn.Sequential(
-            nn.SiLU(), nn.Linear(32, 128), nn.SiLU(), nn.Linear(128, sum(f.rows for f in self.spec))
-        )
+        rows = sum(f.rows for f in self.spec)
+        self.head = nn.Sequential(nn.SiLU(), nn.Linear(32, 128), nn.SiLU(), nn.Linear(128, rows))
 
     def features(self, x: Tensor) -> Tensor:
         check_pictures("Reader", x, (3, self.size, self.size))

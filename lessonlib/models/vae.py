@@ -23,9 +23,8 @@ def reparameterize(mu: Tensor, logvar: Tensor) -> Tensor:
 def gaussian_nll(x: Tensor, mean: Tensor, sigma: float | Tensor) -> Tensor:
     """Return -log N(x; mean, sigma^2), summed over each picture: (N, ...) in, nats (N,) out. Lesson 06."""
     if x.shape != mean.shape:
-        raise ValueError(
-            f"gaussian_nll: expected x and mean of one shape, got {tuple(x.shape)}, {tuple(mean.shape)}"
-        )
+        got = f"{tuple(x.shape)}, {tuple(mean.shape)}"
+        raise ValueError(f"gaussian_nll: expected x and mean of one shape, got {got}")
     sigma = torch.as_tensor(sigma, dtype=x.dtype, device=x.device)
     per_pixel = 0.5 * ((x - mean) / sigma) ** 2 + torch.log(sigma) + 0.5 * math.log(2 * math.pi)
     return per_pixel.flatten(1).sum(1)
@@ -61,7 +60,7 @@ class VAE(nn.Module):
     ``encode``: x (N, channels, size, size) in [0, 1] to (mu, logvar), each (N, latent_dim).
     ``decode``: z (N, latent_dim) to pictures in [0, 1]. ``embed`` returns mu. At 32 pixels the
     middle is dense, for matrix products are cheap on a CPU and a lesson has a minute; at 64 convolutional.
-    Raises ``ValueError`` for pictures or codes of another shape, type or range. Lesson 06.
+    Lesson 06.
     """
 
     def __init__(self, size: int = 64, channels: int = 3, latent_dim: int = 20, width: int = 32):

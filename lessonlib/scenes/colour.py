@@ -25,6 +25,5 @@ def oklch(lightness: torch.Tensor, chroma, hue: torch.Tensor) -> torch.Tensor:
     angle = 2 * math.pi * hue
     lab = torch.stack([lightness, chroma * torch.cos(angle), chroma * torch.sin(angle)], dim=-1)
     linear = ((lab @ _LAB_TO_LMS.T) ** 3 @ _LMS_TO_RGB.T).clamp(0, 1)
-    return torch.where(
-        linear <= 0.0031308, 12.92 * linear, 1.055 * linear.clamp_min(1e-9) ** (1 / 2.4) - 0.055
-    )
+    bright = 1.055 * linear.clamp_min(1e-9) ** (1 / 2.4) - 0.055
+    return torch.where(linear <= 0.0031308, 12.92 * linear, bright)

@@ -86,9 +86,8 @@ def render(factors: torch.Tensor, size: int = 32) -> torch.Tensor:
     for f, column in zip(SPEC, factors.T):
         top = len(f.names) - 1 if f.names else 1
         if f.kind != "circle" and len(column) and not (column.min() >= 0 and column.max() <= top):
-            raise ValueError(
-                f"render: expected {f.name} from 0 to {top}, got {column.min():g} to {column.max():g}"
-            )
+            got = f"{column.min():g} to {column.max():g}"
+            raise ValueError(f"render: expected {f.name} from 0 to {top}, got {got}")
     chunk = max(1, 32 * 64 * 64 // size**2)  # what fits the processor's cache
     parts = [_draw(part.float(), size) for part in factors.split(chunk)]
     return torch.cat(parts) if parts else torch.zeros(0, 3, size, size, dtype=torch.uint8)
@@ -119,9 +118,8 @@ def _paint(g, cut: shapes.Cut, u, v, pixel: float) -> torch.Tensor:
     dark = oklch(light * 0.52, 0.07, hue)
 
     def lay(picture, colour, share):
-        return torch.lerp(
-            picture, colour[:, :, None, None], share.expand(len(hue), *picture.shape[2:])[:, None]
-        )
+        share = share.expand(len(hue), *picture.shape[2:])[:, None]
+        return torch.lerp(picture, colour[:, :, None, None], share)
 
     picture = torch.full((len(hue), 3, v.shape[0], u.shape[1]), PAPER)
     if cut.lining is not None:
@@ -143,10 +141,8 @@ def _pattern(g, u, v, pixel: float) -> torch.Tensor:
     near = shapes.length(shapes.wrap(u, period), shapes.wrap(v, period))
     between = shapes.length(shapes.wrap(u + period / 2, period), shapes.wrap(v + period / 2, period))
     dots = shapes.cover(torch.minimum(near, between) - 0.24 * period, pixel)
-    checks = 0.5 * (across + down)
-    kind = g.pattern.long()
-    zero = torch.zeros(())
-    return torch.where(kind == 1, down, torch.where(kind == 2, checks, torch.where(kind == 3, dots, zero)))
+    covers = torch.stack(torch.broadcast_tensors(0 * dots, down, 0.5 * (across + down), dots))
+    return covers[g.pattern.long()[:, 0, 0], torch.arange(len(dots))]
 
 
 def _stripe(x, period, pixel: float) -> torch.Tensor:

@@ -68,12 +68,8 @@ def _folds(u, width, v, start, flare):
 def upper(g, u, v) -> Cut:
     """Cut tops, dresses and coats."""
     kind = g.category
-    hem = torch.where(
-        kind == 0,
-        0.02 + 0.30 * g.length,
-        torch.where(kind == 1, 0.46 + 0.44 * g.length, 0.30 + 0.50 * g.length),
-    )
-    hem = hem - 0.02 * (u / 0.4) ** 2
+    long = torch.where(kind == 1, 0.46 + 0.44 * g.length, 0.30 + 0.50 * g.length)
+    hem = torch.where(kind == 0, 0.02 + 0.30 * g.length, long) - 0.02 * (u / 0.4) ** 2
     shoulder, chest = 0.31 + 0.05 * g.fit, 0.27 + 0.10 * g.fit
     waist = chest - 0.055
     width = torch.lerp(shoulder, chest, smooth(v, -0.66, -0.40))

@@ -3,13 +3,7 @@
 import torch
 from torch import Tensor, nn
 
-from lessonlib.models.gan import (
-    discriminator_loss,
-    generator_loss,
-    r1_penalty,
-    relativistic_losses,
-    saturating_generator_loss,
-)
+from lessonlib.models import gan
 from lessonlib.toys.points import points_of
 
 GAMES = ("plain", "saturating", "cured")
@@ -62,10 +56,10 @@ class Game:
         x, fake = self.reals(), self.generator(self.latents()).detach()
         logit_real, logit_fake = self.discriminator(x), self.discriminator(fake)
         if self.kind == "cured":
-            loss, _ = relativistic_losses(logit_real, logit_fake)
-            penalty = r1_penalty(self.discriminator, x, R1_GAMMA)
+            loss, _ = gan.relativistic_losses(logit_real, logit_fake)
+            penalty = gan.r1_penalty(self.discriminator, x, R1_GAMMA)
         else:
-            loss, penalty = discriminator_loss(logit_real, logit_fake), 0
+            loss, penalty = gan.discriminator_loss(logit_real, logit_fake), 0
         self.opt_d.zero_grad()
         (loss + penalty).backward()
         self.opt_d.step()
@@ -89,10 +83,10 @@ class Game:
     def _generators_loss(self, fake: Tensor, x: Tensor) -> Tensor:
         logit_fake = self.discriminator(fake)
         if self.kind == "plain":
-            return generator_loss(logit_fake)
+            return gan.generator_loss(logit_fake)
         if self.kind == "saturating":
-            return saturating_generator_loss(logit_fake)
-        return relativistic_losses(self.discriminator(x).detach(), logit_fake)[1]
+            return gan.saturating_generator_loss(logit_fake)
+        return gan.relativistic_losses(self.discriminator(x).detach(), logit_fake)[1]
 
     @torch.no_grad()
     def fakes(self, n: int | None = None) -> Tensor:

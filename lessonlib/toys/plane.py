@@ -56,10 +56,8 @@ class Learner:
     200 points to learn from, 100 held out; ``seed`` is the network's, the points stay. Lesson 03.
     """
 
-    def __init__(
-        self, points_name: str, layers: int, width: int, activation: str, rate: float, seed: int = 0
-    ):
-        x, y = points(points_name, n=300)
+    def __init__(self, kind: str, layers: int, width: int, activation: str, rate: float, seed: int = 0):
+        x, y = points(kind, n=300)
         self.x, self.y = x[:200], y[:200]
         self.held_x, self.held_y = x[200:], y[200:]
         self.network = network(layers, width, activation, seed)

@@ -9,9 +9,9 @@ from torch import nn
 class EMA:
     """Keep ``ema.module``, a copy of ``module`` whose weights are an exponential moving average of it.
 
-    ``half_life`` is counted in pictures: after that many, an old weight counts half. It never exceeds 5 % of
-    the pictures seen so far, or a short training would still hold its random beginning. ``batch_size`` is
-    the pictures per step. Parameters are averaged, buffers copied; the copy is in eval mode.
+    ``half_life`` is counted in pictures, of which ``batch_size`` come with a step: after that many, an old
+    weight counts half. It never exceeds 5 % of the pictures seen so far, or a short training would still hold
+    its random beginning. Parameters are averaged, buffers copied; the copy is in eval mode.
     Raises ``ValueError`` unless both are positive. Karras et al., arXiv 2006.06676. Lesson 09.
     """
 

@@ -9,14 +9,11 @@ def cosine(warmup: float = 0.05, floor: float = 0.0, hold: float = 0.0) -> Calla
     """Return a schedule: climb from 0 to 1 over the share ``warmup``, then fall to ``floor`` along a cosine.
 
     The schedule turns progress (0 .. 1) into a multiplier of the learning rate; until ``hold`` it stays at 1.
-    Raises ``ValueError`` unless 0 <= warmup < 1, 0 <= hold < 1 and 0 <= floor <= 1.
-    Loshchilov and Hutter, arXiv 1608.03983. Lesson 02.
+    Raises ``ValueError`` for a share outside 0 .. 1. Loshchilov and Hutter, arXiv 1608.03983. Lesson 02.
     """
     if not (0 <= warmup < 1 and 0 <= hold < 1 and 0 <= floor <= 1):
-        raise ValueError(
-            "cosine: expected 0 <= warmup < 1, 0 <= hold < 1 and 0 <= floor <= 1, "
-            f"got {warmup}, {hold} and {floor}"
-        )
+        expected = "0 <= warmup < 1, 0 <= hold < 1 and 0 <= floor <= 1"
+        raise ValueError(f"cosine: expected {expected}, got {warmup}, {hold} and {floor}")
     top = max(warmup, hold)
 
     def multiplier(progress: float) -> float:
