@@ -6,7 +6,7 @@ const PACE = 60; // ms a step
 const NUDGE = 0.1; // how far an arrow key moves the start
 const MARKS = ["M-7 0a7 7 0 1 0 14 0a7 7 0 1 0-14 0", "M-6.5-6.5h13v13h-13z", "M0-8.5 8 6.5H-8z"]; // as in the plots
 
-class DescentRace extends Part {
+class DescentRace extends Player {
   constructor(setup, transport) {
     super(setup, transport);
     this.root.classList.add("live-framed");
@@ -16,9 +16,8 @@ class DescentRace extends Part {
   }
 
   buildHead() {
-    this.playing = button(null, "Play", () => this.toggle(), { class: "live-main race-play" });
     const step = () => { this.stop(); this.go(this.at + 1); };
-    return this.head(this.tools(this.playing, button(null, "Step", step),
+    return this.head(this.tools(this.play, button(null, "Step", step),
       button("back", "Reset", (event) => this.reset(event), { title: "Back to the usual start and learning rate" })));
   }
 
@@ -101,33 +100,24 @@ class DescentRace extends Part {
     done.textContent = off ? "⚠ off the map" : arrived !== null && arrived <= this.at ? `✔ step ${arrived}` : "–";
   }
 
-  toggle() {
-    if (this.timer) return this.stop();
+  run(playing) {
+    clearInterval(this.timer);
+    super.run(playing);
+  }
+
+  next() {
     if (this.at >= this.racers[0].path.length - 1) this.go(0);
-    this.playing.textContent = "Pause";
     this.timer = setInterval(() => this.go(this.at + 1), PACE);
   }
 
-  stop() {
-    clearInterval(this.timer);
-    this.timer = undefined;
-    this.playing.textContent = "Play";
-  }
-
   reset(event) {
-    this.stop();
-    this.act("set", "rate", this.setup.rate)(event);
+    this.send("set", "rate", this.setup.rate)(event);
     this.act("set", "start", null)(event);
-  }
-
-  choose(place, event) {
-    this.stop();
-    this.act("set", "start", place)(event);
   }
 
   clicked(event) {
     const [x, y] = spot(event, this.map), { wide, high } = this.setup;
-    this.choose([(2 * x - 1) * wide, (1 - 2 * y) * high], event);
+    this.send("set", "start", [(2 * x - 1) * wide, (1 - 2 * y) * high])(event);
   }
 
   pressed(event) {
@@ -135,7 +125,7 @@ class DescentRace extends Part {
     if (!move) return;
     event.preventDefault();
     this.state.start = this.state.start.map((v, i) => v + move[i] * NUDGE);
-    this.choose(this.state.start, event);
+    this.send("set", "start", this.state.start)(event);
   }
 }
 

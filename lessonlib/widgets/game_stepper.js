@@ -8,9 +8,10 @@ const NUDGE = 0.05; // how far an arrow key moves the pencil, in shares of the p
 const APART = 0.05; // how far the pencil moves before it leaves the next point, likewise
 const FACTS = ["steps: discriminator, generator", "D(real), D(made)", "modes found", "on target"];
 
-class GameStepper extends Part {
+class GameStepper extends Player {
   constructor(setup, transport) {
     super(setup, transport);
+    this.root.classList.add("live-square");
     this.tempo = "normal";
     this.pencil = [0, 0];
     this.lay(this.buildHead(), this.buildStage(), this.buildChoices());
@@ -18,11 +19,10 @@ class GameStepper extends Part {
   }
 
   buildHead() {
-    const step = (who, title) => button("step", `Step ${who}`, (event) => this.send([who, 1], event), { title });
-    this.play = button("play", "Play", () => this.run(!this.playing), { class: "live-main", "aria-pressed": "false" });
+    const step = (who, title) => button("step", `Step ${who}`, this.send(who, 1), { title });
     return this.head(this.tools(this.play, step("discriminator", "One step of the discriminator alone"),
       step("generator", "One step of the generator alone"), step("both", "One step of each, the discriminator first"),
-      button("back", "Reset", (event) => this.send(["reset"], event), { title: "Back to the first choices" })));
+      button("back", "Reset", (event) => this.reset(event), { title: "Back to the first choices" })));
   }
 
   buildStage() {
@@ -32,30 +32,23 @@ class GameStepper extends Part {
       onpointerup: () => { this.held = false; }, onkeydown: (event) => this.key(event) });
     const sample = (d, ink, word) => h("span", {}, svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" },
       svg("path", { d, fill: ink, stroke: ink })), word);
-    return [this.stage(this.picture.canvas), this.caption, h("p", { class: "game-legend" },
+    return [this.stage(this.picture.canvas), this.caption, h("p", { class: "live-legend" },
       sample("M8 7a5 5 0 1 0 10 0a5 5 0 1 0-10 0", INK.real, "real"), sample("M8 2h10v10H8z", INK.fake, "made"),
       sample("M3 7h16M19 4l4 3-4 3z", "#000", "where it will move"))];
   }
 
   buildChoices() {
-    this.choices = Object.entries(this.setup.choices).map(([name, values]) =>
-      new Choice(name, values, (value, event) => this.send(["set", name, value], event)));
     this.speed = new Choice("speed", Object.keys(TEMPO), (value) => this.go(value));
-    this.seed = this.slider({ name: "seed", kind: "continuous", low: 0, high: this.setup.seeds, step: 1, about: "Another seed, another game" }, {
-      moved: (value, stamp) => { this.stop(); this.link.push(["set", "seed", value], stamp); }, reset: ["set", "seed", 0] });
+    this.seed = this.dial({ name: "seed", kind: "continuous", low: 0, high: this.setup.seeds, step: 1, about: "Another seed, another game" }, 0);
     this.clear = button("undo", "Clear drawing", () => { this.stroke = []; this.say("Now draw on the picture."); });
     this.facts = new Facts(FACTS);
-    return [...[...this.choices, this.speed].map(({ root }) => root), this.seed.row, this.clear, this.facts.root];
+    return [...this.choices.map(({ choice }) => choice.root), this.speed.root, this.seed.row, this.clear, this.facts.root];
   }
 
-  /** Do one thing, and stop playing. */
-  send(action, event) {
-    this.stop();
-    if (action[0] === "reset") {
-      this.stroke = null;
-      this.go("normal");
-    }
-    this.act(...action)(event);
+  reset(event) {
+    this.stroke = null;
+    this.go("normal");
+    this.send("reset")(event);
   }
 
   go(tempo) {
@@ -64,16 +57,8 @@ class GameStepper extends Part {
   }
 
   run(playing) {
-    this.playing = playing;
     clearTimeout(this.timer);
-    this.play.replaceChildren(icon(playing ? "pause" : "play"), h("span", {}, playing ? "Pause" : "Play"));
-    this.play.setAttribute("aria-pressed", String(playing));
-    if (playing) this.next();
-    else if (this.steps) this.tell();
-  }
-
-  stop() {
-    this.run(false);
+    super.run(playing);
   }
 
   /** Ask for what comes next; in slow motion the players take turns that can be seen. */
@@ -92,18 +77,13 @@ class GameStepper extends Part {
     const facts = [`${steps.discriminator}, ${steps.generator}`, d.map((v) => v.toFixed(2)).join(", "),
       modes === null ? "–" : `${modes} of 8`, `${Math.round(100 * near)} %`];
     this.facts.write(facts);
-    Object.keys(this.setup.choices).forEach((name, i) => this.choices[i].put(this.state[name]));
+    this.putChoices();
     if (!this.link.ahead("seed")) this.seed.show(this.state.seed, { began: 0, changed: this.state.seed !== 0 });
     this.clear.hidden = !this.draws;
     this.picture.canvas.classList.toggle("game-draws", this.draws);
     if (!this.stroke && this.draws) this.stroke = [...places];
     this.tell();
     this.picture.describe(`The game after ${facts[0]} steps: D of real and made ${facts[1]}, modes found ${facts[2]}`);
-  }
-
-  fail(words) {
-    super.fail(words);
-    if (words) this.stop();
   }
 
   /** Whether the target is what the learner draws. */
@@ -124,7 +104,7 @@ class GameStepper extends Part {
   }
 
   tell() {
-    const { discriminator, generator } = this.steps;
+    const { discriminator, generator } = this.steps ?? {};
     this.say(this.playing ? (this.tempo === "slow" ? `The ${this.turn}'s turn …` : "Playing …")
       : discriminator + generator ? `Paused after ${discriminator} and ${generator} steps.`
         : this.draws ? "Draw on the picture (or arrow keys and Space), then Play." : "A new game. Press Play.");

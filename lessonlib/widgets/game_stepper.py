@@ -1,13 +1,14 @@
 """The adversarial game, live: step each player, see where it thinks, see where it goes. Lesson 08."""
 
 import torch
+from matplotlib import rc_context
 
-from lessonlib.plots.surfaces import SHADES, SIDE, square
+from lessonlib.plots.style import LOOK, figure, number, summarised
+from lessonlib.plots.surfaces import SHADES, SIDE, draw_surface, square
 from lessonlib.toys.game import GAMES, SHOWN, Game
 from lessonlib.toys.points import SPREAD, TARGETS, modes_found, points_of
 
 from .choices import allowed
-from .game_still import still_figure
 from .live import LiveWidget, page
 from .playground import border
 
@@ -34,21 +35,20 @@ class GameStepper(LiveWidget):
     _esm, _css = page("game_stepper", "GameStepper", "game")
 
     def __init__(self, title: str = "Forger and detective", **choices):
-        self.state = dict(START)
-        for name, value in choices.items():
-            self.state[name] = allowed(name, value, CHOICES, SEEDS)
-        self._start, self.places = dict(self.state), torch.tensor(FIRST)
-        self._begin()
+        chosen = {name: allowed(name, value, CHOICES, SEEDS) for name, value in choices.items()}
+        self._start = START | chosen
+        self._reset()
         super().__init__(
             title=title, side=SIDE, choices=CHOICES, seeds=SEEDS["seed"][1], reach=REACH, drawing=DRAWING,
             most_places=MOST_PLACES,
         )  # fmt: skip
 
-    def _begin(self) -> None:
-        """Start a new game for the present choices."""
+    def _reset(self) -> None:
+        self.state, self.places = dict(self._start), torch.tensor(FIRST)
         self.game = self._fresh()
 
     def _fresh(self) -> Game:
+        """Return a new game for the present choices."""
         return Game(self.state["game"], self._target(), self.state["seed"])
 
     def _target(self):
@@ -69,10 +69,9 @@ class GameStepper(LiveWidget):
             self._draw(value)
         elif action == "set":
             self.state[name] = allowed(name, value, CHOICES, SEEDS)
-            self._begin()
+            self.game = self._fresh()
         elif action == "reset":
-            self.state, self.places = dict(self._start), torch.tensor(FIRST)
-            self._begin()
+            self._reset()
         else:
             raise ValueError(f"action: expected discriminator, generator, both, set or reset, got {action!r}")
 
@@ -80,9 +79,8 @@ class GameStepper(LiveWidget):
         """Take a new drawing; a game that is on goes on with it."""
         places = torch.as_tensor(places, dtype=torch.float32)
         if places.ndim != 2 or places.shape[1:] != (2,) or not 0 < len(places) <= MOST_PLACES:
-            raise ValueError(
-                f"drawing: expected 1 to {MOST_PLACES} places [x, y], got shape {tuple(places.shape)}"
-            )
+            got = tuple(places.shape)
+            raise ValueError(f"drawing: expected 1 to {MOST_PLACES} places [x, y], got shape {got}")
         if not places.isfinite().all():
             raise ValueError("drawing: expected ordinary numbers, got nan or inf")
         self.places = places.clamp(-REACH, REACH)
@@ -97,27 +95,33 @@ class GameStepper(LiveWidget):
             "steps": game.steps,
             "d": [float(game.field(x).mean()) for x in (game.shown_x, fakes)],
             "modes": modes_found(fakes) if self.state["target"] == "ring" else None,
-            "near": near(fakes, self._all_places()),
+            "near": near(fakes, points_of(self._target(), 1000, torch.Generator().manual_seed(0))),
             "reals": _shares(game.shown_x),
             "fakes": _shares(fakes),
             "arrows": _shares(drawn_arrows(game.arrows()[:ARROWS])),
             "places": self.places.tolist(),
         }
 
-    def _all_places(self) -> torch.Tensor:
-        """Return many places of the target without its spread."""
-        return points_of(self._target(), 1000, torch.Generator().manual_seed(0))
-
     def still(self, steps: int = 0):
         """Return a still as a figure, after ``steps`` steps of a game of its own; print its summary."""
-        playing, self.game = self.game, self._fresh()
-        try:
-            for _ in range(steps):
-                self.game.step()
-            arrows = drawn_arrows(self.game.arrows()[:ARROWS])
-            return still_figure(self.game, self.told() | {"state": self.state}, arrows, REACH)
-        finally:
-            self.game = playing
+        game = self._fresh()
+        for _ in range(steps):
+            game.step()
+        fakes, arrows = game.fakes(), drawn_arrows(game.arrows()[:ARROWS])
+        points, kinds = torch.cat([game.shown_x, fakes]), torch.arange(2).repeat_interleave(SHOWN)
+        where = f"{self.state['game']} game on the {self.state['target']}, {steps} steps"
+        fig = figure(5.6, 5.6)
+        with rc_context(LOOK):
+            fig.set_layout_engine("constrained")
+            ax = fig.add_subplot(title=f"{game.kind} game, {steps} steps")
+            draw_surface(ax, game.taken_for_fake, points, kinds, REACH, ("real", "made"))
+            how = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.004}
+            ax.quiver(*fakes[:ARROWS].numpy().T, *arrows.numpy().T, color="black", **how)
+            fig.legend(loc="outside lower center", ncols=2)
+        ring = self.state["target"] == "ring"
+        modes = f", modes found {number(float(modes_found(fakes)))} of 8" if ring else ""
+        real, fake = (number(float(game.field(x).mean())) for x in (game.shown_x, fakes))
+        return summarised(fig, f"Forger and detective, {where}: D(real) {real}, D(made) {fake}{modes}.")
 
     def __repr__(self):
         return f"GameStepper: {len(GAMES)} games, {len(TARGETS)} targets and a drawing"

@@ -3,10 +3,12 @@
 import math
 
 import numpy as np
+from matplotlib import rc_context
+from scipy.ndimage import correlate
 
 from lessonlib.plots.pictures import to_pixels
+from lessonlib.plots.style import INK, LOOK, figure, summarised
 
-from .kernel_still import still_figure
 from .live import LiveWidget, page, rgba
 
 NINTH = 1 / 9
@@ -58,14 +60,25 @@ class KernelLab(LiveWidget):
         elif (action, name) == ("set", "add") and value in (0, 0.5):
             self.state["add"] = value
         else:
-            raise ValueError(
-                "action: expected set weights, set add (0 or 0.5), preset or reset, "
-                f"got {action} {name} {value}"
-            )
+            expected = "set weights, set add (0 or 0.5), preset or reset"
+            raise ValueError(f"action: expected {expected}, got {action} {name} {value}")
 
     def still(self):
         """Return a still of the lab, for readers without a kernel, and print its summary."""
-        return still_figure(self.picture, filtered(self.picture, **self.state), self.state)
+        result = filtered(self.picture, **self.state)
+        fig = figure(9, 3.3)
+        weights = [f"{w:.3g}" for w in self.state["weights"]]
+        added = f", plus {self.state['add']}" if self.state["add"] else ""
+        with rc_context(LOOK):
+            fig.set_layout_engine("constrained")
+            left, middle, right = fig.subplots(1, 3, width_ratios=(1, 0.7, 1))
+            for ax, shown, name in ((left, self.picture, "picture"), (right, result, f"result{added}")):
+                ax.imshow(shown)
+                ax.set_title(f"the {name}", fontsize=13)
+                ax.axis("off")
+            _table(middle, weights)
+        rows = "; ".join(" ".join(weights[i : i + 3]) for i in (0, 3, 6))
+        return summarised(fig, f"The kernel lab with the weights {rows}{added}: the picture and its result.")
 
     def __repr__(self):
         height, width, _ = self.picture.shape
@@ -97,10 +110,20 @@ def filtered(picture: np.ndarray, weights, add: float = 0) -> np.ndarray:
     ``add`` (in full light) goes onto every sum, and the result is held inside 0 .. 255. Beyond the edge the
     nearest pixel is used again, so that no false edge shows there. Lesson 04.
     """
-    height, width, _ = picture.shape
-    wide = np.pad(picture.astype(np.float32), ((1, 1), (1, 1), (0, 0)), mode="edge")
-    total = np.full(picture.shape, 255 * add, np.float32)
-    for i, weight in enumerate(weights):
-        row, column = divmod(i, 3)
-        total += weight * wide[row : row + height, column : column + width]
+    kernel = np.reshape(weights, (3, 3, 1))
+    total = correlate(picture.astype(np.float32), kernel, mode="nearest") + 255 * add
     return total.round().clip(0, 255).astype(np.uint8)
+
+
+def _table(ax, weights) -> None:
+    """Write nine weights into a square of nine fields."""
+    ax.imshow(np.ones((3, 3, 3)))
+    for i, weight in enumerate(weights):
+        ax.text(i % 3, i // 3, weight, ha="center", va="center", color="black", fontsize=15)
+    for line in (0.5, 1.5):
+        ax.axhline(line, color=INK, linestyle="-", linewidth=1)
+        ax.axvline(line, color=INK, linestyle="-", linewidth=1)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.grid(False)
+    ax.set_title("the kernel", fontsize=13)

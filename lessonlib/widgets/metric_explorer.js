@@ -6,13 +6,14 @@ const INK = { real: "#0072b2", made: "#d55e00" };
 class MetricExplorer extends Part {
   constructor(setup, transport) {
     super(setup, transport);
+    this.root.classList.add("live-square");
     this.canvas = h("canvas", { class: "live-picture", width: 800, height: 800, role: "img" });
     const key = (shape, word) => h("span", {}, h("i", { class: `metric-${shape}` }), word);
     /** @type {Slider[]} */
     this.dials = setup.controls.map((control) => this.slider(control));
     this.lay(this.head(this.tools(button("dice", "New points", this.act("again"), { title: "The same dials, other dice" }),
       button("back", "Reset", this.act("reset"), { title: "Back to the first dials" }))),
-    [this.stage(this.canvas), h("p", { class: "metric-legend" }, key("real", "real"), key("made", "generated"),
+    [this.stage(this.canvas), h("p", { class: "live-legend" }, key("real", "real"), key("made", "generated"),
       key("fresh", "fresh real points score this")), this.caption],
     [...this.dials.map(({ row }) => row), this.buildNumbers()]);
   }

@@ -5,57 +5,34 @@ const INK = ["#0072b2", "#d55e00"];
 const UNITS = { layers: "hidden", width: "neurons each", rate: "a step" };
 const BURST = 3; // steps of training between two pictures
 
-class Playground extends Part {
+class Playground extends Player {
   constructor(setup, transport) {
     super(setup, transport);
+    this.root.classList.add("live-square");
     this.picture = new Picture({ width: setup.side, height: setup.side, scale: 8, crisp: false });
     this.lay(this.buildHead(), [this.stage(this.picture.canvas), this.caption], this.buildChoices());
   }
 
   buildHead() {
-    const send = (...action) => (event) => this.send(action, event);
-    this.play = button("play", "Play", () => this.run(!this.playing), { class: "live-main", "aria-pressed": "false" });
-    return this.head(this.tools(this.play, button("step", "Step", send("steps", 1), { title: "One step of training" }),
-      button("dice", "Begin anew", send("restart"), { title: "A fresh network, same choices" }),
-      button("back", "Reset", send("reset"), { title: "Back to the first choices" })));
+    return this.head(this.tools(this.play, button("step", "Step", this.send("steps", 1), { title: "One step of training" }),
+      button("dice", "Begin anew", this.send("restart"), { title: "A fresh network, same choices" }),
+      button("back", "Reset", this.send("reset"), { title: "Back to the first choices" })));
   }
 
   buildChoices() {
-    this.choices = Object.entries(this.setup.choices).map(([name, values]) =>
-      new Choice(name, values, (value, event) => this.send(["set", name, value], event)));
     this.sliders = Object.entries(this.setup.ranges).map(([name, [low, high]]) => {
       const kind = name === "rate" ? "steep" : "continuous", word = name === "rate" ? "learning rate" : name;
-      return this.slider({ name, word, kind, low, high, digits: 0, step: name === "rate" ? 0.1 : 1, unit: UNITS[name] }, {
-        moved: (value, stamp) => { this.stop(); this.link.push(["set", name, value], stamp); },
-        reset: ["set", name, this.setup.start[name]] });
+      return this.dial({ name, word, kind, low, high, digits: 0, step: name === "rate" ? 0.1 : 1, unit: UNITS[name] },
+        this.setup.start[name]);
     });
     this.facts = new Facts(["step", "weights", "loss", "training right", "held-out right"]);
     this.curve = h("canvas", { class: "ground-curve", width: 640, height: 150, role: "img", "aria-label": "loss, step by step" });
-    return [...this.choices.map(({ root }) => root), ...this.sliders.map(({ row }) => row), this.facts.root,
+    return [...this.choices.map(({ choice }) => choice.root), ...this.sliders.map(({ row }) => row), this.facts.root,
       h("p", {}, "the loss, step by step"), this.curve];
   }
 
-  /** Do one thing, and stop playing. */
-  send(action, event) {
-    this.stop();
-    this.act(...action)(event);
-  }
-
-  run(playing) {
-    this.playing = playing;
-    this.play.replaceChildren(icon(playing ? "pause" : "play"), h("span", {}, playing ? "Pause" : "Play"));
-    this.play.setAttribute("aria-pressed", String(playing));
-    if (playing) this.link.push(["steps", BURST]);
-    else this.tell(); // no answer may be on its way that would say it
-  }
-
-  stop() {
-    this.run(false);
-  }
-
-  fail(words) {
-    super.fail(words);
-    if (words) this.stop();
+  next() {
+    this.link.push(["steps", BURST]);
   }
 
   /** Show an answer; while playing, ask for the next steps as soon as the picture stands. */
@@ -63,7 +40,7 @@ class Playground extends Part {
     const { state, setup } = this;
     this.steps = step;
     this.facts.write([step, weights, loss === null ? "–" : loss.toFixed(3), ...right.map((r) => `${Math.round(100 * r)} %`)]);
-    Object.keys(setup.choices).forEach((name, i) => this.choices[i].put(state[name]));
+    this.putChoices();
     for (const slider of this.sliders) {
       const { name } = slider.control, began = setup.start[name];
       if (!this.link.ahead(name)) slider.show(state[name], { began, changed: state[name] !== began });
@@ -71,7 +48,7 @@ class Playground extends Part {
     this.tell();
     this.picture.describe(`The decision after ${step} steps: ${Math.round(100 * right[0])} % of the training points right`);
     this.showCurve(losses);
-    if (this.playing) requestAnimationFrame(() => this.playing && !this.link.flying && this.link.push(["steps", BURST]));
+    if (this.playing) requestAnimationFrame(() => this.playing && !this.link.flying && this.next());
   }
 
   /** Draw the points over the surface: circles and squares, so that colour is not needed. */

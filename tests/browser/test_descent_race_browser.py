@@ -56,12 +56,12 @@ def test_step_play_and_pause(page):
 
 
 def test_the_race_ends_and_says_who_arrived(page):
-    page.locator(".race-play").focus()
+    page.locator(".live-race .live-main").focus()
     page.keyboard.press("Enter")
     says(page, "step 150 of 150")
     rows = page.locator(".live-race tbody tr").all_inner_texts()
     assert "–" in rows[0] and "✔ step 64" in rows[1] and "✔ step 145" in rows[2]
-    assert page.locator(".race-play").inner_text() == "Play"
+    assert page.locator(".live-race .live-main").inner_text() == "Play"
 
 
 def test_a_click_and_the_arrow_keys_choose_the_start(page, lab):

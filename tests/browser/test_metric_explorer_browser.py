@@ -73,7 +73,7 @@ def test_new_points_keep_the_dials_and_change_the_numbers(page):
 
 def test_a_fault_is_told_in_words_and_goes_with_the_next_good_answer(page, lab):
     lab.run("explorer._answer(None, {'do': [['set', 'heaps', 99]]}, None)")
-    page.get_by_text("expected a number from 1 to 8").wait_for()
+    page.get_by_text("expected a whole number from 1 to 8").wait_for()
     lab.run("explorer.refresh()")
     page.locator(f"{PART} .live-error").wait_for(state="hidden")
 
