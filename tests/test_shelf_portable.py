@@ -118,7 +118,9 @@ def in_parts(self, z):
         "float32, got torch.float64 from the step 'double'": lambda s, z: picture(s, z.double().float()),
         "alike": lambda s, z: F.conv2d(picture(s, z), torch.ones(3, 3, 1, 3), padding=(0, 1)),
         "in groups": lambda s, z: F.conv2d(picture(s, z), torch.ones(3, 1, 1, 1), groups=3),
-        "einsum 'nchw,nchw,nchw->nchw": lambda s, z: torch.einsum("nchw,nchw,nchw->nc", *3 * [picture(s, z)]),
+        "einsum 'nchw,nchw,nchw->nchw": lambda s, z: torch.einsum(
+            "nchw,nchw,nchw->nchw", *3 * [picture(s, z)]
+        ),
         "call eval": lambda s, z: F.dropout(picture(s, z), 0.0),
         "means that training kept": lambda s, z: F.batch_norm(picture(s, z), None, None, training=True),
         "bicubic upsampling": lambda s, z: F.interpolate(picture(s, z), scale_factor=2, mode="bicubic"),

@@ -15,7 +15,7 @@ from .outputs import frame, take_place
 
 HERE = Path(__file__).parent
 COMMON = ("elements", "transport", "link", "keys", "controls", "picture", "part", "player")
-ENGINE = ("product", "layers", "engine")  # for pages that draw by themselves
+ENGINE = ("product", "layers", "sums", "engine")  # for pages that draw by themselves
 LOCAL = ("random", "directions", "state", "session", "keep", "local")  # and answer without the kernel
 VIEW = "application/vnd.jupyter.widget-view+json"
 

@@ -7,7 +7,7 @@
  */
 
 class Engine {
-  /** @param {Uint8Array} bytes a file of portable(); throws where it is none, or needs a step that is not in LAYERS */
+  /** @param {Uint8Array} bytes a file of portable(); throws where it is none, or needs a step that the page does not know */
   constructor(bytes) {
     const { plan, tensors } = opened(bytes);
     /** @type {any} */ this.plan = plan;
@@ -40,9 +40,10 @@ class Engine {
         known.set(name, { shape, get data() { return told[0].data; } });
         continue;
       }
-      if (!(word in LAYERS)) throw new Error(`a page does not know the step '${word}'`);
+      const step = LAYERS[word] ?? SUMS[word];
+      if (!step) throw new Error(`a page does not know the step '${word}'`);
       if (!known.has(name)) known.set(name, this.place(shape));
-      work.push(LAYERS[word](this.bench, known.get(name), ...told));
+      work.push(step(this.bench, known.get(name), ...told));
     }
     return { z, end: known.get(out), work };
   }
