@@ -1,4 +1,7 @@
-"""Draw the sample sheets in ``data/samples/``: ``python -m lessonlib.recipes.samples``."""
+"""Draw the sample sheets in ``data/samples/``: ``python -m lessonlib.recipes.samples``.
+
+The live editor that lies beside them is written by ``python -m lessonlib.widgets.sample``.
+"""
 
 from __future__ import annotations
 

@@ -54,10 +54,8 @@ def document(editor, about: str = "", licence: str = NO_LICENCE) -> str:
 {(HERE / "page" / "alone.css").read_text(encoding="utf-8")}</style>
 <main><p>{title}: opening …</p><noscript><p>This page needs JavaScript.</p></noscript></main>
 <footer>
-<details><summary>About this page</summary>
 <p>{escape(about)}</p>
-<p>{escape(_card(session))}</p>
-</details>
+<details><summary>About this page</summary><p>{escape(_card(session))}</p></details>
 <p>{escape(licence)}</p>
 </footer>
 <script type="application/json" id="setup">{start}</script>
