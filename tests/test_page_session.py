@@ -21,7 +21,7 @@ from lessonlib.editing import (
 from lessonlib.editing import log as edit_log
 from lessonlib.editing.state import KNOBS, ends
 from lessonlib.models import Prior
-from lessonlib.shelf import load_gan, load_vae
+from lessonlib.shelf import load_gan, load_vae, portable
 from lessonlib.widgets import live
 
 PAGE = Path(live.__file__).parent / "page"
@@ -67,6 +67,17 @@ def test_a_seed_draws_the_same_code_in_the_page(d, tmp_path):
     drawn = torch.tensor(in_node(("random",), script, packed | {"seeds": seeds}, tmp_path))
     wanted = torch.cat([prior.sample(1, seed, 0.6) for seed in seeds])
     torch.testing.assert_close(drawn, wanted, atol=1e-5, rtol=1e-6)
+
+
+def test_a_draw_goes_through_the_model_in_the_page_too(tmp_path):
+    _, _, prior = opened = load_vae()
+    (tmp_path / "file").write_bytes(portable(*opened))
+    script = """const file = new Uint8Array(require("fs").readFileSync("file"));
+    const session = new PageSession(new Engine(file), 0);
+    const answer = told.seeds.map((seed) => [...session.sample(seed, 0.8)]);"""
+    drawn = in_node(SESSION, live.engine() + script, {"seeds": list(range(200))}, tmp_path)
+    wanted = torch.cat([prior.sample(1, seed, 0.8) for seed in range(200)])
+    torch.testing.assert_close(torch.tensor(drawn), wanted, atol=1e-5, rtol=1e-5)
 
 
 def shipped(opened):

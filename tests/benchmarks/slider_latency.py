@@ -2,12 +2,15 @@
 
     python tests/benchmarks/slider_latency.py [presses]
 
-Same model, same run, same browser. Latency is from the key press to the first frame with changed pixels;
-a drag counts the distinct pictures that the screen showed a second. Use an idle machine.
+Same model, same run, same browser, three ways: the page draws, the kernel draws, and the usual way. Latency
+is from the key press to the first frame with changed pixels; then events come every 8 ms, and the distinct
+pictures that the screen shows a second are counted. At last a cell trains while the page draws. Use an idle
+machine.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import statistics
 import sys
@@ -21,11 +24,20 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from browser.lab import open_lab  # noqa: E402
 
 PRESSES = int(sys.argv[1]) if len(sys.argv) > 1 else 60
-DRAG_SECONDS = 5
+SECONDS, EVERY = 5, 8  # of events, and ms between two
 SLIDER = "hue"
+KERNEL = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
 
 MODEL = "from lessonlib.shelf import load_vae\nmodel, directions, prior = load_vae()"
-EDITOR = "from lessonlib.widgets import LatentEditor\nLatentEditor(model, directions, prior)"
+PAGE = (
+    "from lessonlib.widgets import LatentEditor\nLatentEditor(model, directions, prior).add_class('by-page')"
+)
+BY_KERNEL = """
+from lessonlib.editing import Directions
+class Own(Directions):
+    "A page knows the kit's own directions only, and leaves these to the kernel."
+LatentEditor(model, Own.from_state(*directions.state()), prior).add_class("by-kernel")
+"""
 USUAL = """
 import ipywidgets, matplotlib.pyplot as plt
 from lessonlib.editing import EditSession
@@ -41,6 +53,14 @@ sliders = {c.name: ipywidgets.FloatSlider(read[c.name], min=c.low, max=c.high, s
            for c in floats}
 box = ipywidgets.VBox(list(sliders.values())).add_class("usual")
 display(box, ipywidgets.interactive_output(draw, sliders))
+"""
+TRAINING = """
+import torch
+learner = torch.nn.Sequential(torch.nn.Conv2d(3, 32, 3), torch.nn.ReLU(), torch.nn.Conv2d(32, 3, 3))
+adam = torch.optim.Adam(learner.parameters())
+for _ in range(100_000):
+    loss = learner(torch.rand(32, 3, 64, 64)).square().mean()
+    adam.zero_grad(); loss.backward(); adam.step()
 """
 
 # The page's stopwatch: every frame it takes a fingerprint of the picture; a key press starts the clock.
@@ -68,35 +88,50 @@ window.watch = (find) => {
 };
 window.addEventListener("keydown", (event) => { window.pressed = event.timeStamp; }, true);
 """
-PICTURES = {
-    "editor": "watch(() => document.querySelector('.live-picture'))",
-    "usual": "watch(() => [...document.querySelectorAll('.jp-OutputArea img')].at(-1))",
+# Moves the slider to and fro, as fast as a hand that never rests.
+EVENTS = """async ({ handle, seconds, every }) => {
+  const slider = document.querySelector(handle), range = slider.tagName === "INPUT";
+  window.seen = [];
+  const began = performance.now();
+  for (let i = 50; performance.now() - began < 1000 * seconds || i % 200 !== 50; i++) {
+    const forth = i % 200 < 100;
+    if (range) {
+      const share = (forth ? i % 100 : 100 - i % 100) / 125 + 0.1; // keys must not meet an end afterwards
+      slider.value = Number(slider.min) + (slider.max - slider.min) * share;
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+    } else {
+      const key = forth ? "ArrowRight" : "ArrowLeft";
+      slider.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    }
+    await new Promise((next) => setTimeout(next, every));
+  }
+  return 1000 * window.seen.length / (performance.now() - began);
+}"""
+CANVAS = "watch(() => document.querySelector('.{} .live-picture'))"
+WAYS = {  # words, where the pictures are, what takes keys
+    "by-page": ("the page draws", CANVAS.format("by-page"), f'.by-page input[aria-label="{SLIDER}"]'),
+    "by-kernel": ("the kernel draws", CANVAS.format("by-kernel"), f'.by-kernel input[aria-label="{SLIDER}"]'),
+    "usual": (
+        "interactive_output + plt.show",
+        "watch(() => [...document.querySelectorAll('.jp-OutputArea img')].at(-1))",
+        ".usual-hand .noUi-handle",
+    ),
 }
 
 
 def notebook(folder: Path) -> None:
-    """Write a notebook with the model, our editor and the usual way."""
-    cells = [nbformat.v4.new_code_cell(source) for source in (MODEL, EDITOR, USUAL)]
+    """Write a notebook with the model and the three ways."""
+    cells = [nbformat.v4.new_code_cell(source) for source in (MODEL, PAGE, BY_KERNEL, USUAL)]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "bench.ipynb")
 
 
-def handle(page, way: str):
-    """Return the slider's part that takes keys and the mouse."""
-    if way == "editor":
-        return page.locator(f'.live-editor input[aria-label="{SLIDER}"]')
-    return usual_slider(page).locator(".noUi-handle")
-
-
-def usual_slider(page):
-    return page.locator(".usual .widget-slider").filter(has_text=SLIDER)
-
-
 def press_keys(page, way: str) -> list[float]:
     """Press arrow keys one after the other; return the milliseconds from each press to changed pixels."""
-    slider, times = handle(page, way), []
+    _, pictures, handle = WAYS[way]
+    slider, times = page.locator(handle), []
     slider.scroll_into_view_if_needed()
-    page.evaluate(PICTURES[way])
+    page.evaluate(pictures)
     for i in range(PRESSES):
         slider.focus()
         page.evaluate("window.seen = []")
@@ -107,29 +142,16 @@ def press_keys(page, way: str) -> list[float]:
     return times
 
 
-def drag(page, way: str) -> float:
-    """Drag the slider to and fro; return the distinct pictures a second."""
-    track = handle(page, way)
-    rail = track if way == "editor" else usual_slider(page).locator(".noUi-base")
-    rail.scroll_into_view_if_needed()
-    box = rail.bounding_box()
-    if way == "editor":
-        at = track.evaluate("e => (e.value - e.min) / (e.max - e.min)")
-        start = box["x"] + 8 + at * (box["width"] - 16), box["y"] + box["height"] / 2
-    else:
-        knob = track.bounding_box()
-        start = knob["x"] + knob["width"] / 2, knob["y"] + knob["height"] / 2
-    page.mouse.move(*start)
-    page.mouse.down()
-    page.evaluate(PICTURES[way])
-    begin = time.monotonic()
-    while (now := time.monotonic() - begin) < DRAG_SECONDS:
-        share = abs((now / 2) % 2 - 1)
-        page.mouse.move(box["x"] + (0.1 + 0.8 * share) * box["width"], start[1])
-        time.sleep(0.008)
-    pictures = page.evaluate("window.seen.length")
-    page.mouse.up()
-    return pictures / (time.monotonic() - begin)
+def press_while_training(page, lab) -> list[float]:
+    """Press keys in the editor that the page draws, while the kernel trains."""
+    train = f"{KERNEL}.requestExecute({{code}}).done.finally(() => {{ window.trained = true; }})"
+    page.evaluate(f"code => void {train}", TRAINING)
+    page.wait_for_function(f"{KERNEL}.status === 'busy'")
+    times = press_keys(page, "by-page")
+    assert not page.evaluate("window.trained"), "the training was over too early"
+    page.evaluate(f"{KERNEL}.interrupt()")
+    lab.wait_idle()
+    return times
 
 
 def percentile95(times: list[float]) -> float:
@@ -138,25 +160,34 @@ def percentile95(times: list[float]) -> float:
 
 def main() -> None:
     found = {}
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as work, tempfile.TemporaryDirectory() as home:
         notebook(Path(work))
         with open_lab(Path(work), Path(home)) as lab:
+            page = lab.page
             lab.open("bench.ipynb")
             lab.run_all()
-            lab.page.wait_for_selector('.live-picture[aria-label^="Picture: "]')
-            lab.page.evaluate(WATCH)
-            for way in PICTURES:
-                times = press_keys(lab.page, way)
-                found[way] = statistics.median(times), percentile95(times), drag(lab.page, way)
-    print(f"{'way':34} {'median ms':>10} {'p95 ms':>8} {'pictures/s in a drag':>22}")
-    for way, words in (("editor", "LatentEditor"), ("usual", "interactive_output + plt.show")):
+            page.wait_for_selector('.by-kernel .live-picture[aria-label^="Picture: "]')
+            page.evaluate(WATCH)
+            usual = page.locator(".usual .widget-slider").filter(has_text=SLIDER)
+            usual.evaluate("node => node.classList.add('usual-hand')")
+            for way, (_, _, handle) in WAYS.items():
+                times = press_keys(page, way)
+                told = {"handle": handle, "seconds": SECONDS, "every": EVERY}
+                found[way] = statistics.median(times), percentile95(times), page.evaluate(EVENTS, told)
+                lab.run("pass")  # comes when all that the events have asked for is done
+            training = statistics.median(press_while_training(page, lab))
+    print(f"Load of the machine before: {load:.1f} on {os.cpu_count()} cores.")
+    print(f"{'way':32} {'median ms':>10} {'p95 ms':>8} {'pictures/s under events':>24}")
+    for way, (words, _, _) in WAYS.items():
         median, p95, rate = found[way]
-        print(f"{words:34} {median:10.0f} {p95:8.0f} {rate:22.1f}")
-    (median, p95, rate), (usual, usual95, _) = found["editor"], found["usual"]
-    print(f"The editor answers {usual / median:.1f} times as fast.")
+        print(f"{words:32} {median:10.1f} {p95:8.1f} {rate:24.1f}")
+    (median, p95, rate), kernel, usual = found["by-page"], found["by-kernel"], found["usual"]
+    print(f"The page answers {usual[0] / median:.1f} times as fast as the usual way.")
     print(
-        f"median_ms={median:.1f} p95_ms={p95:.1f} usual_median_ms={usual:.1f} usual_p95_ms={usual95:.1f} "
-        f"drag_per_s={rate:.1f}"
+        f"median_ms={median:.1f} p95_ms={p95:.1f} kernel_median_ms={kernel[0]:.1f} "
+        f"usual_median_ms={usual[0]:.1f} usual_p95_ms={usual[1]:.1f} events_per_s={rate:.1f} "
+        f"training_median_ms={training:.1f}"
     )
 
 
