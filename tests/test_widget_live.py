@@ -164,7 +164,7 @@ def test_editors_that_a_page_draws_give_their_memory_back_too(kernel):
         run(show, "a")
     assert memory() - before < 20
     run("ipywidgets.Widget.close_all()")
-    assert memory() - before < 5
+    assert memory() - before < 10
 
 
 def test_a_part_that_nobody_displays_goes_with_its_name():

@@ -60,9 +60,9 @@ class Handover(LiveWidget):
         No ``view`` asks when code has changed something or the part is displayed: then the model is made
         ready anew, for it may have been trained since.
         """
+        self._note()
         by_code = "view" not in request
         if by_code:
-            self._note()
             self._pack()
         if not (by_code or self.parts):
             return {"slow": self._slow}
