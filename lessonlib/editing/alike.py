@@ -60,20 +60,15 @@ class Alike:
 
 def varying(images) -> tuple[ImageSet, tuple[str, ...]]:
     """Return an ``ImageSet`` of those factors that apply somewhere and vary there, and the others' names."""
-    keep = [
-        k
-        for k, (values, use) in enumerate(zip(images.factors.T, images.applies.T))
-        if use.any() and bool((values[use] != values[use][0]).any())
-    ]
+    used = [values[use] for values, use in zip(images.factors.T, images.applies.T)]
+    keep = [k for k, values in enumerate(used) if len(values.unique()) > 1]
     left_out = tuple(name for k, name in enumerate(images.names) if k not in keep)
     if not keep:
         raise ValueError(f"directions: expected a factor that varies, got none of {', '.join(left_out)}")
     if left_out:
         warnings.warn(f"no slider for {', '.join(left_out)}: never varies in these pictures", stacklevel=3)
-    spec = tuple(images.spec[k] for k in keep)
-    return replace(
-        images, spec=spec, factors=images.factors[:, keep], applies=images.applies[:, keep]
-    ), left_out
+    spec, factors = tuple(images.spec[k] for k in keep), images.factors[:, keep]
+    return replace(images, spec=spec, factors=factors, applies=images.applies[:, keep]), left_out
 
 
 def _groups(images, names: Sequence[str]) -> tuple[tuple[int, ...], list[Tensor]]:

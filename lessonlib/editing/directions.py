@@ -58,10 +58,9 @@ class Directions:
         Raises ``ValueError`` if codes and pictures differ in number or no factor varies.
         """
         if len(codes) != len(images) or not images.spec:
-            raise ValueError(
-                f"Directions.fit: expected one code for each of {len(images)} pictures with factors,"
-                f" got {len(codes)} codes and {len(images.spec)} factors"
-            )
+            expected = f"one code for each of {len(images)} pictures with factors"
+            got = f"{len(codes)} codes and {len(images.spec)} factors"
+            raise ValueError(f"Directions.fit: expected {expected}, got {got}")
         spec, (images, left_out) = images.spec, varying(images)
         controls, weights, biases = [], [], []
         for factor, values, use in zip(images.spec, images.factors.T, images.applies.T):
@@ -82,10 +81,8 @@ class Directions:
         Raises ``ValueError`` unless there are two different codes at least.
         """
         if codes.ndim != 2 or not bool((codes != codes[:1]).any()):
-            raise ValueError(
-                f"Directions.principal: expected codes (N, latent_dim) that differ, got {tuple(codes.shape)}"
-                f"{', all the same' * (codes.ndim == 2)}"
-            )
+            got = f"{tuple(codes.shape)}{', all the same' * (codes.ndim == 2)}"
+            raise ValueError(f"Directions.principal: expected codes (N, latent_dim) that differ, got {got}")
         covariance = torch.cov(codes.T)
         variance, vectors = torch.linalg.eigh(covariance)
         count = min(count, int((variance > 1e-6 * variance[-1]).sum()))
@@ -168,11 +165,8 @@ class Directions:
     def _counts(self, chosen, targets: set[str], group: Tensor) -> Tensor:
         """Say which rows count for each code, float (n, rows): what is asked for, and locks that apply."""
         applies = self.alike.applies[group]
-        columns = [
-            (applies[:, self.names.index(c.name)] | (c.name in targets))[:, None].expand(-1, c.rows)
-            for c in chosen
-        ]
-        return torch.cat(columns, dim=1).float()
+        counts = [applies[:, self.names.index(c.name), None] | (c.name in targets) for c in chosen]
+        return torch.cat([each.expand(-1, c.rows) for each, c in zip(counts, chosen)], dim=1).float()
 
 
 def _change(control: Control, now: Tensor, target) -> Tensor:

@@ -36,12 +36,12 @@ def input_directions(images, names: Sequence[str], latent_dim: int) -> Direction
     """
     factors = [_factor(images, name) for name in names]
     spec, (images, left_out) = images.spec, varying(images) if names else (images, ())
-    shown = [f for f in factors if f.name not in left_out]
+    shown, rows = [f for f in factors if f.name not in left_out], [f for f in factors for _ in range(f.rows)]
     controls = [Control(**vars(f), sd=(f.high - f.low) * 12**-0.5) for f in shown]
-    spans = [(f.high - f.low) / 2 if f.kind == "continuous" else 1.0 for f in factors for _ in range(f.rows)]
-    means = [(f.high + f.low) / 2 if f.kind == "continuous" else 0.0 for f in factors for _ in range(f.rows)]
-    weight = torch.cat([torch.zeros(len(spans), latent_dim), torch.diag(torch.tensor(spans))], dim=1)
-    use = torch.tensor([f.name not in left_out for f in factors for _ in range(f.rows)], dtype=torch.bool)
+    spans = [(f.high - f.low) / 2 if f.kind == "continuous" else 1.0 for f in rows]
+    means = [(f.high + f.low) / 2 if f.kind == "continuous" else 0.0 for f in rows]
+    weight = torch.cat([torch.zeros(len(rows), latent_dim), torch.diag(torch.tensor(spans))], dim=1)
+    use = torch.tensor([f in shown for f in rows], dtype=torch.bool)
     alike = Alike.even(weight.shape[1], images, [f.name for f in shown if f.kind == "category"])
     columns = [images.names.index(f.name) for f in shown]
     alike = replace(alike, applies=alike.applies[:, columns])

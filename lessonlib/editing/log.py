@@ -50,9 +50,8 @@ def same_picture(saved: dict, picture: np.ndarray) -> None:
         raise ValueError(f"log: expected the picture's mean colours, got {saved.get('picture')!r}") from None
     apart = np.abs(_colours(thumb(picture)) - there).max()
     if apart > TOLERANCE:
-        raise ValueError(
-            f"log: expected the model that made it (colours within {TOLERANCE}), got {apart} levels apart"
-        )
+        expected = f"the model that made it (colours within {TOLERANCE})"
+        raise ValueError(f"log: expected {expected}, got {apart} levels apart")
 
 
 def thumb(picture: np.ndarray) -> list[str]:
@@ -64,6 +63,5 @@ def thumb(picture: np.ndarray) -> list[str]:
 
 def _colours(rows: list[str]) -> np.ndarray:
     """Turn ``thumb``'s lines back into numbers, int (4, 4, 3)."""
-    return np.array([[list(bytes.fromhex(c[1:])) for c in row.split()] for row in rows]).reshape(
-        CELLS, CELLS, 3
-    )
+    levels = [[list(bytes.fromhex(colour[1:])) for colour in row.split()] for row in rows]
+    return np.array(levels).reshape(CELLS, CELLS, 3)

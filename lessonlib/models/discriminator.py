@@ -3,6 +3,8 @@
 Conditions after Mirza and Osindero 2014, arXiv:1411.1784.
 """
 
+from itertools import chain
+
 from torch import Tensor, nn
 
 from .guard import check_pictures
@@ -22,10 +24,9 @@ class Discriminator(nn.Module):
         self.size, self.channels, self.condition_dim, w = size, channels, condition_dim, width
         self.settings = {"size": size, "channels": channels, "condition_dim": condition_dim, "width": width}
         widths = (channels, w, 2 * w, 4 * w) if size == 32 else (channels, w, 2 * w, 4 * w, 4 * w)
-        self.body = nn.Sequential(
-            *(layer for i, o in zip(widths, widths[1:]) for layer in _halve(i, o)),
-            nn.Flatten(), nn.Linear(4 * w * 16, 4 * w), nn.LeakyReLU(0.2),
-        )  # fmt: skip
+        halves = [(nn.Conv2d(i, o, 4, 2, 1), nn.LeakyReLU(0.2)) for i, o in zip(widths, widths[1:])]
+        last = nn.Flatten(), nn.Linear(4 * w * 16, 4 * w), nn.LeakyReLU(0.2)
+        self.body = nn.Sequential(*chain(*halves), *last)
         self.real = nn.Linear(4 * w, 1)
         if condition_dim:
             first, last = nn.Linear(condition_dim, 4 * w), nn.Linear(4 * w, 4 * w)
@@ -39,7 +40,3 @@ class Discriminator(nn.Module):
         h = self.body(x)
         logit = self.real(h)[:, 0]
         return logit if c is None else logit + (h * self.fits(c)).sum(1) / h.shape[1] ** 0.5
-
-
-def _halve(i: int, o: int) -> tuple[nn.Module, ...]:
-    return nn.Conv2d(i, o, 4, 2, 1), nn.LeakyReLU(0.2)

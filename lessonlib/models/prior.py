@@ -22,6 +22,7 @@ class Prior:
 
     def __init__(self, centres: Tensor, spread: Tensor, through: Callable | None = None):
         self.centres, self.spread, self.through = centres, spread, through
+        self.latent_dim = centres.shape[1]
 
     @classmethod
     def around(cls, codes: Tensor, width: float = 0.2, through: Callable | None = None) -> Self:
@@ -37,10 +38,6 @@ class Prior:
             raise ValueError("Prior.around: expected finite codes that differ, got one code or nan for all")
         covariance.diagonal().add_(1e-6 * covariance.diagonal().mean())  # a latent that never moves
         return cls(codes, width * torch.linalg.cholesky(covariance), through)
-
-    @property
-    def latent_dim(self) -> int:
-        return self.centres.shape[1]
 
     def state(self) -> dict[str, Tensor]:
         """Return the tensors, for a checkpoint; ``Prior(**state)`` makes the same prior."""

@@ -4,6 +4,7 @@ This module says what the factors are and paints; ``shapes`` says where cloth is
 so only the right half of the canvas is drawn and then mirrored.
 """
 
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -19,28 +20,20 @@ NECKLINES = ("round", "V", "square")
 PATTERNS = ("plain", "stripes", "checks", "dots")
 UPPER, PRINTED = {"category": CATEGORIES[:3]}, {"pattern": PATTERNS[1:]}  # for which a factor means something
 
+shape, colour, texture = (partial(Factor, group=group) for group in ("shape", "colour", "texture"))
 SPEC = (
-    Factor("category", "category", names=CATEGORIES, group="shape", about="what it is"),
-    Factor("sleeve", group="shape", about="0 sleeveless, 1 down to the wrist", when=UPPER),
-    Factor("length", group="shape", about="where the hem lies: 0 short, 1 long for its category"),
-    Factor("fit", group="shape", about="0 close to the body, 1 loose"),
-    Factor("flare", group="shape", about="how much it widens towards the hem"),
-    Factor(
-        "neckline",
-        "category",
-        names=NECKLINES,
-        group="shape",
-        about="the shape of the neck opening",
-        when=UPPER,
-    ),
-    Factor("depth", group="shape", about="how deep the neck opening is cut", when=UPPER),
-    Factor(
-        "hue", "circle", unit="turn", group="colour", about="colour of the cloth, round the colour circle"
-    ),
-    Factor("lightness", group="colour", about="0 dark cloth, 1 light cloth"),
-    Factor("accent", "circle", unit="turn", group="colour", about="hue of the pattern and the trimmings"),
-    Factor("pattern", "category", names=PATTERNS, group="texture", about="what is printed on the cloth"),
-    Factor("scale", group="texture", about="size of the pattern: 0 fine, 1 coarse", when=PRINTED),
+    shape("category", "category", names=CATEGORIES, about="what it is"),
+    shape("sleeve", about="0 sleeveless, 1 down to the wrist", when=UPPER),
+    shape("length", about="where the hem lies: 0 short, 1 long for its category"),
+    shape("fit", about="0 close to the body, 1 loose"),
+    shape("flare", about="how much it widens towards the hem"),
+    shape("neckline", "category", names=NECKLINES, about="the shape of the neck opening", when=UPPER),
+    shape("depth", about="how deep the neck opening is cut", when=UPPER),
+    colour("hue", "circle", unit="turn", about="colour of the cloth, round the colour circle"),
+    colour("lightness", about="0 dark cloth, 1 light cloth"),
+    colour("accent", "circle", unit="turn", about="hue of the pattern and the trimmings"),
+    texture("pattern", "category", names=PATTERNS, about="what is printed on the cloth"),
+    texture("scale", about="size of the pattern: 0 fine, 1 coarse", when=PRINTED),
 )
 NAMES = tuple(f.name for f in SPEC)
 
@@ -49,10 +42,9 @@ LINE = 0.024  # width of the outline, as the canvas is 2 wide
 
 
 def sample_factors(n: int, seed: int = 0) -> tuple[torch.Tensor, torch.Tensor]:
-    """Draw ``n`` garments' factors at random, every one independent of the others.
+    """Draw ``n`` garments' factors at random, each by itself, the same on every machine. Lesson 00.
 
     Returns factors float32 (n, 12) in the order of ``SPEC`` and the mask ``applies`` bool (n, 12).
-    The same seed gives the same factors on every machine. Lesson 00.
     """
     uniform = np.random.Generator(np.random.PCG64(seed)).random((n, len(SPEC)))
     kinds = np.array([len(f.names) or 1 for f in SPEC])

@@ -29,8 +29,8 @@ class CheckpointError(Exception):
 def save(path, tensors: dict[str, Tensor], facts: dict):
     """Write tensors and facts (anything JSON can hold; ``facts["command"]`` makes them again) to ``path``.
 
-    The file is written aside and renamed, so whatever happens ``path`` holds the old content or the new.
-    Raises ``CheckpointError`` when it cannot be written (disk full, no permission). Lesson 06.
+    Whatever happens, ``path`` holds the old content or the new. Raises ``CheckpointError`` when it cannot be
+    written (disk full, no permission). Lesson 06.
     """
     note = json.dumps({"format": FORMAT, "sha256": _ZEROS, "facts": facts}, allow_nan=False)
     whole = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
@@ -97,10 +97,9 @@ def below(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
 
 
 def restore(module: nn.Module, tensors: dict[str, Tensor], command: str = "") -> nn.Module:
-    """Copy tensors into the module of the same names and shapes, and return it.
+    """Copy tensors into the module of the same names and shapes, and return it. Lesson 06.
 
-    Raises ``CheckpointError`` that lists what is missing, unexpected or of another shape; the module is then
-    unchanged. Lesson 06.
+    Else raises ``CheckpointError``, which lists what does not fit; the module is then unchanged.
     """
     own, got = ({k: tuple(t.shape) for k, t in some.items()} for some in (module.state_dict(), tensors))
     faults = [f"missing {name}" for name in own if name not in got]

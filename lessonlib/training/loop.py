@@ -117,7 +117,7 @@ def _ended(history: History, title: str, stop: StopButton) -> History:
     """Return the history; say that the stop button ended the training, or end the run with it."""
     done = f"{title}: stopped after {history.steps} of {history.planned} steps; all that was learned is kept."
     if stop.ends_run:
-        RUN.end()
+        RUN.presses = 0
         more = "This was one more press of the stop button, so the run ends here too."
         error = KeyboardInterrupt(f"{done} {more}")
         error.history = history

@@ -37,9 +37,8 @@ class Saved:
         tensors = {f"weights/{name}": tensor for name, tensor in self.weights.state_dict().items()}
         for k, optimizer in enumerate(self.optimizers):
             for index, fields in optimizer.state_dict()["state"].items():
-                for name, value in fields.items():
-                    if value is not None:
-                        tensors[f"optimizer/{k}/{index}/{name}"] = torch.as_tensor(value)
+                kept = {name: torch.as_tensor(value) for name, value in fields.items() if value is not None}
+                tensors |= {f"optimizer/{k}/{index}/{name}": tensor for name, tensor in kept.items()}
         checkpoint.save(self.path, tensors, {"training": self.plan, "history": vars(history)})
 
     def load(self) -> History:

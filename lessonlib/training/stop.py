@@ -23,10 +23,6 @@ class Run:
         self.presses, self.last = self.presses + 1, now
         return self.presses
 
-    def end(self):
-        """Forget all presses."""
-        self.presses = 0
-
     def _follow_cells(self):
         shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
         if shell is not self.shell:
@@ -36,7 +32,7 @@ class Run:
 
     def _cell_begins(self, info):
         if self.idle_since and time.monotonic() - self.idle_since > PAUSE:
-            self.end()
+            self.presses = 0
 
     def _cell_ended(self, result):
         self.idle_since = time.monotonic()
@@ -59,7 +55,7 @@ class StopButton:
     def _press(self, *signal_and_frame):
         presses = RUN.press()
         if presses and self.ends_run:
-            RUN.end()
+            RUN.presses = 0
             raise KeyboardInterrupt
         self.pressed = self.pressed or presses > 0
         self.ends_run = self.ends_run or presses > 1

@@ -24,9 +24,8 @@ class BlindTest(LiveWidget):
     def __init__(self, real: Tensor, made: dict, rounds: int = 24, title: str = "Real or generated?"):
         fewest = min([len(real), *map(len, made.values())])
         if not made or fewest < rounds or rounds < 1:
-            raise ValueError(
-                f"BlindTest: expected {rounds} pictures or more of each, got {fewest}, and {len(made)} names"
-            )
+            got = f"{fewest}, and {len(made)} names"
+            raise ValueError(f"BlindTest: expected {rounds} pictures or more of each, got {got}")
         self.pictures = {"real": to_pixels(real), **{name: to_pixels(x) for name, x in made.items()}}
         self.names, self.rounds = list(made), rounds
         self.sheets = {name: self._fresh(name, i) for i, name in enumerate(self.names)}
@@ -72,10 +71,8 @@ class BlindTest(LiveWidget):
         elif (action, name) == ("set", "against") and value in self.names:
             self.against = value
         else:
-            raise ValueError(
-                "action: expected answer, undo, finish, again, or set against one of "
-                f"{', '.join(self.names)}, got {action} {name} {value}"
-            )
+            expected = f"answer, undo, finish, again, or set against one of {', '.join(self.names)}"
+            raise ValueError(f"action: expected {expected}, got {action} {name} {value}")
 
     def _picture(self, round: int):
         """Return the picture of a round, uint8 (H, W, 3)."""
@@ -91,9 +88,8 @@ class BlindTest(LiveWidget):
             ax.imshow(self._picture(0))
             ax.axis("off")
         against = " or ".join(self.names)
-        return summarised(
-            fig, f"The blind test shows picture 1 of {self.rounds}: real, or drawn by {against}?"
-        )
+        first = f"picture 1 of {self.rounds}"
+        return summarised(fig, f"The blind test shows {first}: real, or drawn by {against}?")
 
     def __repr__(self):
         return f"BlindTest: {self.rounds} pictures against {', '.join(self.names)}"

@@ -51,14 +51,8 @@ class FitByHand(LiveWidget):
             raise ValueError(f"FitByHand: expected x and y of one length, got {self.x.shape}, {self.y.shape}")
         self._begin()
         controls = [{"kind": "continuous", "digits": 2} | control for control in CONTROLS]
-        super().__init__(
-            title=title,
-            controls=controls,
-            start=START,
-            x=self.x.tolist(),
-            y=self.y.tolist(),
-            along=ALONG.tolist(),
-        )
+        places = {"x": self.x.tolist(), "y": self.y.tolist(), "along": ALONG.tolist()}
+        super().__init__(title=title, controls=controls, start=START, **places)
 
     def _begin(self) -> None:
         self.state, self.steps, self.best = dict(START), 0, float("inf")
@@ -68,26 +62,24 @@ class FitByHand(LiveWidget):
         """The curve's height, tilt and bend."""
         return np.array([self.state[name] for name in NAMES])
 
-    def _act(self, name: str, *values) -> str:
+    def _act(self, name: str, *values) -> str | None:
         """Carry out ``["set", name, value]``, ``["step", n]`` or ``["reset"]``; return what to tell."""
-        if name == "set":
-            return self._set(*values)
         if name == "step":
             return self._descend(*values)
-        if name == "reset":
+        if name == "set":
+            self._set(*values)
+        elif name == "reset":
             self._begin()
         else:
             raise ValueError(f"action: expected set, step or reset, got {name!r}")
-        return ""
 
-    def _set(self, name: str, value: float | None) -> str:
+    def _set(self, name: str, value: float | None) -> None:
         """Put one slider at a value, or with None back to its start."""
         if name not in START:
             raise ValueError(f"slider: expected one of {', '.join(START)}, got {name!r}")
         self.state[name] = START[name] if value is None else float(value)
-        return ""
 
-    def _descend(self, steps: int) -> str:
+    def _descend(self, steps: int) -> str | None:
         """Take gradient steps from where the sliders stand."""
         before = loss(self.weights, self.x, self.y)
         for _ in range(steps):
@@ -98,7 +90,6 @@ class FitByHand(LiveWidget):
             self.steps += 1
         if loss(self.weights, self.x, self.y) > before * (1 + 1e-9):
             return "The loss rose: the learning rate is too large. Lower it, or press Reset."
-        return ""
 
     def told(self) -> dict:
         """Return the curve, its fit, slopes and losses, in plain numbers."""
@@ -124,10 +115,8 @@ class FitByHand(LiveWidget):
             ax.plot(self.x, self.y, "o", color=INK, markersize=9, label="points")
             fig.legend(loc="outside lower center", ncols=3)  # clear of the grid
         places = ", ".join(f"{name} {number(float(self.state[name]))}" for name in NAMES)
-        now = loss(self.weights, self.x, self.y)
-        return summarised(
-            fig, f"Fit by hand shows {len(self.x)} points and a curve with {places}; loss {number(now)}."
-        )
+        told = f"{places}; loss {number(loss(self.weights, self.x, self.y))}"
+        return summarised(fig, f"Fit by hand shows {len(self.x)} points and a curve with {told}.")
 
     def __repr__(self):
         return f"FitByHand: {len(self.x)} points, {len(CONTROLS)} sliders"

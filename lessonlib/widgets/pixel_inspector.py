@@ -1,14 +1,17 @@
 """The pixel inspector: move over a picture and read its numbers. Introduced in lesson 01."""
 
 import numpy as np
+from matplotlib import rc_context
 from matplotlib.colors import rgb_to_hsv
 
 from lessonlib.plots.pictures import to_pixels
+from lessonlib.plots.style import COLOURS, LOOK, figure, summarised
 
+from .choices import allowed
 from .live import LiveWidget, page, rgba
-from .pixel_still import still_figure
 
-CHANNELS = ("red", "green", "blue", "hue", "saturation", "value")
+NAMES = {"rgb": ("red", "green", "blue"), "hsv": ("hue", "saturation", "value")}
+CHANNELS = (*NAMES["rgb"], *NAMES["hsv"])
 REACH = 2  # pixels of the neighbourhood to either side
 
 
@@ -27,9 +30,8 @@ class PixelInspector(LiveWidget):
         start = (height // 2, width // 2) if at is None else at
         self._start = {"at": inside(self.picture, start), "channel": "red"}
         self.state = dict(self._start)
-        super().__init__(
-            title=title, name=name, height=height, width=width, channels=CHANNELS, start=self._start["at"]
-        )
+        start = self._start["at"]
+        super().__init__(title=title, name=name, height=height, width=width, channels=CHANNELS, start=start)
 
     def told(self) -> dict:
         """Return the pixel's numbers and its neighbours'."""
@@ -45,16 +47,30 @@ class PixelInspector(LiveWidget):
             self.state = dict(self._start)
         elif (action, name) == ("set", "at"):
             self.state["at"] = inside(self.picture, value)
-        elif (action, name) == ("set", "channel") and value in CHANNELS:
-            self.state["channel"] = value
-        elif action == "set" and name == "channel":
-            raise ValueError(f"channel: expected one of {', '.join(CHANNELS)}, got {value!r}")
+        elif (action, name) == ("set", "channel"):
+            self.state["channel"] = allowed(name, value, {"channel": CHANNELS}, {})
         else:
             raise ValueError(f"action: expected set at, set channel or reset, got {action} {name}".rstrip())
 
     def still(self):
         """Return a still of the inspector, for readers without a kernel, and print its summary."""
-        return still_figure(self.picture, self.state, reading(self.picture, **self.state))
+        (row, column), read = self.state["at"], self.told()
+        rgb, hsv = (", ".join(f"{n} {written(read[k][i])}" for i, n in enumerate(NAMES[k])) for k in NAMES)
+        fig = figure(8.4, 3.5)
+        with rc_context(LOOK):
+            fig.set_layout_engine("constrained")
+            left, right = fig.subplots(1, 2, width_ratios=(1.55, 1))
+            left.imshow(self.picture)
+            for line, at in ((left.axhline, row), (left.axvline, column)):
+                line(at, color="white", linewidth=2.4, linestyle="-")
+                line(at, color=COLOURS[0], linewidth=1.2, linestyle="-")
+            left.set(xlabel="column", ylabel="row")
+            left.set_title(rgb, fontsize=13)
+            left.grid(False)
+            _patch(right, self.state, read)
+            right.set_title(hsv.replace(", ", "\n", 1), fontsize=13)
+        beside = f"beside it the {self.state['channel']} of the pixels around"
+        return summarised(fig, f"The pixel inspector at row {row}, column {column}: {rgb}; {hsv}; {beside}.")
 
     def __repr__(self):
         height, width, _ = self.picture.shape
@@ -99,3 +115,31 @@ def inside(picture: np.ndarray, at) -> list[int]:
         raise ValueError(f"at: expected (row, column), two whole numbers, got {at!r}") from error
     height, width, _ = picture.shape
     return [min(max(row, 0), height - 1), min(max(column, 0), width - 1)]
+
+
+def _patch(axes, state: dict, read: dict) -> None:
+    """Draw the neighbours as large squares in their own colours, each with its number, the pixel framed."""
+    paper = [[rgb or (255, 255, 255) for rgb in line] for line in read["colours"]]
+    axes.imshow(np.array(paper, np.uint8))
+    n, (row, column) = len(paper), state["at"]
+    for r, line in enumerate(read["patch"]):
+        for c, value in enumerate(line):
+            ink = "black" if np.dot(paper[r][c], (0.3, 0.59, 0.11)) > 140 else "white"
+            axes.text(c, r, written(value), ha="center", va="center", color=ink, fontsize=13)
+    middle = n // 2
+    axes.plot(*_square(middle, 0.46), color="white", linestyle="-", linewidth=5)
+    axes.plot(*_square(middle, 0.46), color=COLOURS[0], linestyle="-", linewidth=2.5)
+    axes.set_xticks(range(n), range(column - middle, column + middle + 1))
+    axes.set_yticks(range(n), range(row - middle, row + middle + 1))
+    axes.set(xlabel=f"{state['channel']} of the pixels around")
+    axes.grid(False)
+
+
+def _square(at: float, half: float):
+    """Return the corners of a square around (at, at), as a closed line."""
+    return [at + half * x for x in (-1, 1, 1, -1, -1)], [at + half * y for y in (-1, -1, 1, 1, -1)]
+
+
+def written(value) -> str:
+    """Write one number as the inspector does: whole, with two decimals, or a dash where there is none."""
+    return "–" if value is None else f"{value:d}" if isinstance(value, int) else f"{value:.2f}"

@@ -26,10 +26,9 @@ class Playground(LiveWidget):
     _esm, _css = page("playground", "Playground", "playground")
 
     def __init__(self, title: str = "Network playground", **choices):
-        self.state = dict(START)
-        for name, value in choices.items():
-            self.state[name] = allowed(name, value, CHOICES, RANGES)
-        self._start = dict(self.state)
+        chosen = {name: allowed(name, value, CHOICES, RANGES) for name, value in choices.items()}
+        self._start = START | chosen
+        self.state = dict(self._start)
         self._begin(seed=0)
         super().__init__(title=title, side=SIDE, choices=CHOICES, ranges=RANGES, start=self._start)
 
@@ -64,18 +63,15 @@ class Playground(LiveWidget):
 
     def told(self) -> dict:
         """Say where training stands, in plain numbers."""
-        learner = self.learner
-        losses = learner.losses
+        learner, losses = self.learner, self.learner.losses
         every = max(1, -(-len(losses) // SHOWN))
-        points = [[round(v, 3) for v in place] for place in learner.x.tolist()]
-        weights = sum(part.numel() for part in learner.network.parameters())
         return {
             "step": len(losses),
-            "weights": weights,
+            "weights": sum(part.numel() for part in learner.network.parameters()),
             "loss": losses[-1] if losses else None,
             "losses": [round(loss, 4) for loss in losses[::every]],
             "right": learner.right(),
-            "points": points,
+            "points": [[round(v, 3) for v in place] for place in learner.x.tolist()],
             "kinds": learner.y.tolist(),
         }
 
@@ -87,9 +83,8 @@ class Playground(LiveWidget):
         return surfaces({f"{name}, {steps} steps": learner.chance}, learner.x, learner.y)
 
     def __repr__(self):
-        return (
-            f"Playground: {len(POINTS)} sets of points, {len(ACTIVATIONS)} activations, 0 to 4 hidden layers"
-        )
+        sets = f"{len(POINTS)} sets of points, {len(ACTIVATIONS)} activations"
+        return f"Playground: {sets}, 0 to 4 hidden layers"
 
 
 def border(chance: np.ndarray) -> list[list[float]]:
