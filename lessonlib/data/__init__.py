@@ -18,12 +18,8 @@ from lessonlib.data.downloads import SETS, DownloadError, real
 from lessonlib.data.folder import folder, meant
 from lessonlib.data.imageset import Card, Factor, ImageSet, applies
 
-DRAWN = 4096
-"""How many pictures ``load`` draws when it is not told: about two seconds at 32 pixels."""
-
-SCENES = ("garments",)
-"""What the kit draws itself, looked up by name: the room ``scenes`` stands above this one."""
-
+DRAWN = 4096  # how many pictures ``load`` draws when it is not told: about two seconds at 32 pixels
+SCENES = ("garments",)  # what the kit draws itself, looked up by name: ``scenes`` stands above this room
 CLASSIC = {"digits": digits, "photographs": photographs}
 
 

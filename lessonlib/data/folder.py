@@ -15,6 +15,7 @@ from lessonlib.data.imageset import Card, Factor, ImageSet, twins
 from lessonlib.data.onepicture import FITS, UNREAD, Unreadable, read_picture
 from lessonlib.data.resize import check_size
 
+# Folders and files, in small letters, that a program leaves among pictures.
 MADE_BY = {
     ".ipynb_checkpoints": "JupyterLab",
     ".thumbnails": "a file manager",
@@ -26,7 +27,6 @@ MADE_BY = {
     "desktop.ini": "Windows",
     "$recycle.bin": "Windows",
 }
-"""Folders and files, in small letters, that a program leaves among pictures."""
 
 
 @dataclass(frozen=True)

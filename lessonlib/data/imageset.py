@@ -1,7 +1,7 @@
 """Pictures with the facts about them: ``ImageSet``, ``Factor``, ``Card``. Introduced in lesson 01."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Self
 
@@ -12,8 +12,7 @@ from lessonlib import DATA, say
 from lessonlib.files import read_json
 
 CARDS = DATA / "cards"
-FEW = 30
-"""Lessons that train are made for this many pictures and more."""
+FEW = 30  # lessons that train are made for this many pictures and more
 
 
 @dataclass(frozen=True)
@@ -174,13 +173,13 @@ class ImageSet(torch.utils.data.Dataset):
     def pick(self, index) -> Self:
         """Return the ``ImageSet`` of the chosen pictures; ``index`` is a list, slice or tensor."""
         report = self.report and self.report.pick(torch.arange(len(self))[index].tolist())
-        parts = (self.images[index], self.card, self.factors[index], self.spec, self.applies[index])
-        return ImageSet(*parts, report)
+        parts = {name: getattr(self, name)[index] for name in ("images", "factors", "applies")}
+        return replace(self, **parts, report=report)
 
     def split(self, held_out: int, seed: int = 0) -> tuple[Self, Self]:
         """Shuffle and split into (train, held-out) with ``held_out`` pictures in the second, a third at most.
 
-        Where a small set makes it fewer, a line says so. Pictures that are exactly equal stay on one side.
+        Where that makes it fewer, a line says so. Pictures that are exactly equal stay on one side.
         Raises ``ValueError`` for fewer than three different pictures.
         """
         if held_out < 1:

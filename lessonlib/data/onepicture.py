@@ -10,6 +10,7 @@ from PIL import Image, ImageCms, ImageOps
 
 # Only formats that hold pixels and whose readers start no other program (EPS would).
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM", "AVIF", "JPEG2000")
+# Kinds of picture that are named and not read, and as what to export them.
 UNREAD = {
     "HEIC photograph": "JPEG",
     "raw photograph": "JPEG",
@@ -18,7 +19,6 @@ UNREAD = {
     "SVG drawing": "PNG",
     "PDF document": "PNG",
 }
-"""Kinds of picture that are named and not read, and as what to export them."""
 RAW = {".dng", ".nef", ".cr2", ".cr3", ".arw", ".orf", ".rw2", ".raf"}  # Pillow would read their thumbnail
 FITS = ("cut", "pad")
 
@@ -125,17 +125,13 @@ def _to_srgb(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
 
 
 def _pixels(picture: Image.Image) -> tuple[Image.Image, list[str]]:
-    """Convert any kind of pixel to what can be resized: RGB, RGBA where something is transparent; and notes.
-
-    Greys and inks keep their mode where a colour profile says what they mean.
-    """
+    """Convert any kind of pixel to what can be resized: RGB, or RGBA where transparent; and notes."""
     notes: list[str] = []
     if picture.mode.startswith(("I", "F")):
         picture, notes = _eight_bit(picture)
-    if picture.has_transparency_data:
-        mode = "RGBA"
-    else:
-        mode = picture.mode if picture.mode in ("L", "CMYK") and "icc_profile" in picture.info else "RGB"
+    mode = "RGBA" if picture.has_transparency_data else "RGB"
+    if mode == "RGB" and picture.mode in ("L", "CMYK") and "icc_profile" in picture.info:
+        mode = picture.mode  # the profile says what these greys or inks mean
     return (picture if picture.mode == mode else picture.convert(mode)), notes  # convert would copy
 
 

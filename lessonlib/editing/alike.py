@@ -20,9 +20,9 @@ from lessonlib.data import ImageSet
 class Alike:
     """Hold what differs between groups of codes; the last group stands for all codes together.
 
-    ``names``: the category factors whose combinations are the groups, and ``sizes``, how many names each has.
-    ``covariance`` (groups + 1, latent_dim, latent_dim) of the codes. ``applies`` bool (groups + 1, factors):
-    which factors mean something there.
+    The groups are the combinations of the category factors ``names``, which have ``sizes`` names each.
+    ``covariance`` (groups + 1, latent_dim, latent_dim) is that of the codes; ``applies`` bool (groups + 1,
+    factors) says which factors mean something.
     """
 
     names: tuple[str, ...]

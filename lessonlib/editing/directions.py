@@ -21,10 +21,7 @@ from .alike import Alike, varying
 
 @dataclass(frozen=True)
 class Control(Factor):
-    """Describe one slider: a factor, and ``sd``, the standard deviation of its values.
-
-    ``sd`` is the unit of an edit's *strength*. Lesson 07.
-    """
+    """Describe one slider: a factor, and the standard deviation of its values, the unit of *strength*."""
 
     sd: float = 1.0
 
@@ -32,10 +29,9 @@ class Control(Factor):
 class Directions:
     """Read factors off codes and move codes along factors; any model's codes will do.
 
-    ``weight`` (rows, latent_dim) and ``bias`` (rows,) are the readout; ``alike`` says how codes vary.
-    ``left_out`` names factors that no slider can be fitted for; ``spec`` holds all factors of the pictures,
-    for whether a control means something may depend on one without a slider. Make one with ``fit`` (named
-    factors) or ``principal`` (unnamed). Lesson 07.
+    Make one with ``fit`` (named factors) or ``principal`` (unnamed). ``weight`` (rows, latent_dim) and
+    ``bias`` (rows,) are the readout; ``alike`` says how codes vary. ``left_out`` names factors without a
+    slider; ``spec`` holds all: what a control means may depend on one of those. Lesson 07.
     """
 
     left_out: tuple[str, ...] = ()
@@ -52,10 +48,10 @@ class Directions:
     def fit(cls, codes: Tensor, images, alike: Sequence[str] = (), ridge: float = 1e-3) -> Self:
         """Fit a readout for every factor of an ``ImageSet`` from its codes (N, latent_dim).
 
-        Rows where a factor does not apply are left out of its fit; a factor that nowhere applies or never
-        varies gets no slider, which a warning says. ``alike`` names the category factors whose
-        combinations vary in their own way. ``ridge`` is relative to the codes' variance.
-        Raises ``ValueError`` if codes and pictures differ in number or no factor varies.
+        Rows where a factor does not apply are left out of its fit; a factor that never varies gets no slider,
+        which a warning says. ``alike`` names the category factors whose combinations vary in their own way.
+        ``ridge`` is relative to the codes' variance. Raises ``ValueError`` if codes and pictures differ in
+        number or no factor varies.
         """
         if len(codes) != len(images) or not images.spec:
             expected = f"one code for each of {len(images)} pictures with factors"
@@ -76,10 +72,7 @@ class Directions:
 
     @classmethod
     def principal(cls, codes: Tensor, count: int = 8) -> Self:
-        """Take the codes' ``count`` principal directions, unnamed, in standard deviations from the mean.
-
-        Raises ``ValueError`` unless there are two different codes at least.
-        """
+        """Take ``count`` principal directions of two codes or more, in standard deviations from the mean."""
         if codes.ndim != 2 or not bool((codes != codes[:1]).any()):
             got = f"{tuple(codes.shape)}{', all the same' * (codes.ndim == 2)}"
             raise ValueError(f"Directions.principal: expected codes (N, latent_dim) that differ, got {got}")

@@ -31,8 +31,8 @@ def condition(images, names: Sequence[str]) -> Tensor:
 def input_directions(images, names: Sequence[str], latent_dim: int) -> Directions:
     """Return directions that read and write c in codes [z, c], as ``condition`` made it, and leave z.
 
-    Which factors apply depends on the categories among ``names``, as it does in ``images``; one that nowhere
-    applies or never varies there gets no slider, for the network could not learn it.
+    Which factors apply depends on the categories among ``names``, as it does in ``images``; one that never
+    varies there gets no slider, for the network could not learn it.
     """
     factors = [_factor(images, name) for name in names]
     spec, (images, left_out) = images.spec, varying(images) if names else (images, ())

@@ -26,10 +26,9 @@ def quiet(model):
 
 
 def decode_one(model, z: torch.Tensor) -> np.ndarray:
-    """Decode z (1, d) to uint8 (H, W, 3); grey pictures get three equal channels.
+    """Decode z (1, d) to uint8 (H, W, 3); grey pictures get three equal channels. Lesson 07.
 
-    ``model.decode`` must return x (1, C, H, W) in [0, 1] with C 1 or 3; values outside are clipped.
-    Raises ``ValueError`` for another shape or for values that are not finite. Lesson 07.
+    Raises ``ValueError`` unless ``model.decode`` returns finite x (1, 1 or 3, H, W); [0, 1] is what is shown.
     """
     weight = next(model.parameters(), z) if isinstance(model, torch.nn.Module) else z
     with quiet(model):

@@ -11,8 +11,7 @@ is the share of a second picture, that of ``blend_seed`` (none that an editor op
 holds the sliders that were touched, in the controls' units; ``locks`` names the readings that must stay.
 """
 
-KNOBS = ("seed", "psi", "blend_seed", "blend")
-"""What chooses the picture before any slider changes it."""
+KNOBS = ("seed", "psi", "blend_seed", "blend")  # what chooses the picture before any slider changes it
 
 
 def checked(state: dict, controls: dict) -> dict:

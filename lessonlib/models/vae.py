@@ -11,8 +11,7 @@ from torch import Tensor, nn
 
 from .guard import check_codes, check_pictures
 
-SIGMA_FLOOR = {32: 0.10, 64: 0.12}
-"""The least sigma of a decoder by picture size, in units of full brightness; see ``calibrated_sigma``."""
+SIGMA_FLOOR = {32: 0.10, 64: 0.12}  # a decoder's least sigma by picture size; see ``calibrated_sigma``
 
 
 def reparameterize(mu: Tensor, logvar: Tensor) -> Tensor:

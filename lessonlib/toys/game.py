@@ -14,10 +14,8 @@ SHOWN = 160  # points of either kind in a picture
 
 def mlp(outputs: int) -> nn.Sequential:
     """Build a network from 2 numbers to ``outputs`` with two hidden layers of 64 neurons. Lesson 08."""
-    return nn.Sequential(
-        nn.Linear(2, WIDTH), nn.ReLU(), nn.Linear(WIDTH, WIDTH), nn.ReLU(),
-        nn.Linear(WIDTH, outputs),
-    )  # fmt: skip
+    first, second, last = nn.Linear(2, WIDTH), nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, outputs)
+    return nn.Sequential(first, nn.ReLU(), second, nn.ReLU(), last)
 
 
 class Game:

@@ -14,7 +14,7 @@ def points(name: str, n: int = 200, seed: int = 0) -> tuple[torch.Tensor, torch.
     """Return ``n`` points (n, 2) within -1 .. 1 and their classes (n,), 0 or 1. Lesson 03.
 
     "blobs" can be split by a line; "ring" is a disc in a ring, "corners" puts a class into opposite
-    corners, "spiral" winds two arms around each other. Raises ``ValueError`` for another name.
+    corners, "spiral" winds two arms around each other.
     """
     if name not in POINTS:
         raise ValueError(f"points: expected one of {', '.join(POINTS)}, got {name!r}")

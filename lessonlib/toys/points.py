@@ -20,14 +20,10 @@ def points_of(target, n: int, dice: torch.Generator) -> Tensor:
 
     All lie about within -2.5 .. 2.5. Raises ``ValueError`` for another name or no places.
     """
-    if isinstance(target, Tensor):
-        if target.ndim != 2 or target.shape[1] != 2 or not len(target):
-            raise ValueError(f"target: expected places (K, 2), got shape {tuple(target.shape)}")
-        places = target
-    elif isinstance(target, str) and target in TARGETS:
-        places = TARGETS[target]()
-    else:
-        raise ValueError(f"target: expected one of {', '.join(TARGETS)} or places (K, 2), got {target!r}")
+    places = TARGETS[target]() if isinstance(target, str) and target in TARGETS else target
+    if not isinstance(places, Tensor) or places.ndim != 2 or places.shape[1] != 2 or not len(places):
+        got = f"shape {tuple(target.shape)}" if isinstance(target, Tensor) else repr(target)
+        raise ValueError(f"target: expected one of {', '.join(TARGETS)} or places (K, 2), got {got}")
     pick = torch.randint(len(places), (n,), generator=dice)
     return places[pick] + SPREAD * torch.randn(n, 2, generator=dice)
 
@@ -54,9 +50,6 @@ def shares(x: Tensor, middles: Tensor) -> Tensor:
     return (torch.cdist(x, middles) < 3 * SPREAD).float().mean(dim=0)
 
 
-def modes_found(x: Tensor, middles: Tensor | None = None) -> int:
-    """Count the modes that hold at least 2 % of points (N, 2) within 3 standard deviations. Lesson 08.
-
-    ``middles`` is (K, 2); None means the ring of eight. A fair share on the ring is 12.5 %.
-    """
-    return int((shares(x, centres() if middles is None else middles) >= 0.02).sum())
+def modes_found(x: Tensor) -> int:
+    """Count the ring's eight modes that hold 2 % of points (N, 2) at least; 12.5 % is fair. Lesson 08."""
+    return int((shares(x, centres()) >= 0.02).sum())

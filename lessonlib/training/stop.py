@@ -44,9 +44,9 @@ RUN = Run()
 class StopButton:
     """Turn the stop button into ``pressed``, so that no step is cut in half, and into ``ends_run``.
 
-    A run's first press stops the training that hears it; one more than a second later stops the training
-    that hears that, and the run. A further press breaks in: a step that never ends must not hold the learner
-    captive. Only a program's main thread hears the button; elsewhere this does nothing.
+    A run's first press stops the training that hears it; one more than a second later stops the run as well.
+    A further press breaks in: a step that never ends must not hold the learner captive. Only a program's main
+    thread hears the button; elsewhere this does nothing.
     """
 
     def __init__(self):
