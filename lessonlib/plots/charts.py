@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib import colormaps, rc_context
+from matplotlib import colormaps
 
-from .style import COLOURS, LONG, LOOK, Picture, axes, figure, finite, number, summarised, told
+from .style import COLOURS, LONG, Picture, axes, drawing, finite, number, summarised, told
 
 
 def matrix(values, row_names, column_names, title: str = "", rows: str = "", columns: str = "") -> Picture:
@@ -23,8 +23,7 @@ def matrix(values, row_names, column_names, title: str = "", rows: str = "", col
     low, high = values.min(), values.max()
     written = _writer(values)
     shade = (values - low) / (high - low if high > low else 1)
-    fig = figure(1.6 + 0.95 * len(column_names), 1.4 + 0.6 * len(row_names))
-    with rc_context(LOOK):
+    with drawing(1.6 + 0.95 * len(column_names), 1.4 + 0.6 * len(row_names)) as fig:
         ax = axes(fig, title, x=columns, y=rows)
         ax.imshow(shade, cmap="cividis", vmin=0, vmax=1, aspect="auto")
         ax.set_xticks(range(len(column_names)), column_names, rotation=30, ha="right")
@@ -45,8 +44,7 @@ def bars(values: dict, title: str = "", unit: str = "") -> Picture:
     total, values = len(values), dict(list(values.items())[: LONG // 50 - 2])
     together = np.stack([finite(f"bars: {name}", value, 0) for name, value in values.items()])
     values = dict(zip(map(str, values), together.tolist(), strict=True))
-    fig = figure(8, 1 + 0.5 * len(values))
-    with rc_context(LOOK):
+    with drawing(8, 1 + 0.5 * len(values)) as fig:
         ax = axes(fig, title, x=unit)
         drawn = ax.barh(list(values), list(values.values()), color=COLOURS[0])
         ax.bar_label(drawn, [number(value).removeprefix("≈ ") for value in values.values()], padding=4)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib import rc_context
 
-from .style import COLOURS, LINES, LOOK, MARKERS, Picture, axes, figure, finite, number, summarised, told
+from .style import COLOURS, LINES, MARKERS, Picture, axes, drawing, finite, number, summarised, told
 
 MOST = 12  # curves in one plot
 
@@ -19,10 +18,9 @@ def curves(history, names=None, title: str = "", y: str = "value") -> Picture:
     """
     series = _series(history, names)
     total, series = len(series), dict(list(series.items())[:MOST])
-    fig = figure()
     everything = np.concatenate([values for _, values in series.values()])
     steep = everything.min() > 0 and everything.max() > 100 * everything.min()
-    with rc_context(LOOK):
+    with drawing() as fig:
         ax = axes(fig, title, x="step", y=y + (" (logarithmic)" if steep else ""))
         for i, (name, (steps, values)) in enumerate(series.items()):
             look = {"color": COLOURS[i % 4], "linestyle": LINES[i % 4], "marker": MARKERS[i % 4]}

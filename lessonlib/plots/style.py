@@ -9,6 +9,7 @@ markers tell lines apart without any colour.
 from __future__ import annotations
 
 from base64 import b64encode
+from contextlib import contextmanager
 from io import BytesIO
 
 import numpy as np
@@ -84,6 +85,15 @@ def figure(width: float = 8, height: float = 4.5) -> Picture:
     """Return an empty figure in the kit's look, unknown to pyplot; sizes in hundreds of screen pixels."""
     with rc_context(LOOK):
         return Picture(figsize=(width, height), dpi=100)
+
+
+@contextmanager
+def drawing(width: float = 8, height: float = 4.5):
+    """Lend a figure of that size to draw on in the kit's look, laid out so that nothing covers anything."""
+    fig = figure(width, height)
+    with rc_context(LOOK):
+        fig.set_layout_engine("constrained")
+        yield fig
 
 
 def axes(fig: Picture, title: str = "", x: str = "", y: str = ""):

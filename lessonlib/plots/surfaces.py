@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.colors import LinearSegmentedColormap
 
 from lessonlib.toys.descent import HIGH, WIDE
 
-from .style import COLOURS, INK, LONG, LOOK, MARKERS, Picture, figure, number, plain, summarised, told
+from .style import COLOURS, INK, LONG, MARKERS, Picture, drawing, number, plain, summarised, told
 
 SIDE = 61  # places along each side of a drawn surface
 EARTH = LinearSegmentedColormap.from_list("earth", ["#425c7a", "#f4f0e4"], N=1024)
@@ -31,10 +30,8 @@ def surfaces(models: dict, x, y, reach: float = 1.0) -> Picture:
             f"got {got}, {tuple(x.shape)} and {tuple(y.shape)}"
         )
     total, models = len(models), dict(list(models.items())[: LONG // 440])
-    fig = figure(4.4 * len(models), 4.4)
     shares = {}
-    with rc_context(LOOK):
-        fig.set_layout_engine("constrained")
+    with drawing(4.4 * len(models), 4.4) as fig:
         for ax, (name, model) in zip(np.atleast_1d(fig.subplots(1, len(models))), models.items()):
             draw_surface(ax, model, x, y, reach)
             ax.set_title(name, fontsize=13)

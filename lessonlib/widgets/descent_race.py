@@ -2,9 +2,7 @@
 
 import math
 
-from matplotlib import rc_context
-
-from lessonlib.plots.style import LINES, LOOK, MARKERS, axes, figure, summarised
+from lessonlib.plots.style import LINES, MARKERS, axes, drawing, summarised
 from lessonlib.plots.surfaces import relief
 from lessonlib.toys.descent import HIGH, LANDSCAPES, WIDE, arrival, race
 
@@ -81,9 +79,8 @@ class DescentRace(LiveWidget):
 
     def still(self):
         """Return the finished race as a figure, for readers without a kernel, and print its summary."""
-        fig = figure(8, 5.4)
         racers = self._racers()
-        with rc_context(LOOK):
+        with drawing(8, 5.4) as fig:
             ax = axes(fig, f"{self.state['landscape']}, learning rate {self.state['rate']:g}")
             ax.imshow(relief(LANDSCAPES[self.state["landscape"]]), extent=(-WIDE, WIDE, -HIGH, HIGH))
             for i, racer in enumerate(racers):

@@ -1,9 +1,8 @@
 """Fit a curve with sliders: points, curve, squared errors and the loss. Introduced in lesson 02."""
 
 import numpy as np
-from matplotlib import rc_context
 
-from lessonlib.plots.style import COLOURS, INK, LOOK, axes, figure, number, summarised
+from lessonlib.plots.style import COLOURS, INK, axes, drawing, number, summarised
 
 from .live import LiveWidget, page
 
@@ -106,9 +105,8 @@ class FitByHand(LiveWidget):
 
     def still(self):
         """Return a still as a figure, for readers without a kernel, and print its summary."""
-        fig = figure(8, 4.5)
         fitted = curve(self.weights, self.x)
-        with rc_context(LOOK):
+        with drawing(8, 4.5) as fig:
             ax = axes(fig, x="x", y="y")
             ax.plot(ALONG, curve(self.weights, ALONG), color=COLOURS[0], label="curve")
             ax.vlines(self.x, self.y, fitted, color=COLOURS[1], linestyle="--", linewidth=1.5, label="errors")

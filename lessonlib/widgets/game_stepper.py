@@ -1,9 +1,8 @@
 """The adversarial game, live: step each player, see where it thinks, see where it goes. Lesson 08."""
 
 import torch
-from matplotlib import rc_context
 
-from lessonlib.plots.style import LOOK, figure, number, summarised
+from lessonlib.plots.style import drawing, number, summarised
 from lessonlib.plots.surfaces import SHADES, SIDE, draw_surface, square
 from lessonlib.toys.game import GAMES, SHOWN, Game
 from lessonlib.toys.points import SPREAD, TARGETS, modes_found, points_of
@@ -110,9 +109,7 @@ class GameStepper(LiveWidget):
         fakes, arrows = game.fakes(), drawn_arrows(game.arrows()[:ARROWS])
         points, kinds = torch.cat([game.shown_x, fakes]), torch.arange(2).repeat_interleave(SHOWN)
         where = f"{self.state['game']} game on the {self.state['target']}, {steps} steps"
-        fig = figure(5.6, 5.6)
-        with rc_context(LOOK):
-            fig.set_layout_engine("constrained")
+        with drawing(5.6, 5.6) as fig:
             ax = fig.add_subplot(title=f"{game.kind} game, {steps} steps")
             draw_surface(ax, game.taken_for_fake, points, kinds, REACH, ("real", "made"))
             how = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.004}

@@ -3,11 +3,10 @@
 import math
 
 import numpy as np
-from matplotlib import rc_context
 from scipy.ndimage import correlate
 
 from lessonlib.plots.pictures import to_pixels
-from lessonlib.plots.style import INK, LOOK, figure, summarised
+from lessonlib.plots.style import INK, drawing, summarised
 
 from .live import LiveWidget, page, rgba
 
@@ -66,11 +65,9 @@ class KernelLab(LiveWidget):
     def still(self):
         """Return a still of the lab, for readers without a kernel, and print its summary."""
         result = filtered(self.picture, **self.state)
-        fig = figure(9, 3.3)
         weights = [f"{w:.3g}" for w in self.state["weights"]]
         added = f", plus {self.state['add']}" if self.state["add"] else ""
-        with rc_context(LOOK):
-            fig.set_layout_engine("constrained")
+        with drawing(9, 3.3) as fig:
             left, middle, right = fig.subplots(1, 3, width_ratios=(1, 0.7, 1))
             for ax, shown, name in ((left, self.picture, "picture"), (right, result, f"result{added}")):
                 ax.imshow(shown)

@@ -4,10 +4,9 @@ from functools import lru_cache
 
 import numpy as np
 import torch
-from matplotlib import rc_context
 
 from lessonlib.metrics import scorecard
-from lessonlib.plots.style import COLOURS, INK, LOOK, MARKERS, figure, number, summarised
+from lessonlib.plots.style import COLOURS, INK, MARKERS, drawing, number, summarised
 from lessonlib.toys.clouds import HEALTHY, HEAPS, LIMITS, SIZES, clouds
 
 from .choices import allowed
@@ -76,9 +75,8 @@ class MetricExplorer(LiveWidget):
 
     def still(self):
         """Return a still of the explorer, for readers without a kernel, and print its summary."""
-        fig, numbers = figure(9.4, 4.4), self.numbers
-        with rc_context(LOOK):
-            fig.set_layout_engine("constrained")
+        numbers = self.numbers
+        with drawing(9.4, 4.4) as fig:
             left, right = fig.subplots(1, 2, width_ratios=(1, 1.15))
             for k, points in enumerate(clouds(self.state)[:2]):
                 look = {"marker": MARKERS[k], "color": COLOURS[k], "label": ("real", "generated")[k]}

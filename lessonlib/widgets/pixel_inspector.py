@@ -1,11 +1,10 @@
 """The pixel inspector: move over a picture and read its numbers. Introduced in lesson 01."""
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.colors import rgb_to_hsv
 
 from lessonlib.plots.pictures import to_pixels
-from lessonlib.plots.style import COLOURS, LOOK, figure, summarised
+from lessonlib.plots.style import COLOURS, drawing, summarised
 
 from .choices import allowed
 from .live import LiveWidget, page, rgba
@@ -56,9 +55,7 @@ class PixelInspector(LiveWidget):
         """Return a still of the inspector, for readers without a kernel, and print its summary."""
         (row, column), read = self.state["at"], self.told()
         rgb, hsv = (", ".join(f"{n} {written(read[k][i])}" for i, n in enumerate(NAMES[k])) for k in NAMES)
-        fig = figure(8.4, 3.5)
-        with rc_context(LOOK):
-            fig.set_layout_engine("constrained")
+        with drawing(8.4, 3.5) as fig:
             left, right = fig.subplots(1, 2, width_ratios=(1.55, 1))
             left.imshow(self.picture)
             for line, at in ((left.axhline, row), (left.axvline, column)):

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 import torch
-from matplotlib import rc_context
 
 from lessonlib.plots.curves import running_mean
 from lessonlib.plots.pictures import to_pixels
-from lessonlib.plots.style import COLOURS, LINES, LOOK, figure, number, summarised
+from lessonlib.plots.style import COLOURS, LINES, drawing, number, summarised
 from lessonlib.training import History
 
 from .live import LiveWidget, page, rgba
@@ -101,9 +100,7 @@ class TrainingMonitor(LiveWidget):
         said, spread = self.history.values, self._spread()  # a short training may not have reported all
         names = [name for name in self.names or said if name in said]
         rows = max(1, len(names) + bool(spread))
-        fig = figure(9, max(2.6, 1.5 * rows))
-        with rc_context(LOOK):
-            fig.set_layout_engine("constrained")
+        with drawing(9, max(2.6, 1.5 * rows)) as fig:
             left, right = fig.subfigures(1, 2, width_ratios=(1, 1.1))
             ax = left.subplots()
             ax.imshow(_sheet(self._pictures(), self.columns))
