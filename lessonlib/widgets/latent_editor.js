@@ -34,7 +34,7 @@ class LatentEditor extends Part {
       redo: button("redo", "Redo", this.act("redo")),
       reset: button("back", "Reset", this.act("reset"), { title: "Take every edit, lock and blend off" }),
     };
-    const page = this.setup.alone ? [] : [button("save", "Save as web page", this.act("save_page"), {
+    const page = this.setup.alone ? [] : [button("save", "Web page", this.act("save_page"), { "aria-label": "Save as web page",
       title: "One file that opens in any browser, without Python and without a network" })];
     return this.head(this.tools(...Object.values(this.undoing)), this.tools(
       button("save", "Save picture", this.act("save_picture")), button("save", "Save log", this.act("save_log")), ...page));

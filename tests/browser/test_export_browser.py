@@ -90,6 +90,20 @@ def test_a_thumb_edits_saves_and_the_log_replays_in_python(lab, files):
     assert again | {"picture": log["picture"]} == log
 
 
+def test_a_button_in_the_notebook_writes_the_page(lab):
+    page = lab.show(
+        "leaving",
+        "from lessonlib import shelf, widgets; widgets.LatentEditor(*shelf.load_gan(), title='Leaving')",
+        ready=".live-changed, .live-number",
+    )
+    page.get_by_role("button", name="Save as web page").click()
+    note = page.get_by_text("Web page saved as")
+    note.wait_for()
+    path = lab.root / note.inner_text().removeprefix("Web page saved as ").removesuffix(".")
+    with window(lab, path, **DESK) as page:
+        assert page.title() == "Leaving" and levels(page).std() > 20
+
+
 def test_keys_and_screen_readers_find_everything(lab, files):
     path, _ = files["vae"]
     with window(lab, path, **DESK, color_scheme="dark") as page:
