@@ -139,6 +139,13 @@ def test_sliders_of_another_make_are_named():
         portable(load_vae()[0], prior=object())
 
 
+def test_a_model_too_large_for_a_page_is_told_so():
+    model = Drawn(lambda s, z: picture(s, z) + s.wide(z).mean()).eval()
+    model.wide = nn.Linear(DIM, 5_000_000, bias=False)
+    with pytest.raises(Unportable, match="32 MB at most, got 40 MB"):
+        portable(model)
+
+
 def test_numbers_out_of_reach_of_half_precision_stay_single():
     model = Drawn(picture).eval()
     for scale in (1e6, 1e-6):

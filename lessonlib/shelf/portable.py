@@ -25,6 +25,7 @@ from .steps import MATRIX, steps_of
 
 FORMAT = 1
 CODES = 3  # one is recorded, the others say whether it stands for all
+LARGEST = 32_000_000  # bytes: a larger one takes seconds to reach a page
 LEAST, MOST = 0.01, 6e4  # where half precision is exact to a thousandth of a matrix's largest number
 
 
@@ -52,6 +53,9 @@ def portable(model, directions: Directions | None = None, prior: Prior | None = 
         file.keep("directions", own)
     if prior:
         file.keep("prior", prior.state())
+    size = sum(tensor.nbytes for tensor in file.tensors.values())
+    if size > LARGEST:
+        raise Unportable(f"a page takes models of {LARGEST // 10**6} MB at most, got {size / 1e6:.0f} MB")
     return safetensors.torch.save(file.tensors, {"plan": json.dumps(plan)})
 
 

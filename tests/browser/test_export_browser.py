@@ -90,6 +90,32 @@ def test_a_thumb_edits_saves_and_the_log_replays_in_python(lab, files):
     assert again | {"picture": log["picture"]} == log
 
 
+def swipe(page, x: float, y: float, across: float, down: float) -> None:
+    """Move a finger over the page, in twenty steps."""
+    wire = page.context.new_cdp_session(page)
+    for i in range(21):
+        point = {"x": x + across * i / 20, "y": y + down * i / 20}
+        kind = "touchMove" if i else "touchStart"
+        wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+        page.wait_for_timeout(8)
+    wire.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(200)
+
+
+def test_a_swipe_along_a_slider_moves_it_and_one_across_it_scrolls(lab, files):
+    with window(lab, files["gan"][0], **PHONE) as page:
+        hue = page.get_by_role("slider", name="hue")
+        place, began = hue.bounding_box(), hue.get_attribute("aria-valuetext")
+        x, y = place["x"] + 0.7 * place["width"], place["y"] + place["height"] / 2
+        swipe(page, x, y, 0, -200)
+        assert page.evaluate("scrollY") > 100 and hue.get_attribute("aria-valuetext") == began
+        page.evaluate("scrollTo(0, 0)")
+        swipe(page, x, y, -200, 0)
+        assert page.evaluate("scrollY") == 0 and hue.get_attribute("aria-valuetext").endswith(
+            "changed by you"
+        )
+
+
 def test_a_button_in_the_notebook_writes_the_page(lab):
     page = lab.show(
         "leaving",

@@ -40,6 +40,13 @@ async function inflated(text) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+/** A finger that lands on a slider and then scrolls the page has moved it by mistake: take that back. @param {Part} part @param {PageSession} session */
+function forgiveScrolling(part, session) {
+  let before = 0;
+  part.root.addEventListener("pointerdown", () => { before = session.at; }, true);
+  part.root.addEventListener("pointercancel", (event) => { if (session.at > before) part.link.push(["undo"], event.timeStamp); });
+}
+
 /** Put the part into the page, or say why it cannot be. @param {typeof Part} Kind @param {string} root */
 async function stand(Kind, root) {
   const place = document.querySelector("main"), read = (id) => document.getElementById(id).textContent;
@@ -52,6 +59,7 @@ async function stand(Kind, root) {
     const part = new Kind({ ...setup, alone: true }, alone(session));
     part.root.classList.add(`live-${root}`);
     for (const title of part.root.querySelectorAll(".live-title")) Object.assign(title, { role: "heading", ariaLevel: "1" });
+    forgiveScrolling(part, session);
     place.replaceChildren(part.root);
     part.link.begin();
     performance.mark("ready");
