@@ -58,12 +58,14 @@ async function stand(Kind, root) {
     session.adopt([{ did: "start", state }], 0);
     const part = new Kind({ ...setup, alone: true }, alone(session));
     part.root.classList.add(`live-${root}`);
-    for (const title of part.root.querySelectorAll(".live-title")) Object.assign(title, { role: "heading", ariaLevel: "1" });
+    const title = part.root.querySelector(".live-title");
+    title.setAttribute("role", "heading");
+    title.setAttribute("aria-level", "1");
     forgiveScrolling(part, session);
     place.replaceChildren(part.root);
     part.link.begin();
     performance.mark("ready");
   } catch (fault) {
-    place.textContent = `This browser cannot show the page (${fault.message}). A newer one can: Chrome 113, Firefox 113, Safari 16.4 or later.`;
+    place.textContent = `This browser cannot show the page (${fault.message}). A newer one can: Chrome 113, Firefox 117, Safari 16.5 or later.`;
   }
 }
