@@ -5,6 +5,8 @@ import hashlib
 import io
 import ssl
 import struct
+import subprocess
+import sys
 import tarfile
 import threading
 from dataclasses import replace
@@ -18,6 +20,7 @@ import torch
 from requests import exceptions
 
 from lessonlib.data import DownloadError, downloads, load, real
+from lessonlib.data.published import published
 
 PICTURES, LABELS = "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"
 CIFAR = "cifar-10-binary.tar.gz"
@@ -80,16 +83,18 @@ def server(tmp_path, monkeypatch):
     monkeypatch.delenv("LESSONLIB_DATA", raising=False)
     monkeypatch.setattr(downloads, "DOWNLOADS", tmp_path / "downloads")
     monkeypatch.setattr(downloads, "SYSTEM", tmp_path / "system")
+    server.sets = {}
+    monkeypatch.setattr(downloads, "published", server.sets.get)
     for seed, name in enumerate(("fashion_mnist", "mnist", "kmnist", "cifar10")):
         files = {CIFAR: cifar_archive(4)} if name == "cifar10" else idx_pair(20, seed)
         server.files |= {f"{name}/{file}": body for file, body in files.items()}
         made_up = replace(
-            downloads.SETS[name],
+            published(name),
             base=f"http://127.0.0.1:{server.server_port}/{name}/",
             files={file: hashlib.sha256(body).hexdigest() for file, body in files.items()},
             count=20,
         )
-        monkeypatch.setitem(downloads.SETS, name, made_up)
+        server.sets[name] = made_up
     yield server
     server.shutdown()
     server.server_close()
@@ -144,7 +149,7 @@ def test_cifar10_is_read_as_colour_in_order(server):
 
 def test_a_download_cut_short_is_thrown_away_and_a_second_try_is_whole(server, tmp_path):
     server.cut = True
-    sha256 = downloads.SETS["mnist"].files[PICTURES]
+    sha256 = server.sets["mnist"].files[PICTURES]
     with pytest.raises(
         DownloadError, match=f"cut short and thrown away: the whole file has SHA-256 {sha256}"
     ):
@@ -172,8 +177,7 @@ def test_a_file_spoilt_in_the_cache_is_fetched_again(server, tmp_path):
 
 @pytest.mark.parametrize("name, instead", [("fashion_mnist", "garments"), ("kmnist", "digits")])
 def test_without_a_network_one_sentence_says_what_to_do(server, tmp_path, monkeypatch, name, instead):
-    nowhere = replace(downloads.SETS[name], base="http://127.0.0.1:9/")
-    monkeypatch.setitem(downloads.SETS, name, nowhere)
+    server.sets[name] = replace(server.sets[name], base="http://127.0.0.1:9/")
     with pytest.raises(DownloadError) as caught:
         load(name)
     sentence = str(caught.value)
@@ -201,9 +205,7 @@ def test_originals_are_found_in_the_folder_of_the_variable(server, tmp_path, mon
 def test_another_packing_of_the_whole_content_is_an_original(server, tmp_path, monkeypatch):
     content = {f: gzip.decompress(server.files[f"fashion_mnist/{f}"]) for f in (PICTURES, LABELS)}
     hashes = {file: hashlib.sha256(body).hexdigest() for file, body in content.items()}
-    monkeypatch.setitem(
-        downloads.SETS, "fashion_mnist", replace(downloads.SETS["fashion_mnist"], contents=hashes)
-    )
+    server.sets["fashion_mnist"] = replace(server.sets["fashion_mnist"], contents=hashes)
     packed = {file: gzip.compress(body, 1, mtime=7) for file, body in content.items()}
     put(tmp_path / "system" / "fashion-mnist", packed)  # where Debian's package puts it
     data = fashion_mnist()
@@ -299,3 +301,12 @@ def test_real_fashion_mnist_from_the_folder_of_the_variable():
     share = torch.bincount(data.column("category").long(), minlength=10) / len(data)
     assert share.min() > 0.08 and share.max() < 0.12
     assert ("partial" in data.card.title) == (len(data) < 60_000)
+
+
+def test_the_room_opens_where_its_cards_are_missing():
+    code = (
+        "import lessonlib, pathlib; lessonlib.DATA = pathlib.Path('nowhere')\n"
+        "from lessonlib.data import ImageSet, folder; print(folder.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "folder\n", done.stderr

@@ -14,9 +14,10 @@ import os
 from importlib import import_module
 
 from lessonlib.data.classic import digits, photographs
-from lessonlib.data.downloads import SETS, DownloadError, real
+from lessonlib.data.downloads import DownloadError, real
 from lessonlib.data.folder import folder, meant
 from lessonlib.data.imageset import Card, Factor, ImageSet, applies
+from lessonlib.data.published import SETS
 
 DRAWN = 4096  # how many pictures ``load`` draws when it is not told: about two seconds at 32 pixels
 SCENES = ("garments",)  # what the kit draws itself, looked up by name: ``scenes`` stands above this room

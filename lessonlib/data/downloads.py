@@ -17,7 +17,7 @@ from torch.nn.functional import pad
 from lessonlib import DATA
 from lessonlib.data.imageset import Card, ImageSet
 from lessonlib.data.originals import read_cifar, read_idx
-from lessonlib.data.published import SETS
+from lessonlib.data.published import published
 from lessonlib.data.resize import check_size, square
 
 DOWNLOADS = DATA / "downloads"
@@ -38,13 +38,13 @@ def real(name: str, size: int | None = None, n: int | None = None) -> ImageSet:
     """
     if size is not None:
         check_size(size, name)
-    published = SETS[name]
-    paths = [find(name, file) for file in published.files]
+    facts = published(name)
+    paths = [find(name, file) for file in facts.files]
     images, labels = read_cifar(*paths) if name == "cifar10" else read_idx(*paths)
     card, images = _card(name, paths, len(images)), images[:n]
     framed = (images.shape[-1], size) == (28, 32)
     images = pad(images, (2, 2, 2, 2)) if framed else square(images, size)
-    return ImageSet(images, card, labels[:n].float()[:, None], (published.label,))
+    return ImageSet(images, card, labels[:n].float()[:, None], (facts.label,))
 
 
 def find(name: str, file: str) -> Path:
@@ -76,9 +76,9 @@ def _named_for(folder: Path, name: str) -> bool:
 def _is_original(path: Path, name: str) -> bool:
     """Say whether a file is the published one, or another packing of the published content."""
     packed = path.read_bytes()
-    if sha256(packed).hexdigest() == SETS[name].files[path.name]:
+    if sha256(packed).hexdigest() == published(name).files[path.name]:
         return True
-    content = SETS[name].contents.get(path.name)
+    content = published(name).contents.get(path.name)
     try:
         return bool(content) and sha256(gzip.decompress(packed)).hexdigest() == content
     except (OSError, EOFError, zlib.error):
@@ -88,7 +88,7 @@ def _is_original(path: Path, name: str) -> bool:
 def _download(name: str, file: str) -> Path:
     import pooch
 
-    url, whole = SETS[name].base + file, SETS[name].files[file]
+    url, whole = published(name).base + file, published(name).files[file]
     try:
         # pooch writes aside, checks the hash, and only then renames; a second try starts clean.
         fetch = pooch.HTTPDownloader(progressbar=True, timeout=PATIENCE)
@@ -97,10 +97,10 @@ def _download(name: str, file: str) -> Path:
         reason = f"what came was altered or cut short and thrown away: its SHA-256 is not {whole}"
     except OSError as error:
         reason = _plainly(error, whole)
-    files = " and ".join(SETS[name].files)
+    files = " and ".join(published(name).files)
     raise DownloadError(
         f"{Card.read(name).title} could not be had from {url} ({reason}): put {files} into "
-        f"{DOWNLOADS / name} by hand, or try again later, or use load({SETS[name].instead!r}) now, "
+        f"{DOWNLOADS / name} by hand, or try again later, or use load({published(name).instead!r}) now, "
         "which needs no network."
     ) from None
 
@@ -124,13 +124,13 @@ def _plainly(error: OSError, whole: str) -> str:
 
 
 def _card(name: str, paths: list[Path], count: int) -> Card:
-    card, whole = Card.read(name), SETS[name].count
+    card, whole = Card.read(name), published(name).count
     stranger = next((path for path in paths if not _is_original(path, name)), None)
     if not stranger:
         return card
     if count >= whole:
         raise ValueError(
-            f"{stranger}: expected SHA-256 {SETS[name].files[stranger.name]}, got another: "
+            f"{stranger}: expected SHA-256 {published(name).files[stranger.name]}, got another: "
             "the file is altered; delete it, and the original will be downloaded"
         )
     note = f"A partial copy: {count:,} of {whole:,} pictures; the published SHA-256 does not apply to it."
