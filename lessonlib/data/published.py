@@ -15,9 +15,9 @@ SETS = ("fashion_mnist", "mnist", "kmnist", "cifar10")
 
 @dataclass(frozen=True)
 class Published:
-    """Describe a published set: its address, each file with its SHA-256, how many pictures, the label.
+    """A published set: its address, each file with its SHA-256, and that of what it packs, where known.
 
-    ``contents``: the SHA-256 of what is packed in each file, where known. ``instead``: a set without network.
+    ``count``: how many pictures; ``instead``: a set that needs no network.
     """
 
     base: str
@@ -32,5 +32,5 @@ class Published:
 def published(name: str) -> Published:
     """Return what the card of one of ``SETS`` says of its originals. Lesson 13."""
     values = read_json(CARDS / f"{name}.json")["published"]
-    label = Factor.from_json(values["label"] | {"kind": "category", "about": "the label its makers gave it"})
-    return Published(**values | {"label": label})
+    label = values["label"] | {"names": tuple(values["label"]["names"]), "about": "the label its makers gave"}
+    return Published(**values | {"label": Factor(kind="category", **label)})
