@@ -180,6 +180,27 @@ def lively(network: nn.Module, gain: float) -> nn.Module:
     return network.eval()
 
 
+class Own(nn.Module):
+    """A decoder as a learner may find one elsewhere: transposed convolutions, a residual, tanh."""
+
+    latent_dim = 16
+
+    def __init__(self):
+        super().__init__()
+        self.start = nn.Sequential(nn.Unflatten(1, (16, 1, 1)), nn.ConvTranspose2d(16, 32, 4))
+        self.body = nn.Sequential(
+            nn.BatchNorm2d(32), nn.ReLU(inplace=True), nn.ConvTranspose2d(32, 32, 3, 1, 1)
+        )
+        self.end = nn.Sequential(
+            nn.ConvTranspose2d(32, 16, 4, 2, 1), nn.GroupNorm(2, 16), nn.GELU(),
+            nn.Upsample(scale_factor=4, mode="bilinear"), nn.Conv2d(16, 3, 3, 1, 1), nn.Tanh(),
+        )  # fmt: skip
+
+    def decode(self, z):
+        h = self.start(z)
+        return (self.end(h + self.body(h)) + 1) / 2
+
+
 def families() -> dict:
     """{name: (network, codes)}: trained where the kit ships it, else lively."""
     images = load("garments", size=32, n=CODES)
@@ -193,6 +214,7 @@ def families() -> dict:
         "shipped_ladder": (ladder, torch.randn(CODES, ladder.latent_dim)),
         "autoencoder": (lively(Autoencoder(32, 1, 2), 2), noise[:, :2]),
         "vae_32": (lively(VAE(32, latent_dim=16, width=16), 2.5), noise),
+        "own": (lively(Own(), 3), noise),
         "conditional_vae": (lively(told, 2), torch.cat([noise, c], 1)),
         "gan_32": (lively(gan_32, 2), torch.cat([noise, c], 1)),
     }  # fmt: skip
