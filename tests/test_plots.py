@@ -27,6 +27,7 @@ FIGURES = {
     ),
     "curves": lambda: plots.curves({"loss": [3.0, 2, 1], "kl": [0.1, 20, 40]}, title="Training"),
     "matrix": lambda: plots.matrix([[5, 1], [0, 6]], ["a", "b"], ["a", "b"], title="Confusion"),
+    "chain": lambda: plots.chain({"w": 0.5, "guess": 1.5, "loss": 0.25}, ["× 3", "(… − 2)²"], [3, -1]),
     "bars": lambda: plots.bars({"VAE": 8.6, "GAN": 2.9}, title="FD"),
 }
 GRAPH = torch.ones((), requires_grad=True) * 2
@@ -253,6 +254,19 @@ def test_running_mean_keeps_length_level_and_flattens_noise():
     assert np.allclose(running_mean(line)[10:-10], line[10:-10]), "no lag"
     noise = np.random.default_rng(0).standard_normal(400)
     assert len(running_mean(noise)) == 400 and running_mean(noise).std() < noise.std() / 2
+
+
+def test_short_curves_begin_and_end_with_their_own_values():
+    assert "from ≈ 0.18 to ≈ 0.0015" in plots.curves({"loss": np.linspace(0.1803, 0.0015, 60)}).alt
+    noisy = np.array([1.0, 3.0] * 100)
+    assert running_mean(noisy)[100] == pytest.approx(2, abs=0.1)
+
+
+def test_a_chain_says_each_step_and_wants_one_between_two_numbers():
+    said = FIGURES["chain"]().alt
+    assert "w is 0.5; × 3 makes guess 1.5, slope 3; (… − 2)² makes loss 0.25, slope -1." in said
+    with pytest.raises(ValueError, match="chain: expected a step and a slope .* got 2 numbers, 2 steps"):
+        plots.chain({"w": 1.0, "loss": 2.0}, ["+ 1", "+ 2"], [1.0])
 
 
 def test_curves_are_logarithmic_only_where_needed_and_read_a_history():

@@ -77,5 +77,7 @@ def test_the_still_and_the_name_say_what_there_is(fit, capsys):
     figure = fit.still()
     assert figure.alt == capsys.readouterr().out.strip()
     assert "5 points" in figure.alt and "height ≈ 0.2" in figure.alt
+    words = [text.get_text() for text in figure.axes[1].texts]
+    assert words[:2] == ["height", "0.20  → 0.64"] and words[-2:] == ["learning rate", "0.30"]
     assert repr(fit) == "FitByHand: 5 points, 4 sliders"
     assert np.allclose(curve((1, 2, 3), X), 1 + 2 * X + 3 * X**2)

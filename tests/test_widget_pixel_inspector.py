@@ -62,6 +62,12 @@ def test_the_neighbourhood_follows_the_channel_and_stops_at_the_edge(inspector, 
     assert reply["patch"][2][:3] == picture[1, 0, 8:11].tolist()
 
 
+@pytest.mark.parametrize("blue, hue", [(14, 0.99), (4, 0.0), (0, 0.0)])
+def test_a_hue_is_never_a_whole_turn(blue, hue):
+    read = reading(np.full((3, 3, 3), (255, 0, blue), np.uint8), (1, 1), "hue")
+    assert round(read["hsv"][0], 2) == hue and f"{read['patch'][2][2]:.2f}" != "1.00"
+
+
 def test_a_grey_pixel_has_no_hue():
     read = reading(np.full((3, 3, 3), 128, np.uint8), (1, 1), "hue")
     assert read["hsv"] == [None, 0.0, pytest.approx(128 / 255, abs=1e-4)]

@@ -15,16 +15,17 @@ def cube(w):
 @exercise(
     "02.1 A slope by nudging",
     hints=(
-        "How much does `f` change between `w - h` and `w + h`? Take one value from the other.",
-        "A slope is rise over run. From `w - h` to `w + h` the run is `2 * h`.",
-        "`(f(w + h) - f(w - h)) / (2 * h)`: mind the brackets.",
+        "How much does `f` change from `w - h` to `w + h`? Subtract the left value from the right one.",
+        "A slope is rise over run: how much `f` changes, divided by how far apart the two places are. "
+        "With `w = 5` and `h = 1` the places are 4 and 6. How far apart is that?",
+        "The run is `2 * h`. Put the rise in brackets, and `2 * h` in brackets too: `/` comes before `-`.",
     ),
     draw=lambda: [(cube, 1.5 + torch.rand(()).item(), 0.25), (cube, -0.7, 0.05)],
     mistakes="""
 (f(w + h) - f(w - h)) / h  # The run from `w - h` to `w + h` is `2 * h`, not `h`.
-(f(w + h) - f(w)) / h  # This nudges to the right only. Nudge to both sides: it is far more exact.
-(f(w) - f(w - h)) / h  # This nudges to the left only. Nudge to both sides: it is far more exact.
-(f(w - h) - f(w + h)) / (2 * h)  # The sign is turned round: take the left value from the right one.
+(f(w + h) - f(w)) / h  # This nudges to the right only. Nudge to both sides: that is far more exact.
+(f(w) - f(w - h)) / h  # This nudges to the left only. Nudge to both sides: that is far more exact.
+(f(w - h) - f(w + h)) / (2 * h)  # The sign is wrong: subtract the left value from the right one.
 f(w + h) - f(w - h)  # This is the rise alone. Divide it by how far apart the two places are.
 (f(w + h) - f(w - h)) / 2 * h  # `/ 2 * h` divides by 2 and then multiplies by `h`: put `2 * h` in brackets.
 f(w + h) - f(w - h) / (2 * h)  # Only `f(w - h)` is divided: put the whole rise in brackets. Rise over run!
@@ -39,13 +40,51 @@ def slope(f, w, h=1e-3):
     return (f(w + h) - f(w - h)) / (2 * h)
 
 
+def by_autograd(w, x, y):
+    """Let PyTorch find the slope of the loss."""
+    w = torch.tensor(w, requires_grad=True)
+    ((w * x - y) ** 2).backward()
+    return w.grad.item()
+
+
 @exercise(
-    "02.2 A step with momentum",
+    "02.2 The chain rule by hand",
+    hints=(
+        "Two steps lead from `w` to the loss: `guess = w * x`, and then the square of `guess - y`. "
+        "Find the slope of each step alone.",
+        "The first slope says how fast the guess changes with `w`. Try it with `x = 3`: if `w` grows by 1, "
+        "by how much does the guess grow? The second is the slope of a square: twice what is squared.",
+        "The chain rule multiplies the two slopes. Do not forget that `guess` itself must be computed first.",
+    ),
+    draw=lambda: [(0.5, 3.0, 2.0), (*torch.randn(3).tolist(),), (2.0, -1.5, 0.7)],
+    reference=by_autograd,
+    mistakes="""
+2 * (w * x - y)  # This is the slope for the guess. The chain goes on: multiply it by the slope of `w * x`.
+(w * x - y) * x  # The slope of a square is twice what is squared: a 2 is missing.
+2 * (w * x - y) * w  # This is the slope for `x`. How fast does `w * x` change with `w`?
+2 * (w * x - y) + x  # The slopes are added here. The chain rule multiplies them.
+2 * (y - w * x) * x  # The sign is wrong: inside the square stands guess minus y.
+(w * x - y) ** 2  # This is the loss itself, not its slope.
+(w * x - y) ** 2 * x  # The slope of a square is twice what is squared, not the square.
+2 * w * x - y * x  # Mind the brackets: the 2 belongs to the whole of `w * x - y`.
+x  # This is the slope of the first step alone. Multiply it by the slope of the second.
+""",
+    usual="The slope of the square, `2 * (guess - y)`, times the slope of the guess, `x`.",
+)
+def slope_of_loss(w, x, y):
+    """Return how fast the loss (w * x - y) ** 2 rises with w, without nudging and without autograd."""
+    guess = w * x
+    return 2 * (guess - y) * x
+
+
+@exercise(
+    "02.3 A step with momentum",
     points=2,
     hints=(
-        "First the velocity: keep `beta` of the old one and add the gradient.",
-        "Then the place: go against the new velocity, `rate` times as far.",
-        "`velocity = beta * velocity + gradient`, then `return w - rate * velocity, velocity`.",
+        "Two lines are enough: the first makes the new velocity, the second uses it to make the new `w`.",
+        "Try it with numbers: an old velocity of 10, a gradient of 1 and `beta` 0.9 give 9 + 1 = 10. "
+        "Then `w` goes against the *new* velocity, `rate` times as far.",
+        "`velocity = beta * velocity + gradient`; now `w` minus `rate` times that; return both.",
     ),
     draw=lambda: [(*torch.randn(3, n), rate, beta) for n, rate, beta in ((3, 0.1, 0.8), (4, 0.3, 0.95))],
     mistakes="""
@@ -90,12 +129,12 @@ def repainted() -> list[tuple]:
 
 
 @exercise(
-    "02.3 How close is the picture?",
+    "02.4 How close is the picture?",
     hints=(
-        "First the mean squared error: `((picture - target) ** 2).mean()`.",
-        "Then `torch.log10` of it. Of a number below 1 it is negative, and a better picture has a higher "
-        "PSNR.",
-        "`-10 * torch.log10(((picture - target) ** 2).mean())`",
+        "First the mean squared error, one number for the whole picture: subtract, square, take the mean.",
+        "`torch.log10` counts zeros: of 0.01 it is -2, of 0.001 it is -3. A better picture should have the "
+        "*higher* PSNR: by what must you multiply, to get 20 and 30 from -2 and -3?",
+        "`error = ((picture - target) ** 2).mean()`, and then -10 times `torch.log10` of it.",
     ),
     draw=repainted,
     reference=lambda x, y: 20 * math.log10(1 / float(torch.nn.functional.mse_loss(x, y)) ** 0.5),
@@ -115,53 +154,12 @@ def repainted() -> list[tuple]:
 # These pictures have their peak at 1, not at 255.
 ((picture - target) ** 2).mean()  # This is the mean squared error itself; PSNR is -10 times its log10.
 -10 * torch.log10((picture - target) ** 2)
-# This is one number for every pixel: take the mean of the squares, `.mean()`, before the logarithm.
+# This gives one number for every pixel. Average the squares with `.mean()` before the logarithm.
 (-10 * torch.log10((picture - target) ** 2)).mean()
-# The mean comes too late: take it of the squares, before the logarithm.
+# The mean comes too late: average the squares first, and then take the logarithm of that one number.
 """,
     usual="PSNR is -10 · log10(mean squared error).",
 )
 def psnr(picture, target):
     """Return the peak signal-to-noise ratio of two pictures in 0 .. 1, in decibels."""
     return -10 * torch.log10(((picture - target) ** 2).mean())
-
-
-def sines_first(found, xy, B):
-    """Turn features with the cosines in front round: both orders are right."""
-    k, cosines = B.shape[1], torch.cos(2 * torch.pi * xy @ B)
-    return found.roll(k, dims=1) if torch.allclose(found[:, :k], cosines, atol=1e-4) else found
-
-
-@exercise(
-    "02.4 Waves as inputs",
-    points=2,
-    hints=(
-        "`xy @ B` has the shape (N, K): how many turns each of the K waves has made at each pixel.",
-        "One turn is 2π: `angle = 2 * torch.pi * xy @ B`.",
-        "Take `torch.sin(angle)` and `torch.cos(angle)`, and join them with `torch.cat([…, …], dim=1)`.",
-    ),
-    draw=lambda: [(torch.rand(5, 2), torch.randn(2, 3)), (torch.rand(7, 2), torch.randn(2, 4))],
-    see=sines_first,
-    mistakes="""
-a = xy @ B; return torch.cat([torch.sin(a), torch.cos(a)], dim=1)
-# The angle lacks its 2π: one whole wave is `2 * torch.pi`.
-a = torch.pi * xy @ B; return torch.cat([torch.sin(a), torch.cos(a)], dim=1)
-# The angle has π where one whole wave is 2π.
-a = 2 * torch.pi * xy @ B; return torch.cat([torch.sin(a), torch.cos(a)])
-# They are joined one under the other. `dim=1` puts them side by side, pixel by pixel.
-a = 2 * torch.pi * xy @ B; return torch.stack([torch.sin(a), torch.cos(a)])
-# `stack` makes a new dimension; `torch.cat([…, …], dim=1)` joins side by side.
-torch.sin(2 * torch.pi * xy @ B)  # Only one half is there: join the sines with the cosines.
-torch.cos(2 * torch.pi * xy @ B)  # Only one half is there: join the cosines with the sines.
-a = 2 * torch.pi * xy @ B; return torch.sin(a), torch.cos(a)
-# These are two things: join them with `torch.cat`.
-a = 2 * torch.pi * xy @ B; return torch.cat([torch.sin(a), torch.sin(a)], dim=1)
-# Both halves are sines: make one of them a cosine.
-torch.cat([torch.sin(xy), torch.cos(xy)], dim=1)  # `B` is not used: the waves are `xy @ B`.
-""",
-    usual="The angle is `2 * torch.pi * xy @ B`; the features are its sine and its cosine.",
-)
-def fourier_features(xy, B):
-    """Return sines and cosines of xy, (N, 2), along the waves B, (2, K): (N, 2 K)."""
-    angle = 2 * torch.pi * xy @ B
-    return torch.cat([torch.sin(angle), torch.cos(angle)], dim=1)

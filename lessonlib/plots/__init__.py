@@ -1,5 +1,6 @@
 """Figures in one look; each prints a one-sentence summary, which is also its alternative text."""
 
+from .chain import chain
 from .charts import bars, matrix
 from .curves import curves
 from .network import network
@@ -11,6 +12,7 @@ from .table import table
 __all__ = [
     "axes",
     "bars",
+    "chain",
     "curves",
     "figure",
     "grid",

@@ -12,6 +12,8 @@ MOST = 12  # curves in one plot
 def curves(history, names=None, title: str = "", y: str = "value") -> Picture:
     """Draw what a training reported, step by step; logarithmic where values span over 100 times.
 
+    From 100 values on, every value is faint and the running mean strong; fewer are drawn as they are.
+
     ``history``: a ``training.History``, or a dict from name to a list of numbers, one a step. ``names``
     picks some of them. Raises ``ValueError`` for names that are not there and for empty or unfinite
     lists. Lesson 02.
@@ -39,8 +41,11 @@ def curves(history, names=None, title: str = "", y: str = "value") -> Picture:
 
 
 def running_mean(values: np.ndarray) -> np.ndarray:
-    """Average each value with its neighbours, a fortieth of all values to either side; same length."""
-    n, reach = len(values), len(values) // 40
+    """Average each value with its neighbours, a fortieth of all values to either side; same length.
+
+    Fewer than 100 values come back as they are: a plain descent has nothing to be smoothed.
+    """
+    n, reach = len(values), len(values) // 40 if len(values) >= 100 else 0
     total = np.cumsum(np.concatenate([np.zeros(1), values]))
     start = np.maximum(0, np.arange(n) - reach)
     stop = np.minimum(n, np.arange(n) + reach + 1)

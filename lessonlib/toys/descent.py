@@ -11,11 +11,11 @@ GONE = 50.0  # beyond it a racer is lost for good
 
 @dataclass(frozen=True)
 class Landscape:
-    """A loss of two weights (u, v), its gradient, its lowest places and where a race starts."""
+    """A loss of two weights (u, v), its gradient, its valleys' bottoms and where a race starts."""
 
     loss: Callable
     gradient: Callable
-    lowest: tuple[tuple[float, float], ...]
+    bottoms: tuple[tuple[float, float], ...]
     start: tuple[float, float]
 
 
@@ -23,7 +23,7 @@ LANDSCAPES = {
     "ravine": Landscape(
         lambda u, v: 0.2 * u**2 + 4 * v**2,
         lambda u, v: (0.4 * u, 8 * v),
-        lowest=((0, 0),),
+        bottoms=((0, 0),),
         start=(-2.6, 1.2),
     ),
     "bent valley": Landscape(
@@ -32,13 +32,13 @@ LANDSCAPES = {
             0.2 * (u - 1.5) - 2.1 * u * (v - 0.35 * u**2 + 0.8),
             3 * (v - 0.35 * u**2 + 0.8),
         ),
-        lowest=((1.5, -0.0125),),
+        bottoms=((1.5, -0.0125),),
         start=(-2.4, -0.6),
     ),
     "two valleys": Landscape(
         lambda u, v: 0.12 * (u**2 - 3.2) ** 2 + 0.25 * u + v**2 + 0.5,
         lambda u, v: (0.48 * u * (u**2 - 3.2) + 0.25, 2 * v),
-        lowest=((-1.8653, 0), (1.7011, 0)),
+        bottoms=((-1.8653, 0), (1.7011, 0)),
         start=(2.7, 1.5),
     ),
 }
@@ -86,8 +86,8 @@ def race(landscape: Landscape, start, rate: float, steps: int) -> dict[str, np.n
 
 
 def arrival(landscape: Landscape, path: np.ndarray, near: float = 0.1) -> int | None:
-    """Return the step from which a path stays within ``near`` of a lowest place, None if it never does."""
-    gaps = np.stack([np.hypot(*(path - np.array(place)).T) for place in landscape.lowest]).min(0)
+    """Return the step from which a path stays within ``near`` of a bottom, None if it never does."""
+    gaps = np.stack([np.hypot(*(path - np.array(place)).T) for place in landscape.bottoms]).min(0)
     far = np.flatnonzero(gaps > near)
     if not len(far):
         return 0

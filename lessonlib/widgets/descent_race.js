@@ -90,14 +90,15 @@ class DescentRace extends Player {
     if (this.at === last) this.stop();
   }
 
-  showRacer({ path, losses, arrived }, { halo, trail, head, loss, done }) {
+  showRacer({ path, losses, arrived, lowest }, { halo, trail, head, loss, done }) {
     const walked = path.slice(0, this.at + 1).map((point) => this.place(point)), [x, y] = walked.at(-1);
     for (const line of [halo, trail]) line.setAttribute("d", through(walked));
     head.setAttribute("transform", `translate(${x} ${y})`);
     const now = losses[this.at], { wide, high } = this.setup;
-    loss.textContent = now < 100 ? now.toFixed(3) : now.toExponential(0);
+    loss.textContent = lossWords(now, 3);
     const off = x < 0 || y < 0 || x > 2 * wide * SCALE || y > 2 * high * SCALE;
-    done.textContent = off ? "⚠ off the map" : arrived !== null && arrived <= this.at ? `✔ step ${arrived}` : "–";
+    const there = arrived !== null && arrived <= this.at;
+    done.textContent = off ? "⚠ off the map" : there ? `${lowest ? "✔" : "△ higher valley,"} step ${arrived}` : "–";
   }
 
   run(playing) {

@@ -64,15 +64,17 @@ class DescentRace(LiveWidget):
             raise ValueError(f"set: expected landscape, rate or start, got {name!r}")
 
     def _racers(self) -> list[dict]:
-        """Run the race and tell each racer's path, losses, and the step of its arrival."""
+        """Run the race; tell each racer's path, losses, step of arrival, and whether it ends lowest."""
         landscape = LANDSCAPES[self.state["landscape"]]
         paths = race(landscape, self.state["start"], self.state["rate"], STEPS)
+        least = min(landscape.loss(*place) for place in landscape.bottoms)
         return [
             {
                 "name": name,
                 "path": path.tolist(),
                 "losses": landscape.loss(*path.T).tolist(),
                 "arrived": arrival(landscape, path),
+                "lowest": bool(landscape.loss(*path[-1]) < least + 0.1),
             }
             for name, path in paths.items()
         ]
@@ -91,7 +93,7 @@ class DescentRace(LiveWidget):
             ax.set(xlim=(-WIDE, WIDE), ylim=(-HIGH, HIGH), xlabel="u", ylabel="v")
             ax.grid(False)
             ax.legend(loc="lower right", facecolor="white", framealpha=0.85, labelcolor="black")
-        told = ", ".join(f"{r['name']} {_told(r['arrived'])}" for r in racers)
+        told = ", ".join(f"{r['name']} {_told(r)}" for r in racers)
         where = f"{self.state['landscape']}, learning rate {self.state['rate']:g}"
         return summarised(fig, f"Descent race on the {where}: {told}.")
 
@@ -99,5 +101,7 @@ class DescentRace(LiveWidget):
         return f"DescentRace: 3 optimisers, {len(LANDSCAPES)} landscapes, {STEPS} steps"
 
 
-def _told(arrived: int | None) -> str:
-    return f"not there after {STEPS} steps" if arrived is None else f"there after {arrived} steps"
+def _told(racer: dict) -> str:
+    if racer["arrived"] is None:
+        return f"not there after {STEPS} steps"
+    return f"{'there' if racer['lowest'] else 'in the higher valley'} after {racer['arrived']} steps"

@@ -6,7 +6,9 @@ import numpy as np
 from matplotlib import rc_context
 
 from lessonlib.editing.state import ends
-from lessonlib.plots.style import COLOURS, INK, LOOK, figure, number, summarised
+from lessonlib.plots.style import LOOK, figure, number, summarised
+
+from .rails import rails
 
 
 def still_figure(picture: np.ndarray, readings: dict, state: dict, controls):
@@ -16,24 +18,17 @@ def still_figure(picture: np.ndarray, readings: dict, state: dict, controls):
         fig.set_layout_engine("constrained")
         left, right = fig.subplots(1, 2, width_ratios=(1, 1.3))
         left.imshow(picture)
-        for row, control in enumerate(controls):
-            _slider(right, -row, control, readings[control.name], state)
-    right.set(xlim=(-0.6, 1.75), ylim=(0.6 - len(controls), 0.6))
+        rails(right, [_row(control, readings[control.name], state) for control in controls])
     left.set_axis_off()
-    right.set_axis_off()
     places = ", ".join(f"{c.name} {_words(c, readings[c.name], state, number)}" for c in controls)
     return summarised(fig, f"The latent editor shows the picture of seed {state['seed']}: {places}.")
 
 
-def _slider(axes, y: float, control, value: float, state: dict) -> None:
-    """Draw one row: name, rail, thumb (blue where the learner set it), value in words."""
+def _row(control, value: float, state: dict) -> tuple:
+    """Return one slider's name, place and value in words; it is blue where the learner set it."""
     low, high = ends(control)
-    place = min(1, max(0, (value - low) / (high - low)))
-    axes.plot([0, 1], [y, y], color=INK, linestyle="-", alpha=0.5, solid_capstyle="round")
-    axes.plot(place, y, "o", color=COLOURS[0] if control.name in state["values"] else INK, markersize=10)
-    axes.text(-0.06, y, control.name, ha="right", va="center", fontsize=12)
     words = _words(control, value, state, "{:.2f}".format)
-    axes.text(1.08, y, words, ha="left", va="center", fontsize=12)
+    return control.name, (value - low) / (high - low), words, control.name in state["values"]
 
 
 def _words(control, value: float, state: dict, written) -> str:

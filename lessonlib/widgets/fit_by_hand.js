@@ -59,7 +59,7 @@ class FitByHand extends Part {
   }
 
   showLoss({ loss, best, steps }) {
-    const words = (value) => (value < 100 ? value.toFixed(4) : value.toExponential(1));
+    const words = (value) => lossWords(value, 4);
     this.loss.textContent = words(loss);
     this.bar.style.width = `${100 * within(loss / FULL, 0, 1)}%`;
     this.best.style.left = `${100 * within(best / FULL, 0, 1)}%`;

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from lessonlib.plots.style import COLOURS, INK, axes, drawing, number, summarised
+from lessonlib.plots.style import COLOURS, INK, drawing, number, summarised
 
 from .live import LiveWidget, page
+from .rails import rails
 
 CONTROLS = (
     {"name": "height", "low": -0.5, "high": 1.5, "about": "lifts the whole curve"},
@@ -106,15 +107,25 @@ class FitByHand(LiveWidget):
     def still(self):
         """Return a still as a figure, for readers without a kernel, and print its summary."""
         fitted = curve(self.weights, self.x)
-        with drawing(8, 4.5) as fig:
-            ax = axes(fig, x="x", y="y")
+        with drawing(9, 4.2) as fig:
+            ax, panel = fig.subplots(1, 2, width_ratios=(1.7, 1))
+            ax.set(xlabel="x", ylabel="y", xticks=(-1, 0, 1))
+            rails(panel, [self._row(**control) for control in CONTROLS])
             ax.plot(ALONG, curve(self.weights, ALONG), color=COLOURS[0], label="curve")
             ax.vlines(self.x, self.y, fitted, color=COLOURS[1], linestyle="--", linewidth=1.5, label="errors")
             ax.plot(self.x, self.y, "o", color=INK, markersize=9, label="points")
+            panel.set_title(f"loss {loss(self.weights, self.x, self.y):.4f}", fontsize=15)
             fig.legend(loc="outside lower center", ncols=3)  # clear of the grid
         places = ", ".join(f"{name} {number(float(self.state[name]))}" for name in NAMES)
         told = f"{places}; loss {number(loss(self.weights, self.x, self.y))}"
         return summarised(fig, f"Fit by hand shows {len(self.x)} points and a curve with {told}.")
+
+    def _row(self, name: str, low: float, high: float, **_) -> tuple:
+        """Return a slider for the still: its place, its value, and an arrow to where the loss falls."""
+        slope = dict(zip(NAMES, slopes(self.weights, self.x, self.y))).get(name)
+        arrow = "" if slope is None else f"  {'→' if slope < 0 else '←'} {abs(slope):.2f}"
+        value = self.state[name]
+        return name, (value - low) / (high - low), f"{value:.2f}{arrow}", True
 
     def __repr__(self):
         return f"FitByHand: {len(self.x)} points, {len(CONTROLS)} sliders"

@@ -101,7 +101,7 @@ def reading(picture: np.ndarray, at, channel: str) -> dict:
 def _numbers(pixel: np.ndarray) -> list:
     """Write one pixel as its six numbers, in the order of ``CHANNELS``."""
     hue, saturation, value = (round(float(v), 4) for v in rgb_to_hsv(pixel / 255))
-    return [*map(int, pixel), hue if saturation else None, saturation, value]
+    return [*map(int, pixel), hue % 0.995 if saturation else None, saturation, value]  # after 0.99 comes 0
 
 
 def inside(picture: np.ndarray, at) -> list[int]:

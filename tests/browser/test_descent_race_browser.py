@@ -94,9 +94,11 @@ def test_another_landscape_draws_another_map_in_both_themes(page, lab):
     before = page.evaluate(picture)
     page.locator(".live-race select").select_option("two valleys")
     page.wait_for_function(f"b => {picture} !== b", arg=before)
-    for _ in range(40):
+    for _ in range(45):
         press(page, "Step")
-    says(page, "step 40 of 150")
+    says(page, "step 45 of 150")
+    rows = page.locator(".live-race tbody tr").all_inner_texts()
+    assert "△ higher valley, step 44" in rows[0] and "✔" not in "".join(rows)
     area = lab.shot_in_both_themes("descent_race", ".live-race")
     assert area["height"] < 600 and area["width"] < 1000
 

@@ -73,6 +73,11 @@ function through(points) {
   return points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 }
 
+/** Write a loss: with `digits` decimals, from 100 on whole, as in 18,514. @param {number} value @param {number} digits */
+function lossWords(value, digits) {
+  return value < 100 ? value.toFixed(digits) : Math.round(value).toLocaleString("en-US");
+}
+
 /** Keep a number between two ends. @param {number} value @param {number} low @param {number} high */
 function within(value, low, high) {
   return Math.min(high, Math.max(low, value));

@@ -1,0 +1,17 @@
+"""Sliders drawn in a still: name, rail, thumb and value. Introduced in lesson 00."""
+
+from __future__ import annotations
+
+from lessonlib.plots.style import COLOURS, INK
+
+
+def rails(axes, rows) -> None:
+    """Draw one slider for each row: (name, place on the rail 0 .. 1, words beside it, whether it is blue)."""
+    for i, (name, place, words, blue) in enumerate(rows):
+        axes.plot([0, 1], [-i, -i], color=INK, linestyle="-", alpha=0.5, solid_capstyle="round")
+        thumb = COLOURS[0] if blue else INK
+        axes.plot(min(1, max(0, place)), -i, "o", color=thumb, markersize=10)
+        axes.text(-0.06, -i, name, ha="right", va="center", fontsize=12)
+        axes.text(1.08, -i, words, ha="left", va="center", fontsize=12)
+    axes.set(xlim=(-0.6, 1.75), ylim=(0.6 - len(rows), 0.6))
+    axes.set_axis_off()
