@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matplotlib import rc_context
-
-from .style import COLOURS, INK, LOOK, Picture, axes, figure, summarised
+from .style import COLOURS, INK, Picture, axes, drawing, summarised
 
 WIDE = 3.2  # from one number to the next
 
@@ -26,8 +24,7 @@ def chain(
             f"chain: expected a step and a slope from each number to the next, got {len(values)} numbers, "
             f"{len(steps)} steps and {len(slopes)} slopes"
         )
-    with rc_context(LOOK):
-        fig = figure(2.9 * len(values), 2.5)
+    with drawing(2.9 * len(values), 2.5) as fig:
         ax = axes(fig, title)
         ax.set(xlim=(-0.9, WIDE * links + 0.9), ylim=(-0.95, 1))
         ax.axis("off")

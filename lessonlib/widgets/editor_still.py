@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib import rc_context
 
 from lessonlib.editing.state import ends
-from lessonlib.plots.style import LOOK, figure, number, summarised
+from lessonlib.plots.style import drawing, number, summarised
 
 from .rails import rails
 
 
 def still_figure(picture: np.ndarray, readings: dict, state: dict, controls):
     """Draw a picture uint8 (H, W, 3) beside its slider positions; print and attach the summary. Lesson 00."""
-    fig = figure(8.4, max(3.4, 0.34 * len(controls)))
-    with rc_context(LOOK):
-        fig.set_layout_engine("constrained")
+    with drawing(8.4, max(3.4, 0.34 * len(controls))) as fig:
         left, right = fig.subplots(1, 2, width_ratios=(1, 1.3))
         left.imshow(picture)
         rails(right, [_row(control, readings[control.name], state) for control in controls])

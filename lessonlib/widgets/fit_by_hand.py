@@ -124,8 +124,7 @@ class FitByHand(LiveWidget):
         """Return a slider for the still: its place, its value, and an arrow to where the loss falls."""
         slope = dict(zip(NAMES, slopes(self.weights, self.x, self.y))).get(name)
         arrow = "" if slope is None else f"  {'→' if slope < 0 else '←'} {abs(slope):.2f}"
-        value = self.state[name]
-        return name, (value - low) / (high - low), f"{value:.2f}{arrow}", True
+        return name, (self.state[name] - low) / (high - low), f"{self.state[name]:.2f}{arrow}", True
 
     def __repr__(self):
         return f"FitByHand: {len(self.x)} points, {len(CONTROLS)} sliders"
