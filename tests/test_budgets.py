@@ -9,9 +9,9 @@ from pathlib import Path
 
 LIBRARY = Path(__file__).parent.parent / "lessonlib"
 CORE = ("files.py", "data", "scenes", "models", "training", "toys", "metrics", "editing")
-CORE_LINES = 3_999
+CORE_LINES = 4_015
 EXERCISE_LINES = 60  # on average over the lesson that needs most
-PART_LINES = 343  # of the longest part; all twelve together may have twelve times 258
+PART_LINES = 343  # of the longest part; all twelve together may have twelve times 260
 
 
 def lines(*paths) -> int:
@@ -33,7 +33,7 @@ def test_a_live_part_costs_few_lines_of_its_own():
     parts = _imported(room / "__init__.py")
     owned = {part: [*room.glob(f"{part}.*"), *_own_modules(room, part)] for part in parts}
     cost = {part: lines(*paths) for part, paths in owned.items()}
-    assert parts and max(cost.values()) <= PART_LINES and sum(cost.values()) <= 258 * len(parts), cost
+    assert parts and max(cost.values()) <= PART_LINES and sum(cost.values()) <= 260 * len(parts), cost
 
 
 def _own_modules(room: Path, part: str) -> list[Path]:

@@ -160,8 +160,15 @@ def test_an_error_names_message_and_line_of_the_learner_and_not_of_the_library()
      "    return (softplus(-r) + softplus(f)).mean(), softplus(-f).mean()", "batches may differ in size"),
     ("03.2",
      "def softmax(logits):\n    e = torch.exp(logits)\n    return e / e.sum(dim=1)", "`keepdim=True`"),
+    ("03.2", "def softmax(logits):\n    e = torch.exp(logits - logits.max(dim=1).values)\n"
+     "    return e / e.sum(dim=1)", "One number a row has the shape (N,)"),
+    ("03.1", "def layer(x, weight, bias):\n    return weight @ x.T + bias", "Pictures became columns"),
+    ("03.3", "def cross_entropy(logits, y):\n    return -torch.log(logits).sum()", "of numbers below 0, the"),
+    ("03.4", "def slopes(x, target, weight, bias, v, c):\n    out = v @ (weight @ x + bias).relu() + c\n"
+     "    g = 2 * (out - target) * v\n    return g[:, None] * x, 2 * (out - target) * (weight @ x + bias)",
+     "as number 1 of 2"),
     ("03.3", "def cross_entropy(logits, y):\n    return -torch.log(logits[range(len(y)), y]).mean()",
-     "`log_softmax` makes chances"),
+     "`log_softmax` makes log-prob"),
     ("04.1", "def convolve(x, kernel):\n    return torch.zeros(9, 9)", "Dimension 0 should be"),
     ("02.4", "def psnr(picture, target):\n    return -10 * torch.log10((picture - target)**2)", "`.mean()`"),
     ("07.1", "def slerp(start, end, t):\n    o = (start * end).sum().acos()\n"

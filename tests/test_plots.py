@@ -190,7 +190,7 @@ def test_of_too_many_numbers_a_figure_shows_what_fits_and_says_so():
 def test_every_figure_takes_numbers_that_carry_a_graph():
     assert plots.bars({"a": GRAPH, "b": GRAPH.bfloat16()}).alt == "Bars: a ≈ 2, b ≈ 2."
     assert plots.bars({"a": 1, "b": 0.5}).alt == "Bars: a ≈ 1, b ≈ 0.5.", "one kind of number for all"
-    assert plots.matrix([[GRAPH, GRAPH * 2]], ["r"], ["a", "b"]).alt.endswith("from ≈ 2.00 to ≈ 4.00.")
+    assert plots.matrix([[GRAPH, GRAPH * 2]], ["r"], ["a", "b"]).alt.endswith("from ≈ 2 to ≈ 4.")
     assert "loss from ≈ 2 to ≈ 2" in plots.curves({"loss": [GRAPH, GRAPH]}).alt
     assert "kl from ≈ 2 to ≈ 2" in plots.curves({"kl": GRAPH.repeat(5)}).alt
     assert repr(plots.table({"a": {"FD": GRAPH}})) == "a: FD ≈ 2.00"
@@ -292,7 +292,11 @@ def test_curves_of_nothing_are_refused(wrong):
 
 
 def test_matrix_tells_exact_counts_plainly_and_trained_numbers_after_about():
-    assert FIGURES["matrix"]().alt == "Confusion, 2 × 2: diagonal from 5 to 6, elsewhere from 0 to 1."
+    drawn = FIGURES["matrix"]()
+    assert drawn.alt == "Confusion, 2 × 2: diagonal from 5 to 6, elsewhere from 0 to 1."
+    assert [text.get_text() for text in drawn.axes[0].texts] == ["5", "1", "6"]  # a count of 0 is blank
+    counted = plots.matrix(torch.tensor([[5.0, 1.0], [0.0, 6.0]]), ["a", "b"], ["a", "b"])
+    assert counted.alt == "Table, 2 × 2: diagonal from ≈ 5 to ≈ 6, elsewhere from ≈ 0 to ≈ 1."
     alt = plots.matrix(torch.tensor([[0.5, 0.25, 1.0]]), ["r"], list("abc")).alt
     assert alt == "Table, 1 × 3: from ≈ 0.25 to ≈ 1.00."
     for values in ([[1, 2, 3]], [[1.0, float("inf")], [0, 0]], [[True, False], [True, True]]):

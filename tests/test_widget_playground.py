@@ -8,10 +8,13 @@ import torch
 from asking import ask, frames
 
 from lessonlib import plots
-from lessonlib.plots.surfaces import SIDE, square
+from lessonlib.plots.surfaces import SIDE, border, square
+from lessonlib.plots.wires import faces, formula
 from lessonlib.toys.plane import ACTIVATIONS, POINTS, Learner, network, points
 from lessonlib.widgets import Playground
-from lessonlib.widgets.playground import START, border
+from lessonlib.widgets.playground import START
+
+FACE = 16  # pixels of a node's small map
 
 
 def test_the_first_answer_shows_an_untrained_network():
@@ -19,7 +22,41 @@ def test_the_first_answer_shows_an_untrained_network():
     assert (reply["id"], reply["view"], reply["step"], reply["loss"]) == (7, "a", 0, None)
     assert reply["state"] == START and reply["weights"] == 2 * 8 + 8 + 8 + 1
     assert len(reply["points"]) == len(reply["kinds"]) == 200
-    assert len(frames(pixels, SIDE, SIDE)) == 1
+    plane, nodes = pixels[: 4 * SIDE**2], pixels[4 * SIDE**2 :]
+    assert len(frames(plane, SIDE, SIDE)) == 1 and len(frames(nodes, FACE, FACE)) == 2 + 8 + 1
+    assert [(len(table), len(table[0])) for table in reply["tables"]] == [(8, 2), (1, 8)]
+
+
+def test_the_plane_shows_the_node_that_is_followed_until_the_network_changes():
+    playground = Playground()
+    reply, answer = ask(playground, ["steps", 20])
+    assert reply["followed"] == [2, 0] and reply["about"].startswith("the answer = ")
+    reply, seen = ask(playground, ["follow", 1, 3])
+    assert reply["followed"] == [1, 3] and reply["step"] == 20 and seen != answer
+    (x0, y0, x1, y1), *_ = reply["border"]  # where the neuron's sum is 0: on its straight line
+    (w1, w2), bias = reply["tables"][0][3], playground.learner.network[0].bias[3].item()
+    assert w1 * x0 + w2 * y0 + bias == pytest.approx(0, abs=0.01) == w1 * x1 + w2 * y1 + bias
+    assert ask(playground, ["follow", 0, 1])[0]["about"] == "x₂: how far up a place lies"
+    assert ask(playground, ["restart"])[0]["followed"] == [2, 0]
+    for bad in (["follow", 3, 0], ["follow", 1, 8], ["follow", "x", 0], ["follow"]):
+        assert ask(playground, bad)[0]["error"].startswith("ValueError: follow: expected a node")
+
+
+def test_a_sum_is_written_with_its_strongest_inputs_first():
+    learner = Learner("ring", layers=2, width=4, activation="tanh", rate=0.03)
+    with torch.no_grad():
+        learner.network[0].weight[0], learner.network[0].bias[0] = torch.tensor([0.5, -1.25]), 2.0
+        learner.network[2].weight[1], learner.network[2].bias[1] = torch.tensor([3.0, 0.1, -4.0, 1.0]), -0.5
+    assert formula(learner, 1, 0, "tanh") == "neuron n1 of layer 1 = tanh(−1.25·x₂ + 0.50·x₁ + 2.00)"
+    assert formula(learner, 2, 1, "none") == "neuron n2 of layer 2 = −4.00·n3 + 3.00·n1 + 1.00·n4 + … − 0.50"
+
+
+def test_what_a_node_sees_is_its_number_at_every_place():
+    learner = Learner("ring", layers=1, width=3, activation="ReLU", rate=0.03)
+    inputs, hidden, answer = faces(learner)
+    assert inputs[0][0, 0] == inputs[1][0, 0] == 0 and inputs[0][0, -1] == inputs[1][-1, 0] == 1
+    assert hidden.shape == (3, SIDE, SIDE) and hidden.min() == 0.5 and hidden.max() == 1
+    assert answer[0] == pytest.approx(square(learner.chance))
 
 
 def test_steps_train_and_change_the_picture():
@@ -117,8 +154,17 @@ def test_still_trains_a_network_of_its_own_and_prints_one_sentence(capsys):
     playground = Playground()
     playground.still(steps=20).canvas.draw()
     said = capsys.readouterr().out
-    assert said.startswith("Decisions on 200 points, percent right: ring: 1 × 8 neurons, tanh, 20 steps ≈ ")
+    assert said.startswith("ring: 1 × 8 neurons, tanh, 20 steps: nodes 2, 8, 1, largest weight ≈ ")
     assert said.count("\n") == 1 and ask(playground)[0]["step"] == 0
+
+
+def test_wires_say_their_weights_and_refuse_tables_that_do_not_fit():
+    tables, nodes = [[[1, -0.5], [0.5, 1]], [[1, -2]]], [[2, 1], [1.5, 1], [0.5]]
+    drawn = plots.wires(tables, nodes, title="Forward")
+    assert drawn.alt == "Forward: 2, 2, 1 nodes; weights 1 -0.5 0.5 1; 1 -2."
+    for bad in (tables[:1], tables[::-1], []):
+        with pytest.raises(ValueError, match="wires: expected a table between layers of"):
+            plots.wires(bad, nodes)
 
 
 def test_surfaces_refuse_points_that_do_not_fit():

@@ -73,7 +73,7 @@ def difference(got, want, random: bool = False) -> tuple[str, str, str]:
     if not of_kind(got, want):
         return expected, told, _kind_cause(got, want)
     if not torch.isfinite(a).all() and torch.isfinite(b).all():
-        return expected, told, "A division by 0, a log of 0 or a power too large does this."
+        return expected, told, "A division by 0, a log of 0 or less, or a power too large does this."
     return (*map(_spread, (b, a)), "") if random else _differing_numbers(a, b, expected, told)
 
 

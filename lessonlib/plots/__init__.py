@@ -8,6 +8,7 @@ from .pictures import grid, strip, traversal
 from .style import axes, figure, number, summarised
 from .surfaces import surfaces
 from .table import table
+from .wires import wires
 
 __all__ = [
     "axes",
@@ -24,4 +25,5 @@ __all__ = [
     "surfaces",
     "table",
     "traversal",
+    "wires",
 ]

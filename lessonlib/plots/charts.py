@@ -11,8 +11,9 @@ from .style import COLOURS, LONG, Picture, axes, drawing, finite, number, summar
 def matrix(values, row_names, column_names, title: str = "", rows: str = "", columns: str = "") -> Picture:
     """Draw a table of numbers as shades, each number written in its cell: confusion, leakage.
 
-    ``values``: (R, C); ``rows`` and ``columns`` say what the two sides are. Raises ``ValueError`` when
-    shape and names do not fit, or a number is not finite. Lesson 03.
+    ``values``: (R, C); where all are whole they are counts, and a 0 is left blank. ``rows`` and ``columns``
+    say what the two sides are. Raises ``ValueError`` when shape and names do not fit, or a number is not
+    finite. Lesson 03.
     """
     values, row_names, column_names = finite("matrix", values, 2), list(row_names), list(column_names)
     if values.shape != (len(row_names), len(column_names)) or not values.size:
@@ -30,7 +31,9 @@ def matrix(values, row_names, column_names, title: str = "", rows: str = "", col
         ax.set_yticks(range(len(row_names)), row_names)
         ax.grid(False)
         for (r, c), value in np.ndenumerate(values):
-            ax.text(c, r, written(value), ha="center", va="center", color=_ink(shade[r, c]), fontsize=13)
+            if value or not _counts(values):
+                look = {"color": _ink(shade[r, c]), "fontsize": 13}
+                ax.text(c, r, written(value), ha="center", va="center", **look)
     return summarised(fig, f"{title or 'Table'}, {size}: {_spread(values, written)}.")
 
 
@@ -61,11 +64,13 @@ def _ink(shade: float) -> str:
     return "black" if np.dot(colormaps["cividis"](shade)[:3], (0.21, 0.72, 0.07)) > 0.45 else "white"
 
 
+def _counts(values) -> bool:
+    return bool((values == values.round()).all())
+
+
 def _writer(values):
     """Return what writes one number of a table: counts whole, others with the same decimals throughout."""
-    return (
-        "{:d}".format if values.dtype.kind in "iu" else f"{{:.{2 if abs(values).max() < 10 else 1}f}}".format
-    )
+    return f"{{:.{0 if _counts(values) else 2 if abs(values).max() < 10 else 1}f}}".format
 
 
 def _spread(values, written) -> str:

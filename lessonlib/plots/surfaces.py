@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from contourpy import contour_generator
 from matplotlib.colors import LinearSegmentedColormap
 
 from lessonlib.toys.descent import HIGH, WIDE
@@ -43,11 +44,23 @@ def surfaces(models: dict, x, y, reach: float = 1.0) -> Picture:
 
 def square(model, reach: float = 1.0) -> np.ndarray:
     """Ask ``model`` about ``SIDE`` places a side, -``reach`` .. ``reach``, bottom row first. Lesson 03."""
+    return model(places(reach)).detach().reshape(SIDE, SIDE).numpy()
+
+
+def places(reach: float = 1.0):
+    """Return ``SIDE`` places a side of a square, (N, 2), row by row, the bottom row first. Lesson 03."""
     import torch
 
     line = torch.linspace(-reach, reach, SIDE)
     down, across = torch.meshgrid(line, line, indexing="ij")
-    return model(torch.stack([across, down], dim=-1).reshape(-1, 2)).detach().reshape(SIDE, SIDE).numpy()
+    return torch.stack([across, down], dim=-1).reshape(-1, 2)
+
+
+def border(chance: np.ndarray) -> list[list[float]]:
+    """Return the line where the chance is 1/2, as short pieces [x0, y0, x1, y1] within -1 .. 1. Lesson 03."""
+    line = np.linspace(-1, 1, SIDE)
+    lines = contour_generator(line, line, chance).lines(0.5)
+    return [[*map(float, (*a.round(3), *b.round(3)))] for path in lines for a, b in zip(path, path[1:])]
 
 
 def relief(landscape, width: int = 600, height: int = 400, bands: int = 14) -> np.ndarray:

@@ -78,6 +78,22 @@ class Learner:
         with torch.no_grad():
             return self.network(x)[:, 0].sigmoid()
 
+    def tables(self) -> list[torch.Tensor]:
+        """Return each layer's weights, (neurons, inputs); the last is the answer's. Lesson 03."""
+        return [part.weight.detach() for part in self.network if isinstance(part, nn.Linear)]
+
+    def seen(self, x: torch.Tensor) -> list[tuple[torch.Tensor, torch.Tensor]]:
+        """Return each layer's sums at places (N, 2), and what they are after the activation: (N, nodes) both.
+
+        The places themselves come first, the answer's score last. Lesson 03.
+        """
+        layers = [(x, x)]
+        with torch.no_grad():
+            for part in self.network:
+                x = part(x)
+                layers.append((x, x)) if isinstance(part, nn.Linear) else layers.append((layers.pop()[0], x))
+        return layers
+
     def right(self) -> tuple[float, float]:
         """Return the share of points that are right: (in training, held out)."""
         pairs = ((self.x, self.y), (self.held_x, self.held_y))

@@ -3,13 +3,12 @@
 import torch
 
 from lessonlib.plots.style import drawing, number, summarised
-from lessonlib.plots.surfaces import SHADES, SIDE, draw_surface, square
+from lessonlib.plots.surfaces import SHADES, SIDE, border, draw_surface, square
 from lessonlib.toys.game import GAMES, SHOWN, Game
 from lessonlib.toys.points import SPREAD, TARGETS, modes_found, points_of
 
 from .choices import allowed
 from .live import LiveWidget, page
-from .playground import border
 
 DRAWING = "drawing"
 CHOICES = {"game": GAMES, "target": (*TARGETS, DRAWING)}

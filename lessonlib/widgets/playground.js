@@ -10,7 +10,10 @@ class Playground extends Player {
     super(setup, transport);
     this.root.classList.add("live-square");
     this.picture = new Picture({ width: setup.side, height: setup.side, scale: 8, crisp: false });
-    this.lay(this.buildHead(), [this.stage(this.picture.canvas), this.caption], this.buildChoices());
+    this.wires = new Wires({ face: setup.face, ink: INK, follow: (layer, i, event) => this.act("follow", layer, i)(event) });
+    this.about = h("p", { class: "ground-about", "aria-live": "polite" });
+    this.lay(this.buildHead(), [this.stage(this.picture.canvas), this.caption, ...this.buildCurve()], [this.wires.root, this.about,
+      ...this.buildChoices()]);
   }
 
   buildHead() {
@@ -25,10 +28,13 @@ class Playground extends Player {
       return this.dial({ name, word, kind, low, high, digits: 0, step: name === "rate" ? 0.1 : 1, unit: UNITS[name] },
         this.setup.start[name]);
     });
-    this.facts = new Facts(["step", "weights", "loss", "training right", "held-out right"]);
+    this.facts = new Facts(["step", "training right", "weights", "held-out right", "loss"]);
+    return [...this.choices.map(({ choice }) => choice.root), ...this.sliders.map(({ row }) => row), this.facts.root];
+  }
+
+  buildCurve() {
     this.curve = h("canvas", { class: "ground-curve", width: 640, height: 150, role: "img", "aria-label": "loss, step by step" });
-    return [...this.choices.map(({ choice }) => choice.root), ...this.sliders.map(({ row }) => row), this.facts.root,
-      h("p", {}, "the loss, step by step"), this.curve];
+    return [h("p", {}, "the loss, step by step"), this.curve];
   }
 
   next() {
@@ -36,28 +42,31 @@ class Playground extends Player {
   }
 
   /** Show an answer; while playing, ask for the next steps as soon as the picture stands. */
-  show({ step, weights, loss, losses, right }) {
+  show({ step, weights, loss, losses, right, about }) {
     const { state, setup } = this;
     this.steps = step;
-    this.facts.write([step, weights, loss === null ? "–" : loss.toFixed(3), ...right.map((r) => `${Math.round(100 * r)} %`)]);
+    const [training, held] = right.map((r) => `${Math.round(100 * r)} %`);
+    this.facts.write([step, training, weights, held, loss === null ? "–" : loss.toFixed(3)]);
+    this.about.textContent = about;
     this.putChoices();
     for (const slider of this.sliders) {
       const { name } = slider.control, began = setup.start[name];
       if (!this.link.ahead(name)) slider.show(state[name], { began, changed: state[name] !== began });
     }
     this.tell();
-    this.picture.describe(`The decision after ${step} steps: ${Math.round(100 * right[0])} % of the training points right`);
+    this.picture.describe(`The decision after ${step} steps: ${training} of the training points right. Shown: ${about}`);
     this.showCurve(losses);
     if (this.playing) requestAnimationFrame(() => this.playing && !this.link.flying && this.next());
   }
 
   /** Draw the points over the surface: circles and squares, so that colour is not needed. */
-  paint(bytes, { border, points, kinds }) {
-    const { pen } = this.picture, of = (kind) => points.filter((_, i) => kinds[i] === kind);
+  paint(bytes, { border, points, kinds, tables, followed }) {
+    const { pen } = this.picture, plane = 4 * this.setup.side ** 2, of = (kind) => points.filter((_, i) => kinds[i] === kind);
     this.picture.paint(bytes);
     lines(pen, border);
     marks(pen, of(0), "circle", { size: 6.5, ink: INK[0] });
     marks(pen, of(1), "square", { size: 6, ink: INK[1] });
+    this.wires.paint(tables, followed, bytes.slice(plane));
   }
 
   tell() {

@@ -1,9 +1,9 @@
 """The network playground: choose layers, watch the decision form while it trains. Introduced in lesson 03."""
 
 import numpy as np
-from contourpy import contour_generator
 
-from lessonlib.plots.surfaces import SHADES, SIDE, square, surfaces
+from lessonlib.plots.surfaces import SHADES, SIDE, border, places
+from lessonlib.plots.wires import faces, formula, learned
 from lessonlib.toys.plane import ACTIVATIONS, POINTS, Learner
 
 from .choices import allowed
@@ -14,13 +14,15 @@ CHOICES = {"points": POINTS, "activation": tuple(ACTIVATIONS)}
 RANGES = {"layers": (0, 4), "width": (1, 16), "rate": (0.001, 0.3)}
 MOST = 20  # steps in one request, so that an answer stays under 50 ms
 SHOWN = 120  # losses sent to the page for its curve
+EVERY = 4  # of the surface's places in each direction, one makes a pixel of a node's small map
 
 
 class Playground(LiveWidget):
     """Train a small network on 2-D points, and see what it expects at every place.
 
     ``state`` holds the choices, by the names in ``START``, which the keywords override; changing one begins
-    anew. ``learner`` is the network with its points. Raises ``ValueError`` for a bad choice. Lesson 03.
+    anew. ``learner`` is the network with its points; ``followed`` names the node that the plane shows,
+    [layer, place], the inputs being layer 0. Raises ``ValueError`` for a bad choice. Lesson 03.
     """
 
     _esm, _css = page("playground", "Playground", "playground")
@@ -30,36 +32,48 @@ class Playground(LiveWidget):
         self._start = START | chosen
         self.state = dict(self._start)
         self._begin(seed=0)
-        super().__init__(title=title, side=SIDE, choices=CHOICES, ranges=RANGES, start=self._start)
+        super().__init__(title=title, side=SIDE, choices=CHOICES, ranges=RANGES, start=self._start,
+                         face=len(range(0, SIDE, EVERY)))  # fmt: skip
 
     def _begin(self, seed: int) -> None:
-        """Build a fresh network for the present choices."""
+        """Build a fresh network for the present choices, and show what it answers."""
         self.seed, self.learner = seed, self._fresh(seed)
+        self.followed = [self.state["layers"] + 1, 0]
 
     def _fresh(self, seed: int) -> Learner:
         words = dict(self.state)
         return Learner(words.pop("points"), **words, seed=seed)
 
     def drawn(self, request: dict) -> tuple[dict, bytes]:
-        """Return the border and the RGBA bytes of the surface, top row first."""
-        chance = square(self.learner.chance)
-        pixels = SHADES(np.nan_to_num(chance, nan=0.5)[::-1], bytes=True).tobytes()
-        return {"border": border(chance)}, pixels
+        """Return a border and RGBA bytes, top row first: of what the followed node says, then small of all.
+
+        The border is where its chance is 1/2, or its sum 0.
+        """
+        (layer, i), maps = self.followed, faces(self.learner)
+        sums = self.learner.seen(places())[layer][0][:, i].reshape(SIDE, SIDE).numpy()
+        small = np.concatenate(maps)[:, ::-EVERY, ::EVERY]
+        pixels = [SHADES(each, bytes=True).tobytes() for each in (maps[layer][i][::-1], small)]
+        return {"border": border(0.5 + sums)}, b"".join(pixels)
 
     def _act(self, action: str, name="", value=None) -> None:
-        """Carry out ``["set", "width", 4]``, ``["steps", 5]``, ``["restart"]`` or ``["reset"]``."""
+        """Carry out ``["set", "width", 4]``, ``["steps", 5]``, ``["follow", 1, 0]``, restart or reset."""
         if action == "steps":
             self.learner.learn(min(max(int(name), 0), MOST))
         elif action == "set":
             self.state[name] = allowed(name, value, CHOICES, RANGES)
             self._begin(self.seed)
+        elif action == "follow":
+            sizes = [2, *self.state["layers"] * [self.state["width"]], 1]
+            if name not in range(len(sizes)) or value not in range(sizes[name]):
+                raise ValueError(f"follow: expected a node of layers with {sizes}, got {[name, value]}")
+            self.followed = [name, value]
         elif action == "restart":
             self._begin(self.seed + 1)
         elif action == "reset":
             self.state = dict(self._start)
             self._begin(seed=0)
         else:
-            raise ValueError(f"action: expected set, steps, restart or reset, got {action!r}")
+            raise ValueError(f"action: expected set, steps, follow, restart or reset, got {action!r}")
 
     def told(self) -> dict:
         """Say where training stands, in plain numbers."""
@@ -71,8 +85,11 @@ class Playground(LiveWidget):
             "loss": losses[-1] if losses else None,
             "losses": [round(loss, 4) for loss in losses[::every]],
             "right": learner.right(),
-            "points": [[round(v, 3) for v in place] for place in learner.x.tolist()],
+            "points": rounded(learner.x),
             "kinds": learner.y.tolist(),
+            "tables": [rounded(table.nan_to_num()) for table in learner.tables()],
+            "followed": self.followed,
+            "about": formula(learner, *self.followed, self.state["activation"]),
         }
 
     def still(self, steps: int = 0):
@@ -80,15 +97,13 @@ class Playground(LiveWidget):
         learner = self._fresh(self.seed)
         learner.learn(steps)
         name = "{points}: {layers} × {width} neurons, {activation}".format(**self.state)
-        return surfaces({f"{name}, {steps} steps": learner.chance}, learner.x, learner.y)
+        return learned(learner, f"{name}, {steps} steps")
 
     def __repr__(self):
         sets = f"{len(POINTS)} sets of points, {len(ACTIVATIONS)} activations"
         return f"Playground: {sets}, 0 to 4 hidden layers"
 
 
-def border(chance: np.ndarray) -> list[list[float]]:
-    """Return the line where the chance is 1/2, as short pieces [x0, y0, x1, y1] within -1 .. 1. Lesson 03."""
-    line = np.linspace(-1, 1, SIDE)
-    lines = contour_generator(line, line, chance).lines(0.5)
-    return [[*map(float, (*a.round(3), *b.round(3)))] for path in lines for a, b in zip(path, path[1:])]
+def rounded(table) -> list[list[float]]:
+    """Return rows of numbers as they travel to the page: three decimals are enough there. Lesson 03."""
+    return [[round(value, 3) for value in row] for row in table.tolist()]

@@ -83,6 +83,26 @@ def test_everything_works_from_the_keyboard_and_leaves_the_cells_alone(page, lab
     assert page.evaluate("jupyterapp.shell.currentWidget.content.mode") == "command"
 
 
+def test_a_click_or_arrow_keys_and_enter_follow_a_node(page, lab):
+    cell, nodes = lab.active_cell(), page.locator(".live-wires")
+    button(page, "Step").click()
+    says(page, "Paused after 1 step")
+    answer = page.evaluate(PIXELS)
+    nodes.get_by_role("button", name="neuron 3 of layer 1").click()
+    page.get_by_text("neuron n3 of layer 1 = tanh(").wait_for()
+    seen = page.evaluate(PIXELS)
+    assert seen != answer and step(page) == 1
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_text("neuron n4 of layer 1 = tanh(").wait_for()
+    assert page.evaluate(PIXELS) != seen
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    page.get_by_text("the answer = ").wait_for()
+    assert nodes.get_by_role("button", pressed=True).get_attribute("aria-label") == "the answer"
+    assert nodes.locator('[tabindex="0"]').count() == 1 and lab.active_cell() == cell
+
+
 def test_a_fault_is_told_in_words_and_goes_with_the_next_good_answer(page, lab):
     lab.run("playground._answer(None, {'do': [['set', 'points', 'cat']]}, None)")
     page.get_by_text("points: expected one of blobs").wait_for()
