@@ -11,7 +11,7 @@ LIBRARY = Path(__file__).parent.parent / "lessonlib"
 CORE = ("files.py", "data", "scenes", "models", "training", "toys", "metrics", "editing")
 CORE_LINES = 4_015
 EXERCISE_LINES = 60  # on average over the lesson that needs most
-PART_LINES = 343  # of the longest part; all twelve together may have twelve times 260
+PART_LINES = 343  # of the longest part; all twelve together may have twelve times 267
 
 
 def lines(*paths) -> int:
@@ -33,7 +33,7 @@ def test_a_live_part_costs_few_lines_of_its_own():
     parts = _imported(room / "__init__.py")
     owned = {part: [*room.glob(f"{part}.*"), *_own_modules(room, part)] for part in parts}
     cost = {part: lines(*paths) for part, paths in owned.items()}
-    assert parts and max(cost.values()) <= PART_LINES and sum(cost.values()) <= 260 * len(parts), cost
+    assert parts and max(cost.values()) <= PART_LINES and sum(cost.values()) <= 267 * len(parts), cost
 
 
 def _own_modules(room: Path, part: str) -> list[Path]:

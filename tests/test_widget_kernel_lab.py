@@ -8,7 +8,7 @@ from asking import frames, refused, speckles
 from torch.nn import functional as F
 
 from lessonlib.widgets import KernelLab
-from lessonlib.widgets.kernel_lab import PRESETS, chosen, filtered
+from lessonlib.widgets.kernel_lab import PRESETS, chosen, filtered, patch
 
 HEIGHT, WIDTH = 7, 11
 
@@ -80,9 +80,21 @@ def test_a_bad_action_is_told_in_words_and_changes_nothing(lab, action):
 def test_an_unknown_start_is_refused(picture):
     with pytest.raises(ValueError, match="preset: expected one of nothing, blur"):
         KernelLab(picture, preset="magic")
+    with pytest.raises(ValueError, match=f"at: expected a row below {HEIGHT} and a column below {WIDTH}"):
+        KernelLab(picture, at=(HEIGHT, 0))
+
+
+@pytest.mark.parametrize("at", [(0, 0), (3, 5), (HEIGHT - 1, WIDTH - 1)])
+def test_the_products_of_a_place_sum_to_the_results_pixel(picture, at):
+    pixels = picture.permute(1, 2, 0).numpy()
+    weights = chosen("blur")["weights"]
+    total = np.dot(weights, patch(pixels, *at).reshape(9))
+    assert total == pytest.approx(filtered(pixels, weights)[at].mean() / 255, abs=3e-3)
+    assert KernelLab(picture, at=at).setup["start"] == list(at)
 
 
 def test_it_names_itself_the_same_every_time_and_has_a_still(lab, capsys):
     assert repr(lab) == f"KernelLab: {HEIGHT} rows x {WIDTH} columns, 3 x 3 weights, {len(PRESETS)} presets"
     figure = lab.still()
     assert figure.alt in capsys.readouterr().out and "0.111 0.111 0.111" in figure.alt
+    assert f"On row {HEIGHT // 2}, column {WIDTH // 2} weights times pixels sum to 0." in figure.alt

@@ -113,6 +113,8 @@ def _differing_parts(got, want) -> tuple[str, str, str]:
 def _shape_cause(a, b) -> str:
     if a.ndim == b.ndim and sorted(a.shape) == sorted(b.shape):
         return "The dimensions are in another order: rows became columns, or the like."
+    if not a.ndim:
+        return "This is one number, and many are asked for: keep each in its place, and add up no more."
     if a.ndim < b.ndim:
         return "The shape changed on the way: an index, a sum or a mean takes too much."
     if a.ndim > b.ndim:

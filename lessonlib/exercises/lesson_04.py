@@ -14,11 +14,10 @@ def slid(x, kernel):
     "04.1 Slide a kernel over a picture",
     points=2,
     hints=(
-        "The kernel fits in H - h + 1 places down and W - w + 1 places across. Begin with "
-        "`out = torch.zeros(H - h + 1, W - w + 1)`, and end with `return out`.",
-        "Two loops, one in the other: `for row in range(H - h + 1):` and the same for `column`.",
-        "The patch under the kernel is `x[row : row + h, column : column + w]`. Multiply it by "
-        "`kernel`, take `.sum()`, and store it in `out[row, column]`.",
+        "The kernel fits in H - h + 1 places down and W - w + 1 across. First make `out`: zeros, that large.",
+        "Two loops, one in the other, go through all places of `out`. The patch under the kernel is a slice "
+        "of `x` that begins at `row` and `column` and is as large as the kernel.",
+        "Inside both loops: `out[row, column] = (x[row : row + h, column : column + w] * kernel).sum()`.",
     ),
     draw=lambda: [(torch.rand(5, 7), 3 * torch.randn(2, 3)), (torch.rand(6, 4), torch.randn(3, 1))],
     reference=slid,
@@ -33,6 +32,10 @@ out = torch.zeros(H, W)
 for row in range(H):
     for column in range(W): out[row, column] = (x[row : row + h, column : column + w] * kernel).sum()
 return out  # The patch runs over the edge: there are only H - h + 1 places down and W - w + 1 across.
+out = torch.zeros(H - 2, W - 2)
+for row in range(H - 2):
+    for column in range(W - 2): out[row, column] = (x[row : row + h, column : column + w] * kernel).sum()
+return out  # `- 2` is right for 3 x 3 only: a kernel (h, w) has H - h + 1 places down and W - w + 1 across.
 right(x, kernel)[:-1, :-1]  # The last row and the last column are missing: there are H - h + 1 places down.
 right(x, torch.ones(h, w))  # The kernel's numbers are not used: nothing is multiplied.
 right(x, torch.ones(h, w)) + kernel.sum()  # The kernel is added to the patch: multiply by it.
@@ -64,10 +67,10 @@ def convolve(x, kernel):
 @exercise(
     "04.2 How large is the result?",
     hints=(
-        "First the room: with a border at both ends the side is `size + 2 * padding` long. The kernel's "
-        "corner can move along it by `- kernel` less.",
-        "`// stride` counts how many whole steps fit into that room. The place before the first step "
-        "counts as well.",
+        "With a border at both ends the side is `size + 2 * padding` long. The kernel must stay inside: "
+        "its corner can move `kernel` pixels less far than that.",
+        "`// stride` counts how many whole steps fit into that distance. The place before the first step "
+        "is one more.",
     ),
     draw=lambda: [
         (32, 3, 1, 1),
@@ -90,12 +93,14 @@ size // stride  # This holds only where the padding fits the kernel. Use all fou
 (size + 2 * padding - kernel) / stride + 1  # `//` divides whole numbers and drops the rest.
 int((size + 2 * padding - kernel) / stride + 1 + 0.5)
 # A step that does not fit whole is none: `//` rounds down.
+round((size + 2 * padding - kernel) / stride) + 1
+# `round` goes up at times: 15.5 becomes 16, but half a step is none. `//` always rounds down.
 round((size + 2 * padding - kernel) / stride + 1)
 # `round` goes up at times, but a step that does not fit whole is none: `//` always rounds down.
 -(-(size + 2 * padding - kernel) // stride) + 1  # This rounds up, but a step that does not fit whole is none.
-size + 2 * padding - kernel // stride + 1  # `//` comes before `-`: put the room in brackets, then divide.
+size + 2 * padding - kernel // stride + 1  # `//` comes before `-`: put the distance in brackets, then divide.
 """,
-    usual="Count the whole steps of `stride` in the room that the kernel leaves, and 1 for the first place.",
+    usual="Count how many whole steps of `stride` the kernel's corner can go, and 1 for the first place.",
 )
 def output_size(size, kernel, stride, padding):
     """Count the places of a kernel along a side of size pixels, padding added at both ends."""
@@ -108,8 +113,9 @@ def output_size(size, kernel, stride, padding):
     hints=(
         "Go through the layers, `for kernel, stride in layers:`. Each adds something to `seen`, and each "
         "may make `step` longer for the layers after it.",
-        "A kernel spans kernel - 1 steps from its first input to its last: add that many to `seen`.",
-        "Last in the loop, a stride makes the steps of the layers after it longer: `step *= stride`.",
+        "From the first input of a kernel to its last it is kernel - 1 steps, and each step is `step` pixels "
+        "long. After that, a stride makes the steps of later layers longer: they multiply.",
+        "In the loop: `seen += (kernel - 1) * step`, and after it `step *= stride`.",
     ),
     draw=lambda: [
         ([(3, 1)],),
@@ -144,7 +150,7 @@ return step  # This is how far apart two outputs are, `step`. Return `seen`.
 sum(kernel for kernel, stride in layers)
 # Kernels overlap: each adds kernel - 1 steps, to the 1 you begin with.
 """,
-    usual="Each layer adds `(kernel - 1) * step` to `seen`, and then makes `step` `stride` times as long.",
+    usual="Begin with 1. A layer adds the steps inside its kernel, in pixels; strides lengthen later steps.",
 )
 def receptive_field(layers):
     """Count the pixels along a side that one output of layers, a list of (kernel, stride), depends on."""

@@ -26,18 +26,22 @@ MOST = 99  # a weight beyond this tells nothing more
 class KernelLab(LiveWidget):
     """Show a picture and its convolution with nine weights, which the learner types or picks.
 
-    ``picture``: (C, H, W) as ``plots.grid`` takes it. ``preset`` is where to begin, one of ``PRESETS``.
-    ``state`` holds the weights, row by row, and what is added to every sum. Lesson 04.
+    ``picture``: (C, H, W) as ``plots.grid`` takes it. ``preset``, one of ``PRESETS``, and ``at``, row and
+    column of a pixel (the middle by default), say where to begin; the nine products and their sum there are
+    shown in light 0 .. 1, the mean of the colours. ``state``: the weights, and what is added. Lesson 04.
     """
 
     _esm, _css = page("kernel_lab", "KernelLab", "kernel")
 
-    def __init__(self, picture, title: str = "Kernel lab", preset: str = "nothing"):
+    def __init__(self, picture, title: str = "Kernel lab", preset: str = "nothing", at=None):
         self.picture = to_pixels(picture)[0]
         self._start = chosen(preset)
         self.state = dict(self._start)
         height, width, _ = self.picture.shape
-        super().__init__(title=title, height=height, width=width, presets=list(PRESETS))
+        self.at = [height // 2, width // 2] if at is None else [int(v) for v in at]
+        if len(self.at) != 2 or not (0 <= self.at[0] < height and 0 <= self.at[1] < width):
+            raise ValueError(f"at: expected a row below {height} and a column below {width}, got {at}")
+        super().__init__(title=title, height=height, width=width, presets=list(PRESETS), start=self.at)
 
     def told(self) -> dict:
         """Return the sum of the nine weights."""
@@ -65,17 +69,22 @@ class KernelLab(LiveWidget):
     def still(self):
         """Return a still of the lab, for readers without a kernel, and print its summary."""
         result = filtered(self.picture, **self.state)
-        weights = [f"{w:.3g}" for w in self.state["weights"]]
+        weights, light = self.state["weights"], patch(self.picture, *self.at)
         added = f", plus {self.state['add']}" if self.state["add"] else ""
-        with drawing(9, 3.3) as fig:
-            left, middle, right = fig.subplots(1, 3, width_ratios=(1, 0.7, 1))
+        total = f"{np.dot(weights, light.reshape(9)):.2f}"
+        with drawing(9.6, 3.6) as fig:
+            left, middle, right = fig.subplots(1, 3, width_ratios=(1, 0.92, 1))
             for ax, shown, name in ((left, self.picture, "picture"), (right, result, f"result{added}")):
                 ax.imshow(shown)
+                ax.plot(*self.at[::-1], "s", markersize=9, markerfacecolor="none", color="white", mew=4)
+                ax.plot(*self.at[::-1], "s", markersize=9, markerfacecolor="none", color=INK, mew=2)
                 ax.set_title(f"the {name}", fontsize=13)
                 ax.axis("off")
-            _table(middle, weights)
-        rows = "; ".join(" ".join(weights[i : i + 3]) for i in (0, 3, 6))
-        return summarised(fig, f"The kernel lab with the weights {rows}{added}: the picture and its result.")
+            _table(middle, weights, light, total)
+        rows = "; ".join(" ".join(f"{w:.3g}" for w in weights[i : i + 3]) for i in (0, 3, 6))
+        place = f"On row {self.at[0]}, column {self.at[1]} weights times pixels sum to {total}."
+        about = f"The kernel lab with the weights {rows}{added}: the picture and its result."
+        return summarised(fig, f"{about} {place}")
 
     def __repr__(self):
         height, width, _ = self.picture.shape
@@ -112,15 +121,24 @@ def filtered(picture: np.ndarray, weights, add: float = 0) -> np.ndarray:
     return total.round().clip(0, 255).astype(np.uint8)
 
 
-def _table(ax, weights) -> None:
-    """Write nine weights into a square of nine fields."""
-    ax.imshow(np.ones((3, 3, 3)))
-    for i, weight in enumerate(weights):
-        ax.text(i % 3, i // 3, weight, ha="center", va="center", color="black", fontsize=15)
+def patch(picture: np.ndarray, row: int, column: int) -> np.ndarray:
+    """Return the light 0 .. 1 of the 3 x 3 pixels at a place; beyond the edge, of the nearest. Lesson 04."""
+    light = np.pad(picture.mean(axis=2) / 255, 1, mode="edge")
+    return light[row : row + 3, column : column + 3]
+
+
+def _table(ax, weights, light: np.ndarray, total: str) -> None:
+    """Write nine weights, each with its pixel and their product, on the pixels' grey; the sum below."""
+    ax.imshow(light, cmap="gray", vmin=0, vmax=1)
+    for i, (weight, pixel) in enumerate(zip(weights, light.reshape(9))):
+        words = f"{weight:.3g}\n× {pixel:.2f}\n= {weight * pixel:.2f}"
+        ink = "black" if pixel > 0.5 else "white"
+        ax.text(i % 3, i // 3, words, ha="center", va="center", color=ink, fontsize=13, linespacing=1.25)
     for line in (0.5, 1.5):
         ax.axhline(line, color=INK, linestyle="-", linewidth=1)
         ax.axvline(line, color=INK, linestyle="-", linewidth=1)
     ax.set_xticks([])
     ax.set_yticks([])
     ax.grid(False)
-    ax.set_title("the kernel", fontsize=13)
+    ax.set_title("weight × pixel = product", fontsize=13)
+    ax.set_xlabel(f"sum {total}", fontsize=15)

@@ -1,7 +1,6 @@
 // @ts-check
 // The pixel inspector: the picture follows the mouse and the keys at once, the kernel reads the numbers.
 
-const LEAP = 10; // pixels, with Shift held
 const CRISP = 200; // pictures narrower than this are enlarged with hard edges, so that pixels show
 const FOLLOWS = "Move over the picture; click to hold a pixel.";
 const HOLDS = "Held. Click to let go; arrow keys move 1 pixel, with Shift 10.";
@@ -9,11 +8,6 @@ const HOLDS = "Held. Click to let go; arrow keys move 1 pixel, with Shift 10.";
 /** Write a number as it stands in the tensor: whole, with two decimals, or a dash where there is none. */
 function plain(value, whole) {
   return value === null ? "–" : whole ? String(value) : value.toFixed(2);
-}
-
-/** Choose black or white to write on a colour. */
-function inkOn([r, g, b]) {
-  return 0.3 * r + 0.59 * g + 0.11 * b > 140 ? "#000" : "#fff";
 }
 
 class PixelInspector extends Part {
@@ -73,17 +67,14 @@ class PixelInspector extends Part {
 
   /** Go to the pixel under the mouse. */
   point(event) {
-    const [across, down] = spot(event, this.picture.canvas);
-    this.go([Math.floor(down * this.size[0]), Math.floor(across * this.size[1])], event);
+    this.go(aim(event, this.picture.canvas, this.size, this.at), event);
   }
 
   step(event) {
-    const move = way(event);
-    if (!move) return;
-    event.preventDefault();
+    const to = aim(event, this.picture.canvas, this.size, this.at);
+    if (!to) return;
     this.follow(false); // a mouse that rests on the picture must not pull it back
-    const far = event.shiftKey ? LEAP : 1;
-    this.go([this.at[0] - move[1] * far, this.at[1] + move[0] * far], event);
+    this.go(to, event);
   }
 
   typed(i, event) {

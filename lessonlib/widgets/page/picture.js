@@ -2,6 +2,28 @@
 // Pixels on the page: one picture, enlarged or not, and many small ones in rows.
 
 const GAP = 2; // pixels between two pictures
+const LEAP = 10; // pixels that an arrow key goes with Shift held
+
+/** Choose black or white to write on a colour. @param {number[]} rgb */
+function inkOn([r, g, b]) {
+  return 0.3 * r + 0.59 * g + 0.11 * b > 140 ? "#000" : "#fff";
+}
+
+/**
+ * Say to which pixel [row, column] the mouse or an arrow key leads from `at`; nothing for any other key.
+ * @param {MouseEvent | KeyboardEvent} event
+ * @param {HTMLElement} picture where the mouse is on it
+ * @param {number[]} size rows and columns
+ * @param {number[]} at
+ */
+function aim(event, picture, size, at) {
+  const inside = (v, i) => within(Math.floor(v), 0, size[i] - 1);
+  if (!(event instanceof KeyboardEvent)) return spot(event, picture).reverse().map((share, i) => inside(share * size[i], i));
+  const move = way(event), far = event.shiftKey ? LEAP : 1;
+  if (!move) return undefined;
+  event.preventDefault();
+  return [at[0] - move[1] * far, at[1] + move[0] * far].map(inside);
+}
 
 /**
  * Take a message's buffer as bytes; none where there is no buffer.
