@@ -27,9 +27,7 @@ from lessonlib.widgets import live
 PAGE = Path(live.__file__).parent / "page"
 SESSION = ("random", "directions", "state", "session")
 WITHIN = "const within = (v, low, high) => Math.min(high, Math.max(low, v));"  # as elements.js has it
-ENGINE = (
-    "const engineOf = ({ plan, tensors, rgba }) => ({ plan, tensors, picture(z, out) { out.set(rgba); } });"
-)
+ENGINE = "const engineOf = ({ rgba, ...rest }) => ({ ...rest, picture(z, out) { out.set(rgba); } });"
 PICTURE = speckles(7, 6).permute(1, 2, 0).numpy()
 LENGTH = 200
 NEAR = 1e-4  # the kernel computes in single precision
@@ -51,9 +49,9 @@ def prepared(directions, prior) -> dict:
     tensors = {f"directions.{k}": v for k, v in own.items()} | {
         f"prior.{k}": v for k, v in prior.state().items()
     }
-    plan = {"directions": plain, "decode": {"out": "x", "steps": [["x", [1, 3, 7, 6], "as", "z"]]}}
     packed = {k: {"shape": list(v.shape), "data": v.flatten().float().tolist()} for k, v in tensors.items()}
-    return {"plan": json.loads(json.dumps(plan)), "tensors": packed, "rgba": list(live.rgba(PICTURE))}
+    plan = json.loads(json.dumps({"directions": plain}))
+    return {"plan": plan, "tensors": packed, "rgba": list(live.rgba(PICTURE)), "size": [7, 6]}
 
 
 @pytest.mark.parametrize("d", [3, 14, 16, 20, 87])

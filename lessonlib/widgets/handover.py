@@ -31,16 +31,30 @@ class Editions:
         self.number, self.by = self.number + 1, by
 
 
-class Handover(LiveWidget):
-    """Share an edit session with the part's pages: whoever changed last hands over.
-
-    ``parts`` is the model as a page runs it (see ``portable``), empty where it cannot; then the kernel draws.
-    """
+class Drawn(LiveWidget):
+    """Let the page draw: ``parts`` is the model as pages run it; where they cannot it is empty."""
 
     parts = traitlets.Bytes().tag(sync=True)
+    _slow = ""
+
+    def close(self) -> None:
+        """Take the part off the page; it can be displayed again."""
+        super().close()
+        self.parts = b""
+
+    def _pack(self, model, directions=None, prior=None) -> None:
+        """Make a model ready for pages, see ``portable``; where they cannot run it, say why."""
+        try:
+            self.parts, self._slow = portable(model, directions, prior), ""
+        except Unportable as fault:
+            self.parts, self._slow = b"", f"The kernel draws: {fault}."
+
+
+class Handover(Drawn):
+    """Share an edit session with the part's pages: whoever changed last hands over."""
 
     def __init__(self, session: EditSession, **setup):
-        self.session, self._editions, self._slow = session, Editions(), ""
+        self.session, self._editions = session, Editions()
         self._known = session.steps, session.at  # of the present edition
         super().__init__(**setup)
 
@@ -48,11 +62,6 @@ class Handover(LiveWidget):
     def state(self) -> dict:
         """Where everything stands: the session's state."""
         return self.session.state
-
-    def close(self) -> None:
-        """Take the part off the page; it can be displayed again."""
-        super().close()
-        self.parts = b""
 
     def shared(self, request: dict) -> dict:
         """Return what a page must know to go on by itself.
@@ -63,7 +72,7 @@ class Handover(LiveWidget):
         self._note()
         by_code = "view" not in request
         if by_code:
-            self._pack()
+            self._pack(self.session.model, self.session.directions, self.session.prior)
         if not (by_code or self.parts):
             return {"slow": self._slow}
         editions, session = self._editions, self.session
@@ -82,11 +91,3 @@ class Handover(LiveWidget):
         if now != self._known:
             self._known = now
             self._editions.changed(by)
-
-    def _pack(self) -> None:
-        """Make the model ready for pages; where they cannot run it, say why."""
-        session = self.session
-        try:
-            self.parts, self._slow = portable(session.model, session.directions, session.prior), ""
-        except Unportable as fault:
-            self.parts, self._slow = b"", f"The kernel draws: {fault}."

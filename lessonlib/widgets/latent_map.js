@@ -7,11 +7,15 @@ const FOLLOWS = "Move over the map; click to hold a place.";
 const HOLDS = "Held. Click to let go; arrow keys move, with Shift further.";
 
 class LatentMap extends Part {
+  static source(model) {
+    return new Ahead(model);
+  }
+
   constructor(setup, transport) {
     super(setup, transport);
     this.root.classList.add("live-framed");
     this.at = setup.area.map(([low, high]) => (low + high) / 2);
-    const reset = (event) => { this.follow(true); this.act("reset")(event); };
+    const reset = (event) => { this.follow(true); this.go(setup.start, event); };
     this.hold = button("lock", "Hold", () => this.follow(this.held), { "aria-pressed": "false",
       title: "Hold this place while the mouse moves on" });
     this.lay(this.head(this.tools(this.hold, button("back", "Reset", reset, { title: "Back to the first place" }))),
@@ -92,7 +96,7 @@ class LatentMap extends Part {
   }
 
   go(at, event) {
-    this.at = at.map((v, i) => within(v, this.setup.area[i][0], this.setup.area[i][1]));
+    this.at = at.map((v, i) => Number(within(v, this.setup.area[i][0], this.setup.area[i][1]).toFixed(4)));
     this.mark();
     this.act("set", "at", this.at)(event);
   }
@@ -112,24 +116,29 @@ class LatentMap extends Part {
     this.boxes.forEach((box, i) => { box.value = this.at[i].toFixed(2); });
   }
 
-  show() {
+  show({ said }) {
     if (!this.link.flying) { // else the learner's hand is ahead of this answer
       this.at = this.state.at;
       this.mark();
     }
     this.say(this.held ? HOLDS : FOLLOWS);
+    this.said.parentElement.classList.toggle("map-waits", said === undefined);
+    if (said !== undefined) this.read(said);
+    const [z1, z2] = this.state.at.map((v) => v.toFixed(2));
+    this.canvas.setAttribute("aria-label", `Picture decoded from z1 ${z1}, z2 ${z2} ${said ? this.said.textContent : ""}`.trim());
   }
 
-  /** Paint the decoded picture, and write the reader's word. */
-  paint(bytes, { width, height, said }) {
+  paint(bytes, { width, height }) {
     Object.assign(this.canvas, { width, height });
     this.canvas.getContext("2d").putImageData(imageOf(bytes, width, height), 0, 0);
+  }
+
+  /** Write the reader's word; without one, or while it is on its way, none counts. */
+  read(said) {
     const words = said ? `reader: ${said.sure ? "" : "unsure, "}${said.name}, p = ${said.p.toFixed(2)}` : "";
     this.said.textContent = words;
     this.bar.parentElement.hidden = !said;
     this.bar.style.width = `${100 * (said?.p ?? 0)}%`;
     this.bar.classList.toggle("map-unsure", Boolean(said && !said.sure));
-    const [z1, z2] = this.state.at.map((v) => v.toFixed(2));
-    this.canvas.setAttribute("aria-label", `Picture decoded from z1 ${z1}, z2 ${z2} ${words}`.trim());
   }
 }

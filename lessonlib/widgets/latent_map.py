@@ -8,15 +8,17 @@ import numpy as np
 import torch
 
 from lessonlib.editing.render import decode_one, quiet
+from lessonlib.models import Prior
 
+from .handover import Drawn
 from .latent_map_still import still_figure
-from .live import LiveWidget, page, rgba
+from .live import page, rgba
 
 SHOWN = 400  # codes drawn at most: more would hide one another
 SURE = 0.8  # below this the reader counts as unsure
 
 
-class LatentMap(LiveWidget):
+class LatentMap(Drawn):
     """Show codes as letters on a plane, and decode the place under the mouse or the arrow keys.
 
     ``model`` is anything with ``decode``; ``codes`` (N, 2) are those of ``images``, whose first category, if
@@ -24,7 +26,7 @@ class LatentMap(LiveWidget):
     place, ``at``. Raises ``ValueError`` for codes that do not fit. Lesson 05.
     """
 
-    _esm, _css = page("latent_map", "LatentMap", "latent-map")
+    _esm, _css = page("latent_map", "LatentMap", "latent-map", draws=True)
 
     def __init__(self, model, codes, images, reader=None, title: str = "Latent map"):
         if codes.ndim != 2 or codes.shape[1] != 2 or len(codes) != len(images) or len(codes) < 2:
@@ -39,15 +41,16 @@ class LatentMap(LiveWidget):
         self._start = {"at": [round(float(v), 2) for v in np.median(self.codes, axis=0)]}
         self.state = dict(self._start)
         points = [[*map(float, place.round(3)), kind] for place, kind in zip(self.codes, self.kinds)]
-        super().__init__(
-            title=title, points=points, names=self.names, letters=letters(self.names), area=self.area
-        )
+        words = {"title": title, "names": self.names, "letters": letters(self.names)}
+        super().__init__(points=points, area=self.area, start=self._start["at"], **words)
 
     def drawn(self, request: dict) -> tuple[dict, bytes]:
         """Return the decoded picture's size, the reader's word and its RGBA bytes."""
+        if "view" not in request:  # displayed, or changed by code
+            self._pack(self.model, prior=Prior(torch.zeros(1, 2), torch.eye(2)))
         picture = render(self.model, self.state["at"])
         size = {"height": picture.shape[0], "width": picture.shape[1]}
-        return size | {"said": said(self.reader, picture)}, rgba(picture)
+        return size | {"said": said(self.reader, picture)}, b"" if request.get("quiet") else rgba(picture)
 
     def _act(self, action: str, name: str = "", value=None) -> None:
         """Carry out ``["set", "at", [z1, z2]]`` or ``["reset"]``."""
@@ -99,9 +102,8 @@ def letters(names) -> list[str]:
     """Give each name a letter of its own: its first, or the first that no name before it has taken."""
     taken: list[str] = []
     for name in names:
-        free = [
-            c for c in name.upper() + "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" if c.isalnum() and c not in taken
-        ]
+        signs = name.upper() + "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+        free = [c for c in signs if c.isalnum() and c not in taken]
         taken.append(free[0] if free else "•")
     return taken
 

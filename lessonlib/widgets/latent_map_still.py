@@ -21,14 +21,8 @@ def still_figure(codes: np.ndarray, kinds, area, names, letters, at, picture: np
         left, right = fig.subplots(1, 2, width_ratios=(1.5, 1))
         for kind, letter in enumerate(letters):
             mine = codes[np.equal(kinds, kind)]
-            left.scatter(
-                *mine.T,
-                marker=rf"$\mathbf{{{letter}}}$",
-                s=52,
-                linewidth=0.2,
-                color=KINDS[kind % 5],
-                label=names[kind],
-            )
+            look = {"marker": rf"$\mathbf{{{letter}}}$", "color": KINDS[kind % 5], "label": names[kind]}
+            left.scatter(*mine.T, s=52, linewidth=0.2, **look)
         left.axvline(at[0], color=INK, linewidth=1.5, linestyle="-")
         left.axhline(at[1], color=INK, linewidth=1.5, linestyle="-")
         left.set(xlim=area[0], ylim=area[1], xlabel="z1", ylabel="z2")

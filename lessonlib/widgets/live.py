@@ -16,7 +16,16 @@ from .outputs import frame, take_place
 HERE = Path(__file__).parent
 COMMON = ("elements", "transport", "link", "keys", "controls", "picture", "wires", "part", "player")
 ENGINE = ("product", "layers", "sums", "engine")  # for pages that draw by themselves
-LOCAL = ("random", "directions", "state", "session", "keep", "local")  # and answer without the kernel
+LOCAL = (
+    "random",
+    "directions",
+    "state",
+    "session",
+    "keep",
+    "parts",
+    "local",
+    "ahead",
+)  # and answer by themselves
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 

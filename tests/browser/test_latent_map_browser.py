@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from .lab import fingerprint
+from .lab import fingerprint, pixels
 
 SHOW = """import torch
 from lessonlib.scenes import garments
@@ -55,6 +56,25 @@ def shown(page, place) -> None:
     """Wait until the picture is that of a place."""
     words = f"Picture decoded from z1 {place[0]:.2f}, z2 {place[1]:.2f}"
     page.wait_for_selector(f'.live-latent-map .live-picture[aria-label^="{words}"]')
+
+
+def test_the_picture_follows_while_the_kernel_is_busy_and_is_the_one_that_torch_draws(page, lab):
+    kernel = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+    page.evaluate(f"void {kernel}.requestExecute({{code: 'import time; time.sleep(60)'}})")
+    page.wait_for_function(f"{kernel}.status === 'busy'")
+    before = page.evaluate(PIXELS)
+    for _ in range(5):
+        chart(page).press("Shift+ArrowRight")
+    page.wait_for_function(f"before => ({PIXELS})() !== before", arg=before)
+    shown(page, at(page))
+    page.evaluate(f"{kernel}.interrupt()")
+    lab.wait_idle()
+    page.wait_for_function("!document.querySelector('.map-waits')")
+    lab.run("from lessonlib.widgets.latent_map import render; from lessonlib.widgets.live import rgba\n"
+            "open('map.bin', 'wb').write(rgba(render(model, latent_map.state['at'])))")  # fmt: skip
+    drawn = page.evaluate(pixels(".live-latent-map .live-picture"))
+    apart = np.array(drawn) - np.frombuffer((lab.root / "map.bin").read_bytes(), np.uint8)
+    assert np.abs(apart).max() <= 1
 
 
 def test_moving_the_mouse_decodes_the_place_under_it_until_a_click_holds_it(page):

@@ -4,31 +4,17 @@
 const THEME = "data-jp-theme-light"; // by which page.css knows whether it is dark
 
 /**
- * Answer one part from a session in the page, at once but once a frame only: what comes before the next frame waits for it.
+ * Answer one part from a session in the page, once a frame.
  * @param {PageSession} session
  * @returns {Transport}
  */
 function alone(session) {
-  let hear = (_reply, _buffers) => {}, drew = false, waiting = null;
-  const answer = (request) => {
+  let hear = (_reply, _buffers) => {};
+  const send = framed((request) => {
     const actions = request.do ?? [], saves = actions.filter(([name]) => name.startsWith("save_"));
     const [reply, pixels] = session.respond({ ...request, do: actions.filter((action) => !saves.includes(action)) });
     hear({ ...reply, note: saves.map(([name]) => keep(session, name)).join(" ") }, [pixels]);
-  };
-  const send = (request) => {
-    if (drew) {
-      waiting = request;
-      return;
-    }
-    drew = true;
-    requestAnimationFrame(() => {
-      const next = waiting;
-      drew = false;
-      waiting = null;
-      if (next) send(next);
-    });
-    answer(request);
-  };
+  });
   return { first: () => [], send, listen: (hearing) => { hear = hearing; }, watch() {}, mood: () => "idle", close() {} };
 }
 

@@ -20,6 +20,7 @@ class Engine {
     /** @type {Record<string, {z: Tensor, end: Tensor, work: (() => void)[]}>} */ this.graphs = {};
     for (const name of ["decode", "through"]) if (plan[name]) this.graphs[name] = this.prepare(plan[name]);
     this.furnish();
+    /** @type {number[]} */ this.size = this.graphs.decode.end.shape.slice(2); // height, width of a picture
   }
 
   /** Note that a tensor of this shape will need memory. @param {number[]} shape @returns {Tensor} */

@@ -3,7 +3,6 @@
 // changed last hands over, and every change that the kernel has counts as an edition of its own.
 
 const PAUSE = 150; // ms after the last move before the kernel is told
-const HIDDEN = 100; // ms: a page that is not in sight has no frames
 const BUSY = "The kernel is busy: it saves as soon as it is free.";
 const GOES_ON = "this editor works on without it. The kernel does not get what you change now; saving goes to your downloads.";
 const ALONE = {
@@ -25,15 +24,14 @@ class Local {
     this.knows = -1; // the kernel's last edition that came here
     this.moved = -Infinity; // when the last change was made here
     this.alone = ""; // why there is no kernel any more
-    /** @type {any[]} */ this.waiting = []; // requests for the next frame
+    this.ask = framed((request) => this.answer(request));
     this.kernel.listen((reply, buffers) => this.hear(reply, buffers));
     this.kernel.watch(() => this.look());
-    this.renew = () => {
-      this.take(model.get("parts"));
+    this.parts = new Parts(model, () => {
+      this.take();
       if (this.session) this.show();
-    };
-    model.on("change:parts", this.renew);
-    this.take(model.get("parts"));
+    });
+    this.take();
     if (this.session) this.kernel.send({ id: 0, view: this.name, quiet: true }); // since `first` steps may have been made
   }
 
@@ -51,42 +49,14 @@ class Local {
     };
   }
 
-  /** Take up the model; without one, or with one that this page cannot run, the kernel draws. @param {DataView | undefined} parts */
-  take(parts) {
-    if (this.clearing) return;
+  /** Take up the model; without one, or with one that this page cannot run, the kernel draws. */
+  take() {
     const [first] = this.model.get("first"), before = this.session ?? first;
     this.session = null;
-    this.fault = "";
-    if (!parts?.byteLength) return;
-    try {
-      this.session = new PageSession(new Engine(bytesOf(parts)), 0);
-      this.session.adopt(before.steps, before.at);
-      this.knows = Math.max(this.knows, first.edition);
-    } catch (fault) {
-      this.fault = `The kernel draws: this browser cannot (${fault.message}).`;
-    }
-    this.clearing = true; // the page has its own copy now, and a saved notebook shall hold none
-    this.model.set("parts", new DataView(new ArrayBuffer(0)));
-    this.clearing = false;
-  }
-
-  /** Answer at once, but once a frame only: what comes before the next frame waits for it. */
-  ask(request) {
-    if (this.drew) {
-      this.waiting.push(request);
-      return;
-    }
-    this.drew = true;
-    let over = false;
-    const next = () => {
-      if (over) return;
-      over = true;
-      this.drew = false;
-      for (const later of this.waiting.splice(0)) this.ask(later);
-    };
-    requestAnimationFrame(next);
-    setTimeout(next, HIDDEN);
-    this.answer(request);
+    if (!this.parts.engine) return;
+    this.session = new PageSession(this.parts.engine, 0);
+    this.session.adopt(before.steps, before.at);
+    this.knows = Math.max(this.knows, first.edition);
   }
 
   answer(request) {
@@ -141,7 +111,7 @@ class Local {
   /** Hear the kernel: what it drew for views, that it has what was handed over, or that its own steps have changed. */
   hear(reply, buffers) {
     if (!this.session) {
-      this.tell(this.fault ? { ...reply, slow: this.fault } : reply, buffers);
+      this.tell({ ...reply, slow: this.parts.fault || reply.slow }, buffers);
       return;
     }
     this.alone = "";
@@ -183,7 +153,7 @@ class Local {
   close() {
     clearTimeout(this.timer);
     clearTimeout(this.deaf);
-    this.model.off("change:parts", this.renew);
+    this.parts.close();
     this.kernel.close();
     this.session = null;
   }

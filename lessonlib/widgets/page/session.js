@@ -15,7 +15,7 @@ class PageSession {
     const { plan, tensors } = engine;
     const round = plan.through ? (z) => Float32Array.from(engine.call("through", z).data) : null;
     this.engine = engine;
-    /** @type {number[]} */ this.size = plan.decode.steps.findLast(([name]) => name === plan.decode.out)[1].slice(2); // height, width
+    /** @type {number[]} */ this.size = engine.size; // height, width
     this.directions = new Directions(plan.directions, tensors);
     this.prior = new Prior(tensors["prior.centres"], tensors["prior.spread"], round);
     this.names = Object.keys(this.directions.named);

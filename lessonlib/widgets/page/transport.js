@@ -18,6 +18,7 @@ const GONE = {
   dead: "The kernel has ended. Restart it (menu Kernel), then run the cells above and the cell that made this part.",
   closed: "This part is no longer in the kernel: run the cell that made it again.",
 };
+const HIDDEN = 100; // ms: a page that is not in sight has no frames
 const ENDS = { restarting: "restarted", autorestarting: "crashed", dead: "dead", terminating: "dead" }; // kernel status: mood
 
 /**
@@ -54,4 +55,29 @@ function kernelOf(model) {
       kernel?.disposed.disconnect(disposed);
     },
   };
+}
+
+/**
+ * Return what answers requests at once, but once a frame only: what comes before the next frame waits for it.
+ * @param {(request: any) => void} answer
+ */
+function framed(answer) {
+  let drew = false, waiting = [];
+  const send = (request) => {
+    if (drew) {
+      waiting.push(request);
+      return;
+    }
+    drew = true;
+    const next = () => {
+      const later = waiting;
+      drew = false;
+      waiting = [];
+      later.forEach(send);
+    };
+    const frame = requestAnimationFrame(() => { clearTimeout(timer); next(); });
+    const timer = setTimeout(() => { cancelAnimationFrame(frame); next(); }, HIDDEN);
+    answer(request);
+  };
+  return send;
 }
