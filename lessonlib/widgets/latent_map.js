@@ -129,8 +129,7 @@ class LatentMap extends Part {
   }
 
   paint(bytes, { width, height }) {
-    Object.assign(this.canvas, { width, height });
-    this.canvas.getContext("2d").putImageData(imageOf(bytes, width, height), 0, 0);
+    Object.assign(this.canvas, { width, height }).getContext("2d").putImageData(imageOf(bytes, width, height), 0, 0);
   }
 
   /** Write the reader's word; without one, or while it is on its way, none counts. */

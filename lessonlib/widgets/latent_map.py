@@ -29,14 +29,12 @@ class LatentMap(Drawn):
     _esm, _css = page("latent_map", "LatentMap", "latent-map", draws=True)
 
     def __init__(self, model, codes, images, reader=None, title: str = "Latent map"):
-        if codes.ndim != 2 or codes.shape[1] != 2 or len(codes) != len(images) or len(codes) < 2:
-            raise ValueError(
-                f"LatentMap: expected codes ({len(images)}, 2), one a picture, got shape {tuple(codes.shape)}"
-            )
+        shape, n = tuple(codes.shape), len(images)
+        if shape != (n, 2) or n < 2:
+            raise ValueError(f"LatentMap: expected codes ({n}, 2), one a picture, got shape {shape}")
         self.model, self.reader = model, reader
         self.codes = codes.detach().cpu()[:SHOWN].double().numpy()
         self.names, self.kinds = kinds_of(images)
-        self.kinds = self.kinds[:SHOWN]
         self.area = area(self.codes)
         self._start = {"at": [round(float(v), 2) for v in np.median(self.codes, axis=0)]}
         self.state = dict(self._start)
@@ -91,11 +89,11 @@ def said(reader, picture: np.ndarray) -> dict | None:
 
 
 def kinds_of(images) -> tuple[list[str], list[int]]:
-    """Return the names of an ``ImageSet``'s first category, and each picture's; one name if it has none."""
+    """Return the names of an ``ImageSet``'s first category, and which is drawn; one name if it has none."""
     factor = next((f for f in images.spec if f.kind == "category"), None)
     if factor is None:
-        return ["picture"], [0] * len(images)
-    return list(factor.names), images.column(factor.name).int().tolist()
+        return ["picture"], [0] * min(len(images), SHOWN)
+    return list(factor.names), images.column(factor.name).int().tolist()[:SHOWN]
 
 
 def letters(names) -> list[str]:
@@ -119,8 +117,8 @@ def inside(area, at) -> list[float]:
     """Return (z1, z2) as numbers on the map; raises ``ValueError`` for anything else."""
     try:
         place = [float(v) for v in at]
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"at: expected (z1, z2), two numbers, got {at!r}") from error
-    if len(place) != 2 or not all(map(math.isfinite, place)):
-        raise ValueError(f"at: expected (z1, z2), two numbers, got {at!r}")
+        if len(place) != 2 or not all(map(math.isfinite, place)):
+            raise ValueError
+    except (TypeError, ValueError):
+        raise ValueError(f"at: expected (z1, z2), two numbers, got {at!r}") from None
     return [round(min(max(v, low), high), 4) for v, (low, high) in zip(place, area)]

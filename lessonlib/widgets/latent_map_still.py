@@ -30,14 +30,12 @@ def still_figure(codes: np.ndarray, kinds, area, names, letters, at, picture: np
         right.imshow(picture)
         right.set_title(f"decoded from here\n{told(said)}".strip(), fontsize=13)
         right.axis("off")
-        right.legend(
-            *left.get_legend_handles_labels(), loc="upper center", bbox_to_anchor=(0.5, -0.02), ncols=2
-        )
+        below = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.02)}
+        right.legend(*left.get_legend_handles_labels(), ncols=2, **below)
     where = f"z1 {number(float(at[0]))}, z2 {number(float(at[1]))}"
     judged = f", read with p {number(said['p'])}" if said else ""
-    return summarised(
-        fig, f"The latent map with {len(codes)} codes of {', '.join(names)}; decoded at {where}{judged}."
-    )
+    codes_of = f"{len(codes)} codes of {', '.join(names)}"
+    return summarised(fig, f"The latent map with {codes_of}; decoded at {where}{judged}.")
 
 
 def told(said) -> str:

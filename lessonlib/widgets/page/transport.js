@@ -75,8 +75,8 @@ function framed(answer) {
       waiting = [];
       later.forEach(send);
     };
-    const frame = requestAnimationFrame(() => { clearTimeout(timer); next(); });
-    const timer = setTimeout(() => { cancelAnimationFrame(frame); next(); }, HIDDEN);
+    const drawing = requestAnimationFrame(() => { clearTimeout(timer); next(); });
+    const timer = setTimeout(() => { cancelAnimationFrame(drawing); next(); }, HIDDEN);
     answer(request);
   };
   return send;
