@@ -132,6 +132,10 @@ def kernel():
         while True:
             reply = client.get_shell_msg(timeout=120)
             if reply["parent_header"].get("msg_id") == message["header"]["msg_id"]:
+                while (
+                    client.iopub_channel.msg_ready()
+                ):  # as a server does: else they would pile up in the kernel
+                    client.get_iopub_msg()
                 assert reply["content"]["status"] == "ok", reply["content"]
                 return reply["content"]["user_expressions"]
 
