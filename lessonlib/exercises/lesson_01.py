@@ -8,7 +8,7 @@ from .base import exercise
 @exercise(
     "01.1 Cut a piece out",
     hints=(
-        "Three places in the brackets: `x[channels, rows, columns]`. A lone `:` keeps all there is.",
+        "Three places in the brackets: `x[channels, rows, columns]`. A `:` alone keeps everything.",
         "`x[:, 10:14]` takes the rows 10, 11, 12 and 13: the end, 14, is left out.",
         "The rows are `top : top + height`. The columns go the same way with `left` and `width`.",
     ),
@@ -26,7 +26,7 @@ x[top : top + height, left : left + width]
 # The first place in the brackets is for the channels. Keep them all with `:`.
 x[:, :height, :width]  # This begins in the corner. `top` and `left` say where to begin.
 x[0, top : top + height, left : left + width]
-# The channels are gone: an index or a mean took them. A lone `:` in the first place keeps them all.
+# The channels are gone: an index or a mean took them. A `:` alone in the first place keeps them all.
 """,
 )
 def crop(x, top, left, height, width):
@@ -38,23 +38,23 @@ def crop(x, top, left, height, width):
     "01.2 Turn up the contrast",
     hints=(
         "How far is a number from middle grey? `x - 0.5` says so, for all of them at once.",
-        "Make that distance `amount` times as long, then put the 0.5 back that you took off.",
+        "Make that distance `amount` times as long, then add the 0.5 again that you subtracted.",
         "Last of all, `.clamp(0, 1)` on the whole result, in brackets.",
     ),
     draw=lambda: [(0.35 + 0.35 * torch.rand(3, 5, 7), 1.4), (torch.rand(3, 4, 6), 2.0)],
     reference=lambda x, amount: torch.lerp(torch.tensor(0.5), x, amount).clamp(0, 1),
     mistakes="""
-(x * amount).clamp(0, 1)  # Multiplying alone moves away from black. Take 0.5 off first, then put it back.
+(x * amount).clamp(0, 1)  # Multiplying alone moves away from black. Subtract 0.5 first and add it at the end.
 0.5 + (x - 0.5) * amount  # The result leaves 0 .. 1: `.clamp(0, 1)` comes last, after all arithmetic.
-((x - 0.5) * amount).clamp(0, 1)  # 0.5 was taken off and not put back.
-(x - 0.5) * amount  # 0.5 was taken off and not put back.
+((x - 0.5) * amount).clamp(0, 1)  # 0.5 was subtracted and not added again.
+(x - 0.5) * amount  # 0.5 was subtracted and not added again.
 (x - 0.5 * amount + 0.5).clamp(0, 1)
-# Without brackets, `0.5 * amount` is worked out first: `(x - 0.5) * amount`.
+# Without brackets, `0.5 * amount` is computed first: `(x - 0.5) * amount`.
 (0.5 + (x - 0.5) / amount).clamp(0, 1)  # Dividing brings numbers nearer to grey. Multiply.
 (x.mean() + (x - x.mean()) * amount).clamp(0, 1)  # The middle here is the picture's own mean. Use 0.5.
 (x + amount).clamp(0, 1)  # `amount` is added here. Contrast multiplies the distance from 0.5.
 (0.5 + (x - 0.5) * amount).clamp(0, 255)  # Full light is 1 here, not 255: `.clamp(0, 1)` comes last.
-0.5 + ((x - 0.5) * amount).clamp(0, 1)  # The clamp comes too early: put 0.5 back before it.
+0.5 + ((x - 0.5) * amount).clamp(0, 1)  # The clamp comes too early: add 0.5 before it.
 x.sub_(0.5).mul_(amount).add_(0.5).clamp(0, 1)
 # `-=`, `*=` and names that end in `_` change the picture in place. Make a new one.
 """,
@@ -96,8 +96,8 @@ def tint(x, colour):
 @exercise(
     "01.4 How far apart are pictures?",
     hints=(
-        "`batch - picture` takes the one picture off every picture of the batch: broadcasting again.",
-        "`** 2` squares every number, so that differences up and down both count.",
+        "`batch - picture` subtracts the one picture from every picture of the batch: broadcasting again.",
+        "`** 2` squares every number, so that positive and negative differences both count.",
         "`.mean(dim=(1, 2, 3))` averages over channels, rows and columns, and leaves N numbers.",
     ),
     draw=lambda: [
@@ -106,16 +106,16 @@ def tint(x, colour):
     ],
     reference=lambda batch, picture: torch.stack([torch.nn.functional.mse_loss(x, picture) for x in batch]),
     mistakes="""
-((batch - picture) ** 2).mean()  # `.mean()` without `dim` averages the whole batch. Say which dimensions go.
+((batch - picture) ** 2).mean()  # `.mean()` without `dim` averages the whole batch. Name the dimensions.
 ((batch - picture) ** 2).mean(dim=0)
 # Dimension 0 counts the pictures: it must stay. Average over 1, 2 and 3.
 ((batch - picture) ** 2).mean(dim=(2, 3))
-# Only rows and columns are averaged. The channels, dimension 1, go too.
-(batch - picture).mean(dim=(1, 2, 3))  # Without the square, differences up and down cancel out.
+# Only rows and columns are averaged. Average the channels too, dimension 1.
+(batch - picture).mean(dim=(1, 2, 3))  # Without the square, positive and negative differences cancel out.
 (batch - picture).abs().mean(dim=(1, 2, 3))  # This is the mean size of the differences. Square them: `** 2`.
 (batch - picture).mean(dim=(1, 2, 3)) ** 2  # The mean is squared here. Square first, then average.
 ((batch - picture) ** 2).sum(dim=(1, 2, 3))  # This is the sum. A mean does not grow with the picture.
-((batch - picture) ** 2).mean(dim=(1, 2, 3)).sqrt()  # There is a root too many.
+((batch - picture) ** 2).mean(dim=(1, 2, 3)).sqrt()  # The square root does not belong here.
 """,
     usual="Subtract, square, then average over dimensions 1, 2 and 3.",
 )
