@@ -111,8 +111,8 @@ def test_lesson_08_writes_the_librarys_game():
     space, real, fake = written("08"), draw(128, 1), draw(128, 1, seed=1)
     ours = models.discriminator_loss(real, fake), models.generator_loss(fake)
     close(space["game_losses"](real, fake), ours)
-    network = twins(space["mlp"](1), toy.mlp(1))
-    close(space["r1_penalty"](network[0], draw(9, 2), 0.2), models.r1_penalty(network[1], draw(9, 2), 0.2))
+    network = twins(space["mlp"](32, 1), toy.mlp(32, 1))
+    close(space["r1_penalty"](network[0], draw(9, 2), 0.1), models.r1_penalty(network[1], draw(9, 2), 0.1))
     for kind, step in (("plain", space["plain"]), ("cured", space["cured"])):
         theirs, ours = toy.Game(kind, seed=3), toy.Game(kind, seed=3)
         for _ in range(3):

@@ -9,7 +9,8 @@ import torch
 from asking import ask, frames, refused
 
 from lessonlib.plots.surfaces import SIDE
-from lessonlib.toys.game import GAMES, Game
+from lessonlib.toys.game import COUNTED, GAMES, Game
+from lessonlib.toys.points import centres, modes_found, shares
 from lessonlib.widgets import GameStepper
 from lessonlib.widgets.game_stepper import ARROWS, DRAWING, LONGEST, START, drawn_arrows
 
@@ -55,7 +56,7 @@ def test_the_saturating_game_has_the_shorter_arrows_where_the_discriminator_is_s
     lengths = {}
     for kind in ("plain", "saturating"):
         game = Game(kind)
-        for _ in range(100):
+        for _ in range(300):
             game.step_d()
         assert game.field(game.fakes()).mean() < 0.2
         lengths[kind] = game.arrows().norm(dim=1).mean()
@@ -68,6 +69,34 @@ def test_the_cured_games_field_stands_midway_whatever_the_offset():
     with torch.no_grad():
         game.discriminator[-1].bias += 7
     torch.testing.assert_close(game.field(game.fakes()), before)
+
+
+def test_the_cure_finds_all_modes_where_the_plain_game_collapses():
+    """So small a part of ten seeds to 5,000 steps, where cured never had fewer than 8 from 600 steps on."""
+    for kind, few, most, least in (("plain", 0, 4, 0.0), ("cured", 8, 8, 0.7)):
+        game = Game(kind, seed=0)
+        for _ in range(1000):
+            game.step()
+        fakes = game.fakes(COUNTED)
+        assert few <= modes_found(fakes) <= most and shares(fakes, centres()).sum() >= least, kind
+
+
+def test_the_same_game_is_counted_the_same_every_time_live_and_by_hand():
+    stepper = GameStepper(game="cured")
+    reply, _ = ask(stepper, *[["both", 20]] * 15)
+    fakes = stepper.game.fakes(COUNTED)
+    assert torch.equal(fakes, stepper.game.fakes(COUNTED)) and torch.equal(fakes[:5], stepper.game.fakes(5))
+    assert reply["modes"] == modes_found(fakes) > 2
+    assert reply["near"] == pytest.approx(float(shares(fakes, centres()).sum()))
+
+
+def test_only_the_cured_game_draws_with_averaged_weights():
+    for kind in GAMES:
+        game = Game(kind)
+        for _ in range(60):
+            game.step()
+        now = torch.equal(game.fakes(), game.generator(game.fixed_z[: len(game.fakes())]))
+        assert now == (kind != "cured")
 
 
 def test_the_first_answer_shows_a_game_that_has_not_begun():
@@ -114,8 +143,8 @@ def test_a_drawing_is_a_target_and_the_game_goes_on_with_it():
     reply, _ = ask(stepper, ["set", "drawing", [[1.5, -1.5], [9, 0]]])
     assert reply["steps"]["generator"] == 3 and reply["places"] == [[1.5, -1.5], [3.0, 0.0]]
     reals = 3 * np.array(reply["reals"])
-    assert np.abs(reals - [2.25, -0.75]).max() < 1.1 and reply["modes"] is None
-    assert stepper.game.reals(9).min() > -2
+    assert np.abs(reals - [2.25, -0.75]).max() < 1.5 and reply["modes"] is None
+    assert stepper.game.reals(9).min() > -2.2
 
 
 @pytest.mark.parametrize(
@@ -164,5 +193,5 @@ def test_still_plays_a_game_of_its_own_and_prints_one_sentence(capsys):
     stepper = GameStepper()
     stepper.still(steps=5).canvas.draw()
     said = capsys.readouterr().out
-    assert said.startswith("Forger and detective, plain game on the ring, 5 steps: D(real) ≈ ")
+    assert said.startswith("The plain game on the ring, 5 steps: D(real) ≈ ")
     assert said.count("\n") == 1 and ask(stepper)[0]["steps"]["generator"] == 0

@@ -30,8 +30,8 @@ def logits() -> list[tuple]:
     points=2,
     hints=(
         "-log D is `softplus(-logit)`, and -log(1 - D) is `softplus(logit)`. No sigmoid is needed.",
-        "The discriminator wants high logits for the real and low ones for the made: two terms, added.",
-        "The generator wants high logits for the made: `softplus(-logit_fake).mean()`.",
+        "The discriminator wants high logits for the real and low ones for the fakes: two terms, added.",
+        "The generator wants high logits for the fakes: `softplus(-logit_fake).mean()`.",
     ),
     draw=logits,
     reference=by_chance,
@@ -40,13 +40,13 @@ def logits() -> list[tuple]:
 right(logit_real.sigmoid(), logit_fake.sigmoid())
 # A sigmoid was taken twice: softplus wants the logits as they are.
 softplus(logit_real).mean() + softplus(-logit_fake).mean(), softplus(-logit_fake).mean()
-# The labels are swapped: a real point should have a high logit, a made one a low logit.
+# The labels are swapped: a real point should have a high logit, a fake a low logit.
 right(logit_real, logit_fake)[0], -softplus(logit_fake).mean()
 # This is the saturating loss, log(1 - D). Take -log D: `softplus(-logit_fake)`.
 right(logit_real, logit_fake)[0], softplus(logit_fake).mean()
 # This helps the discriminator: a generator wants high logits for its own.
 (softplus(-logit_real) + softplus(logit_fake)).mean(), softplus(-logit_fake).mean()
-# Real and made are added pair by pair, but the batches may differ in size: take the mean of each by itself.
+# Real and fake are added pair by pair, but the batches may differ in size: take the mean of each by itself.
 right(logit_real, logit_fake)[::-1]  # They are the other way round: the discriminator's loss comes first.
 sum(right(logit_real, logit_fake))  # The two are added. Each player has a loss of its own: return both.
 r, f = logit_real.sigmoid(), logit_fake.sigmoid()
@@ -103,9 +103,9 @@ def step(opt, loss):
 
 
 def losses(game, x, z, cut):
-    """Return both losses; where the made points are cut off, no slope reaches the generator."""
-    made = game.generator(z)
-    return game_losses(game.discriminator(x), game.discriminator(made.detach() if cut else made))
+    """Return both losses; where the fakes are cut off, no slope reaches the generator."""
+    fake = game.generator(z)
+    return game_losses(game.discriminator(x), game.discriminator(fake.detach() if cut else fake))
 
 
 @exercise(
@@ -121,9 +121,9 @@ def losses(game, x, z, cut):
     see=after_step,
     mistakes="""
 step(game.opt_d, losses(game, x, z, cut=False)[0])
-# `.detach()` is missing: the made points dragged the generator's slopes along.
+# `.detach()` is missing: the fakes dragged the generator's slopes along.
 step(game.opt_d, game_losses(game.discriminator(game.generator(z).detach()), game.discriminator(x))[0])
-# The labels are swapped: a real point should have a high logit, a made one a low logit.
+# The labels are swapped: a real point should have a high logit, a fake a low logit.
 loss, _ = losses(game, x, z, cut=True); game.opt_d.zero_grad(); loss.backward(); game.opt_g.step()
 return loss
 # This is the generator's optimiser. Take the other.
@@ -134,7 +134,7 @@ loss, _ = losses(game, x, z, cut=True); game.opt_d.zero_grad(); loss.backward();
 step(game.opt_d, losses(game, x, z, cut=True)[1])
 # This is the generator's loss. Yours is the first of the two.
 """,
-    usual="Its loss is the first of `game_losses`, of the logits of `x` and of the made points.",
+    usual="Its loss is the first of `game_losses`, of the logits of `x` and of the fakes.",
 )
 def discriminator_step(game, x, z):
     """Let the discriminator take one step on real points x and latents z; return its loss."""
@@ -171,7 +171,7 @@ _, loss = losses(game, x, z, cut=False); loss.backward(); game.opt_g.step(); ret
 _, loss = losses(game, x, z, cut=False); game.opt_g.zero_grad(); loss.backward(); return loss
 # The generator did not move: `game.opt_g.step()` comes right after `loss.backward()`.
 """,
-    usual="Its loss is `softplus(-logit_fake).mean()`, of the logits of the made points.",
+    usual="Its loss is `softplus(-logit_fake).mean()`, of the logits of the fakes.",
 )
 def generator_step(game, x, z):
     """Let the generator take one step on latents z; x is not needed here. Return its loss."""

@@ -5,24 +5,25 @@ from torch import Tensor, nn
 
 from lessonlib.models import gan
 from lessonlib.toys.points import points_of
+from lessonlib.training import EMA
 
 GAMES = ("plain", "saturating", "cured")
-BATCH, BETAS, R1_GAMMA, WIDTH = 128, (0.7, 0.999), 0.2, 64
-RATE_G, RATE_D = 2e-3, 6e-3  # two time scales: Heusel et al. 2017, arXiv:1706.08500
-SHOWN = 160  # points of either kind in a picture
+BATCH, R1_GAMMA, HALF_LIFE = 128, 0.1, 100  # the last in steps
+USUAL, CURED = {"lr": 5e-4}, {"lr": 3e-3, "betas": (0.0, 0.99)}  # Adam with momentum, and without
+SHOWN, COUNTED = 160, 2000  # points of either kind in a picture; fakes that are counted
 
 
-def mlp(outputs: int) -> nn.Sequential:
-    """Build a network from 2 numbers to ``outputs`` with two hidden layers of 64 neurons. Lesson 08."""
-    first, second, last = nn.Linear(2, WIDTH), nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, outputs)
+def mlp(width: int, outputs: int) -> nn.Sequential:
+    """Build a network from 2 numbers to ``outputs`` with two hidden layers of ``width``. Lesson 08."""
+    first, second, last = nn.Linear(2, width), nn.Linear(width, width), nn.Linear(width, outputs)
     return nn.Sequential(first, nn.ReLU(), second, nn.ReLU(), last)
 
 
 class Game:
     """Hold both players and take their steps; the same ``seed`` plays the same game.
 
-    ``kind``: "plain" (non-saturating), "saturating", or "cured" (relativistic pairs with R1; all else as
-    in the plain game). ``target``: what ``points_of`` takes; it may change while the game goes on. Lesson 08.
+    ``kind``: "plain" (non-saturating), "saturating", or "cured" (as lesson 09 trains: pairs, R1, no momentum,
+    fakes by averaged weights). ``target``: what ``points_of`` takes; it may change meanwhile. Lesson 08.
     """
 
     def __init__(self, kind: str = "plain", target="ring", seed: int = 0):
@@ -32,13 +33,13 @@ class Game:
         self.dice = torch.Generator().manual_seed(seed)
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            self.generator, self.discriminator = mlp(2), mlp(1)
-        self.opt_g, self.opt_d = (
-            torch.optim.Adam(player.parameters(), lr=rate, betas=BETAS, fused=True)
-            for player, rate in ((self.generator, RATE_G), (self.discriminator, RATE_D))
-        )
+            self.generator, self.discriminator = mlp(64, 2), mlp(32, 1)
+        rule = CURED if kind == "cured" else USUAL
+        self.opt_g = torch.optim.Adam(self.generator.parameters(), fused=True, **rule)
+        self.opt_d = torch.optim.Adam(self.discriminator.parameters(), fused=True, **rule)
+        self.average = EMA(self.generator, HALF_LIFE * BATCH, BATCH)
         self.shown_x = points_of(target, SHOWN, self.dice)
-        self.shown_z = self.latents(SHOWN)
+        self.fixed_z = self.latents(COUNTED)
         self.steps = {"discriminator": 0, "generator": 0}
 
     def reals(self, n: int = BATCH) -> Tensor:
@@ -71,6 +72,7 @@ class Game:
         self.opt_g.zero_grad()
         loss.backward()
         self.opt_g.step()
+        self.average.update()
         self.steps["generator"] += 1
         return loss.item()
 
@@ -87,9 +89,9 @@ class Game:
         return gan.relativistic_losses(self.discriminator(x).detach(), logit_fake)[1]
 
     @torch.no_grad()
-    def fakes(self, n: int | None = None) -> Tensor:
-        """Return ``n`` new points of the generator (n, 2), or the same latents' points every time."""
-        return self.generator(self.shown_z if n is None else self.latents(n))
+    def fakes(self, n: int = SHOWN) -> Tensor:
+        """Return the points (n, 2) of the first ``n`` of ``COUNTED`` latents, which are always the same."""
+        return (self.average.module if self.kind == "cured" else self.generator)(self.fixed_z[:n])
 
     def arrows(self) -> Tensor:
         """Return where the generator's loss pushes each of ``fakes()``: minus its slope there, (SHOWN, 2)."""
@@ -99,10 +101,7 @@ class Game:
 
     @torch.no_grad()
     def field(self, places: Tensor) -> Tensor:
-        """Return D at places (N, 2) as (N,), the chance that a point there is real.
-
-        In the cured game only differences of logits count; there D is 1/2 midway between reals and fakes.
-        """
+        """Return D (N,) at places (N, 2); of pairs only differences count: there 1/2 is midway between both."""
         middle = 0.0
         if self.kind == "cured":
             middle = sum(self.discriminator(x).mean() for x in (self.shown_x, self.fakes())) / 2

@@ -5,7 +5,7 @@ import math
 import torch
 from torch import Tensor
 
-SPREAD = 0.05  # standard deviation of every mode
+SPREAD = 0.15  # standard deviation of every mode
 RADIUS = 2.0
 
 
@@ -18,7 +18,7 @@ def centres(modes: int = 8) -> Tensor:
 def points_of(target, n: int, dice: torch.Generator) -> Tensor:
     """Draw ``n`` points (n, 2) from one of ``TARGETS``, or from places drawn by hand, (K, 2). Lesson 08.
 
-    All lie about within -2.5 .. 2.5. Raises ``ValueError`` for another name or no places.
+    All lie about within -2.7 .. 2.7. Raises ``ValueError`` for another name or no places.
     """
     places = TARGETS[target]() if isinstance(target, str) and target in TARGETS else target
     if not isinstance(places, Tensor) or places.ndim != 2 or places.shape[1] != 2 or not len(places):

@@ -6,7 +6,7 @@ const TEMPO = { slow: 700, normal: 0, fast: 0 }; // ms to wait between two pictu
 const BURST = { slow: 1, normal: 1, fast: 8 }; // steps of both players between two pictures
 const NUDGE = 0.05; // how far an arrow key moves the pencil, in shares of the picture
 const APART = 0.05; // how far the pencil moves before it leaves the next point, likewise
-const FACTS = ["steps: discriminator, generator", "D(real), D(made)", "modes found", "on target"];
+const FACTS = ["steps: discriminator, generator", "D(real), D(fake)", "modes found", "on target"];
 
 class GameStepper extends Player {
   constructor(setup, transport) {
@@ -33,21 +33,21 @@ class GameStepper extends Player {
     const sample = (d, ink, word) => h("span", {}, svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" },
       svg("path", { d, fill: ink, stroke: ink })), word);
     return [this.stage(this.picture.canvas), this.caption, h("p", { class: "live-legend" },
-      sample("M8 7a5 5 0 1 0 10 0a5 5 0 1 0-10 0", INK.real, "real"), sample("M8 2h10v10H8z", INK.fake, "made"),
+      sample("M8 7a5 5 0 1 0 10 0a5 5 0 1 0-10 0", INK.real, "real"), sample("M8 2h10v10H8z", INK.fake, "fake"),
       sample("M3 7h16M19 4l4 3-4 3z", "#000", "where it will move"))];
   }
 
   buildChoices() {
     this.speed = new Choice("speed", Object.keys(TEMPO), (value) => this.go(value));
     this.seed = this.dial({ name: "seed", kind: "continuous", low: 0, high: this.setup.seeds, step: 1, about: "Another seed, another game" }, 0);
-    this.clear = button("undo", "Clear drawing", () => { this.stroke = []; this.say("Now draw on the picture."); });
+    this.clear = button("undo", "Clear drawing", (event) => { this.stroke = []; this.act("set", "drawing", this.setup.first)(event); },
+      { title: "Back to the first three places; what you draw next replaces them" });
     this.facts = new Facts(FACTS);
     return [...this.choices.map(({ choice }) => choice.root), this.speed.root, this.seed.row, this.clear, this.facts.root];
   }
 
   reset(event) {
     this.stroke = null;
-    this.go("normal");
     this.send("reset")(event);
   }
 
@@ -83,7 +83,7 @@ class GameStepper extends Player {
     this.picture.canvas.classList.toggle("game-draws", this.draws);
     if (!this.stroke && this.draws) this.stroke = [...places];
     this.tell();
-    this.picture.describe(`The game after ${facts[0]} steps: D of real and made ${facts[1]}, modes found ${facts[2]}`);
+    this.picture.describe(`The game after ${facts[0]} steps: D of real and fake ${facts[1]}, modes found ${facts[2]}`);
   }
 
   /** Whether the target is what the learner draws. */

@@ -4,7 +4,7 @@ import torch
 
 from lessonlib.plots.style import drawing, number, summarised
 from lessonlib.plots.surfaces import SHADES, SIDE, border, draw_surface, square
-from lessonlib.toys.game import GAMES, SHOWN, Game
+from lessonlib.toys.game import COUNTED, GAMES, SHOWN, Game
 from lessonlib.toys.points import SPREAD, TARGETS, modes_found, points_of
 
 from .choices import allowed
@@ -32,13 +32,13 @@ class GameStepper(LiveWidget):
 
     _esm, _css = page("game_stepper", "GameStepper", "game")
 
-    def __init__(self, title: str = "Forger and detective", **choices):
+    def __init__(self, title: str = "The adversarial game", **choices):
         chosen = {name: allowed(name, value, CHOICES, SEEDS) for name, value in choices.items()}
         self._start = START | chosen
         self._reset()
         super().__init__(
             title=title, side=SIDE, choices=CHOICES, seeds=SEEDS["seed"][1], reach=REACH, drawing=DRAWING,
-            most_places=MOST_PLACES,
+            most_places=MOST_PLACES, first=FIRST,
         )  # fmt: skip
 
     def _reset(self) -> None:
@@ -49,8 +49,8 @@ class GameStepper(LiveWidget):
         """Return a new game for the present choices."""
         return Game(self.state["game"], self._target(), self.state["seed"])
 
-    def _target(self):
-        return self.places if self.state["target"] == DRAWING else self.state["target"]
+    def _target(self) -> torch.Tensor:
+        return self.places if self.state["target"] == DRAWING else TARGETS[self.state["target"]]()
 
     def drawn(self, request: dict) -> tuple[dict, bytes]:
         """Return D's border and RGBA bytes of its field, top row first."""
@@ -89,16 +89,21 @@ class GameStepper(LiveWidget):
     def told(self) -> dict:
         """Say where the game stands, in plain numbers; places as shares of the picture, -1 .. 1."""
         game, fakes = self.game, self.game.fakes()
-        return {
+        return self._counted(game) | {
             "steps": game.steps,
             "d": [float(game.field(x).mean()) for x in (game.shown_x, fakes)],
-            "modes": modes_found(fakes) if self.state["target"] == "ring" else None,
-            "near": near(fakes, points_of(self._target(), 1000, torch.Generator().manual_seed(0))),
             "reals": _shares(game.shown_x),
             "fakes": _shares(fakes),
             "arrows": _shares(drawn_arrows(game.arrows()[:ARROWS])),
             "places": self.places.tolist(),
         }
+
+    def _counted(self, game: Game) -> dict:
+        """Return how many modes of the ring the fakes hold, and their share within 3 SPREAD of a place."""
+        fakes = game.fakes(COUNTED)
+        near = torch.cdist(fakes, self._target()).min(dim=1).values < 3 * SPREAD
+        modes = modes_found(fakes) if self.state["target"] == "ring" else None
+        return {"modes": modes, "near": float(near.float().mean())}
 
     def still(self, steps: int = 0):
         """Return a still as a figure, after ``steps`` steps of a game of its own; print its summary."""
@@ -110,22 +115,18 @@ class GameStepper(LiveWidget):
         where = f"{self.state['game']} game on the {self.state['target']}, {steps} steps"
         with drawing(5.6, 5.6) as fig:
             ax = fig.add_subplot(title=f"{game.kind} game, {steps} steps")
-            draw_surface(ax, game.taken_for_fake, points, kinds, REACH, ("real", "made"))
+            draw_surface(ax, game.taken_for_fake, points, kinds, REACH, ("real", "fake"))
             how = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.004}
             ax.quiver(*fakes[:ARROWS].numpy().T, *arrows.numpy().T, color="black", **how)
             fig.legend(loc="outside lower center", ncols=2)
-        ring = self.state["target"] == "ring"
-        modes = f", modes found {number(float(modes_found(fakes)))} of 8" if ring else ""
         real, fake = (number(float(game.field(x).mean())) for x in (game.shown_x, fakes))
-        return summarised(fig, f"Forger and detective, {where}: D(real) {real}, D(made) {fake}{modes}.")
+        found = self._counted(game)
+        modes = "" if found["modes"] is None else f", modes {number(float(found['modes']))} of 8"
+        near = f"on target {number(100 * found['near'])} %"
+        return summarised(fig, f"The {where}: D(real) {real}, D(fake) {fake}, {near}{modes}.")
 
     def __repr__(self):
         return f"GameStepper: {len(GAMES)} games, {len(TARGETS)} targets and a drawing"
-
-
-def near(fakes: torch.Tensor, places: torch.Tensor) -> float:
-    """Return the share of points within 3 standard deviations of a mode of any of ``places``. Lesson 08."""
-    return float((torch.cdist(fakes, places).min(dim=1).values < 3 * SPREAD).float().mean())
 
 
 def drawn_arrows(slopes: torch.Tensor) -> torch.Tensor:
