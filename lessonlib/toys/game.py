@@ -101,7 +101,7 @@ class Game:
 
     @torch.no_grad()
     def field(self, places: Tensor) -> Tensor:
-        """Return D (N,) at places (N, 2); of pairs only differences count: there 1/2 is midway between both."""
+        """Return D (N,) at places (N, 2); in the cured game 1/2 lies midway between reals and fakes."""
         middle = 0.0
         if self.kind == "cured":
             middle = sum(self.discriminator(x).mean() for x in (self.shown_x, self.fakes())) / 2

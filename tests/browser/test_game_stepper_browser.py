@@ -88,6 +88,13 @@ def test_slow_motion_shows_the_players_take_turns(page):
     assert 2 <= d + g <= 6 and abs(d - g) <= 1
 
 
+def test_reset_keeps_the_speed(page):
+    choose(page, "fast")
+    button(page, "Reset").click()
+    says(page, "A new game. Press Play.")
+    assert page.get_by_role("radio", name="fast", exact=True).is_checked()
+
+
 def test_everything_works_from_the_keyboard_and_leaves_the_cells_alone(page, lab):
     cell = lab.active_cell()
     for name, key, then in (("plain", "ArrowRight", "saturating"), ("ring", "ArrowRight", "two moons"),
@@ -117,6 +124,8 @@ def test_a_target_is_drawn_by_mouse_and_by_keyboard(page, lab):
     page.get_by_role("radio", name="drawing", exact=True).check(force=True)
     says(page, "Draw on the picture")
     button(page, "Clear drawing").click()
+    page.wait_for_timeout(400)
+    assert len(places(lab, page)) == 3  # never an empty field: the first places, until the learner draws
     page.locator(FIELD).evaluate("e => e.scrollIntoView({block: 'center'})")
     area = page.locator(FIELD).bounding_box()
     page.mouse.move(area["x"] + 60, area["y"] + 60)
