@@ -84,6 +84,26 @@ WORDS: dict[str, dict[str, str]] = {
         "over-fitting": "learning the training examples by heart, and not what they have in common",
         "early stopping": "ending a training when the validation set says so",
     },
+    "04": {
+        "kernel": "a small table of weights that slides over a picture",
+        "convolution": "sliding a kernel over a picture: at each place multiply, sum, and write down the sum",
+        "padding": "a border put around a picture, so that a convolution keeps its size",
+        "stride": "how many pixels a kernel moves from one place to the next",
+        "receptive field": "the part of the picture on which one number of a layer depends",
+        "dense": "said of a layer that joins every input to every neuron",
+        "MLP": "multi-layer perceptron: a network of dense layers",
+        "weight sharing": "using the same few weights at every place of a picture",
+        "CNN": "convolutional neural network: a network of convolutions",
+        "pooling": "making a layer's result smaller without weights: keep the largest of each patch",
+        "head": "the part of a network's last layer that answers one question",
+        "batch norm": "bringing each channel to mean 0 and spread 1, measured over the batch",
+        "feature": "a number inside a network that describes a picture; its answers are made of these",
+        "feature map": "what one kernel of a layer makes of a picture",
+        "R²": "how well numbers are read: 1 is perfect, 0 is no better than always saying the mean",
+        "augmentation": "changing training pictures in ways that a network should learn to ignore",
+        "fine-tuning": "training a finished network a little more, on other pictures",
+        "transfer": "reusing what a network learned for one question to answer another",
+    },
 }
 """Lesson → term → its meaning in one sentence, without a full stop; the term is bold in its lesson once."""
 
