@@ -165,7 +165,7 @@ def test_a_bad_action_is_told_in_words_and_changes_nothing(action):
 
 def test_no_arrow_is_too_long_and_short_ones_keep_their_length():
     arrows = drawn_arrows(torch.tensor([[0.4, 0.0], [30.0, 40.0], [0.0, float("nan")]]))
-    torch.testing.assert_close(arrows, torch.tensor([[0.1, 0.0], [0.6 * LONGEST, 0.8 * LONGEST], [0.0, 0.0]]))
+    torch.testing.assert_close(arrows, torch.tensor([[0.4, 0.0], [0.6 * LONGEST, 0.8 * LONGEST], [0.0, 0.0]]))
 
 
 def test_a_picture_while_playing_is_answered_fast():

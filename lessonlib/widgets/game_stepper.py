@@ -19,7 +19,7 @@ REACH = 3.0  # the picture shows -REACH .. REACH in both directions
 MOST = 20  # steps in one request, so that an answer stays under 50 ms
 MOST_PLACES = 400
 ARROWS = 60  # arrows drawn, so that each can be told from its neighbours
-ARROW, LONGEST = 0.25, 0.6  # length for a slope of 1, and the longest arrow drawn
+ARROW, LONGEST = 1.0, 0.6  # length for a slope of 1, and the longest arrow drawn
 
 
 class GameStepper(LiveWidget):
