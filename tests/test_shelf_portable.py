@@ -127,7 +127,7 @@ def in_parts(self, z):
         "'add' with all its settings": lambda s, z: torch.add(picture(s, z), 1, alpha=2),
         "parts of a tensor in place, as 'relu'": in_parts,
     }.items(),
-    ids=str,
+    ids=lambda each: each if isinstance(each, str) else "",
 )
 def test_what_a_page_cannot_do_is_named(words, draw):
     with pytest.raises(Unportable, match=words):
