@@ -31,7 +31,7 @@ def moved_pixels(editor):
     for value in (-2.5, 2.5):
         reply, pixels = editor.respond({"id": 1, "do": [["set", "direction 1", value, True]]})
         assert "error" not in reply
-        side = editor._size
+        side = editor.picture.shape[:2]
         pictures.append(
             np.frombuffer(pixels, np.uint8)[: side[0] * side[1] * 4].reshape(*side, 4).astype(int)
         )
