@@ -8,7 +8,7 @@ import torch
 from asking import ask, frames
 
 from lessonlib import plots
-from lessonlib.plots.surfaces import SIDE, border, square
+from lessonlib.plots.surfaces import SIDE, border, places, square
 from lessonlib.plots.wires import faces, formula
 from lessonlib.toys.plane import ACTIVATIONS, POINTS, Learner, network, points
 from lessonlib.widgets import Playground
@@ -53,7 +53,7 @@ def test_a_sum_is_written_with_its_strongest_inputs_first():
 
 def test_what_a_node_sees_is_its_number_at_every_place():
     learner = Learner("ring", layers=1, width=3, activation="ReLU", rate=0.03)
-    inputs, hidden, answer = faces(learner)
+    inputs, hidden, answer = faces(learner.seen(places()))
     assert inputs[0][0, 0] == inputs[1][0, 0] == 0 and inputs[0][0, -1] == inputs[1][-1, 0] == 1
     assert hidden.shape == (3, SIDE, SIDE) and hidden.min() == 0.5 and hidden.max() == 1
     assert answer[0] == pytest.approx(square(learner.chance))

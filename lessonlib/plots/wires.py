@@ -14,13 +14,13 @@ NAMED = 8  # lines whose weights can still be written beside them
 HEIGHT = 4.0  # of the drawing, in its own units; two columns of nodes stand 2 apart
 
 
-def faces(learner) -> list[np.ndarray]:
-    """Return what each node of a ``toys.plane.Learner`` says of all places: (nodes, 61, 61) for each layer.
+def faces(seen) -> list[np.ndarray]:
+    """Return what each node says of all places, ``Learner.seen(places())``: (nodes, 61, 61) for each layer.
 
     0 .. 1, bottom row first, where 1/2 stands for 0 and the node's own largest size for 0 or 1; the last node
     gives the chance of class 1. Lesson 03.
     """
-    layers = [outputs for _, outputs in learner.seen(places())]
+    layers = [outputs for _, outputs in seen]
     maps = [0.5 + outputs / (2 * abs(outputs).amax(dim=0).clamp_min(1e-6)) for outputs in layers[:-1]]
     return [each.nan_to_num(0.5).T.reshape(-1, SIDE, SIDE).numpy() for each in (*maps, layers[-1].sigmoid())]
 
@@ -65,7 +65,7 @@ def wires(tables, nodes, title: str = "") -> Picture:
 
 def learned(learner, title: str) -> Picture:
     """Draw a ``toys.plane.Learner``: its network, what each node sees, and its decision. Lesson 03."""
-    maps, tables = faces(learner), [plain(table) for table in learner.tables()]
+    maps, tables = faces(learner.seen(places())), [plain(table) for table in learner.tables()]
     with drawing(9.4, 4.6) as fig:
         left, right = fig.subplots(1, 2)
         draw_wires(left, tables, maps)

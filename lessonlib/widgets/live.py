@@ -16,16 +16,8 @@ from .outputs import frame, take_place
 HERE = Path(__file__).parent
 COMMON = ("elements", "transport", "link", "keys", "controls", "picture", "wires", "part", "player")
 ENGINE = ("product", "layers", "sums", "engine")  # for pages that draw by themselves
-LOCAL = (
-    "random",
-    "directions",
-    "state",
-    "session",
-    "keep",
-    "parts",
-    "local",
-    "ahead",
-)  # and answer by themselves
+# and for those that answer by themselves
+LOCAL = ("random", "directions", "state", "session", "keep", "parts", "local", "ahead")
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 

@@ -49,8 +49,8 @@ class Playground(LiveWidget):
 
         The border is where its chance is 1/2, or its sum 0.
         """
-        (layer, i), maps = self.followed, faces(self.learner)
-        sums = self.learner.seen(places())[layer][0][:, i].reshape(SIDE, SIDE).numpy()
+        (layer, i), seen = self.followed, self.learner.seen(places())
+        maps, sums = faces(seen), seen[layer][0][:, i].reshape(SIDE, SIDE).numpy()
         small = np.concatenate(maps)[:, ::-EVERY, ::EVERY]
         pixels = [SHADES(each, bytes=True).tobytes() for each in (maps[layer][i][::-1], small)]
         return {"border": border(0.5 + sums)}, b"".join(pixels)
