@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -59,6 +60,14 @@ def pixels(canvas: str, n: int = 0) -> str:
 def fingerprint(canvas: str, n: int = 0) -> str:
     """Write the page's function that boils a canvas's ``pixels`` down to one number."""
     return f"() => ({pixels(canvas, n)})().reduce((sum, v) => (sum * 31 + v) | 0, 0)"
+
+
+def eventually(page, holds, seconds: float = 20) -> None:
+    """Wait until ``holds()`` is true: a busy machine needs longer than any fixed wait."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, f"not true after {seconds:g} s"
+        page.wait_for_timeout(50)
 
 
 class Lab:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from .lab import fingerprint
+from .lab import eventually, fingerprint
 
 SHOW = "from lessonlib.widgets import GameStepper\nstepper = GameStepper()\nstepper"
 PIXELS = fingerprint(".live-game .live-picture")
@@ -101,13 +101,11 @@ def test_everything_works_from_the_keyboard_and_leaves_the_cells_alone(page, lab
                             ("normal", "ArrowRight", "fast")):  # fmt: skip
         page.get_by_role("radio", name=name, exact=True).focus()
         page.keyboard.press(key)
-        page.wait_for_timeout(200)
-        assert page.get_by_role("radio", name=then, exact=True).is_checked()
+        eventually(page, page.get_by_role("radio", name=then, exact=True).is_checked)
     seed = page.locator('.live-game input[aria-label="seed"]')
     seed.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(200)
-    assert seed.get_attribute("aria-valuetext").startswith("1")
+    eventually(page, lambda: seed.get_attribute("aria-valuetext").startswith("1"))
     button(page, "Step discriminator").focus()
     page.keyboard.press("Enter")
     says(page, "Paused after 1 and 0 steps")
@@ -124,23 +122,24 @@ def test_a_target_is_drawn_by_mouse_and_by_keyboard(page, lab):
     page.get_by_role("radio", name="drawing", exact=True).check(force=True)
     says(page, "Draw on the picture")
     button(page, "Clear drawing").click()
-    page.wait_for_timeout(400)
-    assert len(places(lab, page)) == 3  # never an empty field: the first places, until the learner draws
+    # never an empty field: the first places, until the learner draws
+    eventually(page, lambda: len(places(lab, page)) == 3)
     page.locator(FIELD).evaluate("e => e.scrollIntoView({block: 'center'})")
     area = page.locator(FIELD).bounding_box()
     page.mouse.move(area["x"] + 60, area["y"] + 60)
     page.mouse.down()
     page.mouse.move(area["x"] + 200, area["y"] + 60, steps=12)
     page.mouse.up()
-    page.wait_for_timeout(400)
+    eventually(page, lambda: len(places(lab, page)) >= 5)
+    page.wait_for_timeout(400)  # the drag's last places
     drawn = places(lab, page)
-    assert len(drawn) >= 5 and all(y > 1.5 for _, y in drawn)
+    assert all(y > 1.5 for _, y in drawn)
     page.locator(FIELD).focus()
     for key in ("ArrowDown",) * 6 + ("Space",):
         page.keyboard.press(key)
-    page.wait_for_timeout(400)
+    eventually(page, lambda: len(places(lab, page)) == len(drawn) + 1)
     more = places(lab, page)
-    assert len(more) == len(drawn) + 1 and more[-1][1] == pytest.approx(drawn[-1][1] - 6 * 0.05 * 3, abs=0.01)
+    assert more[-1][1] == pytest.approx(drawn[-1][1] - 6 * 0.05 * 3, abs=0.01)
     button(page, "Play").click()
     says(page, "Playing")
     page.wait_for_timeout(1000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from .lab import fingerprint, pixels
+from .lab import eventually, fingerprint, pixels
 
 SHOW = """import torch
 from lessonlib.scenes import garments
@@ -115,13 +115,10 @@ def test_both_numbers_can_be_typed_and_stay_on_the_map(page):
     shown(page, (0.5, at(page)[1]))
     box.fill("9999")
     box.press("Enter")
-    page.wait_for_timeout(300)
-    assert 0.5 < at(page)[0] < 100
+    eventually(page, lambda: 0.5 < at(page)[0] < 100)
     page.get_by_role("button", name="Reset").click()
-    page.wait_for_timeout(300)
-    assert (
-        at(page)[0] < 9 and page.get_by_role("button", name="Hold").get_attribute("aria-pressed") == "false"
-    )
+    page.get_by_role("button", name="Hold", pressed=False).wait_for()
+    eventually(page, lambda: at(page)[0] < 9)
 
 
 def test_a_fault_is_told_in_words_and_goes_with_the_next_good_answer(page, lab):

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from .lab import fingerprint
+from .lab import eventually, fingerprint
 
 MODEL = """import time
 from lessonlib.shelf import load_gan, load_vae
@@ -84,14 +84,13 @@ def test_keys_change_the_picture_while_the_kernel_is_busy_and_it_learns_of_it_af
 def test_the_kernel_has_the_state_as_soon_as_the_hand_rests_and_a_drag_is_one_step(page, lab):
     steps = told(lab, "len(editor.session.steps)")
     press(page, 5)
-    page.wait_for_timeout(150 + 150)
+    eventually(page, lambda: told(lab, "len(editor.session.steps)") == steps + 1)
     state, values, count = told(lab, "[editor.session.state, editor.values, len(editor.session.steps)]")
-    assert (
-        state["values"]["hue"] == pytest.approx(hue(page), abs=1e-6) == values["hue"] and count == steps + 1
-    )
+    assert state["values"]["hue"] == pytest.approx(hue(page), abs=1e-6) == values["hue"]
+    assert count == steps + 1
     page.get_by_text("Undo").first.click()
-    page.wait_for_timeout(300)
-    assert told(lab, "editor.session.state['values']") == {} and told(lab, "editor.session.can['redo']")
+    eventually(page, lambda: told(lab, "editor.session.state['values']") == {})
+    assert told(lab, "editor.session.can['redo']")
 
 
 def test_what_code_changes_is_taken_up_by_both_views_and_can_be_undone_there(page, lab):

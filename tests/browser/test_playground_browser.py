@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .lab import fingerprint
+from .lab import eventually, fingerprint
 
 SHOW = "from lessonlib.widgets import Playground\nplayground = Playground()\nplayground"
 PIXELS = fingerprint(".live-playground .live-picture")
@@ -68,12 +68,10 @@ def test_everything_works_from_the_keyboard_and_leaves_the_cells_alone(page, lab
         slider = page.locator(f'.live-playground input[aria-label="{name}"]')
         slider.focus()
         page.keyboard.press(key)
-        page.wait_for_timeout(200)
-        assert shown in slider.get_attribute("aria-valuetext")
+        eventually(page, lambda: shown in slider.get_attribute("aria-valuetext"))
     page.get_by_role("radio", name="ring").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(200)
-    assert page.get_by_role("radio", name="corners").is_checked()
+    eventually(page, page.get_by_role("radio", name="corners").is_checked)
     button(page, "Play").focus()
     page.keyboard.press("Enter")
     says(page, "Training")
