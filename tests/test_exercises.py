@@ -133,8 +133,8 @@ def said(id: str, source: str) -> str:
      "in the last place, 7 meets 3. `picture.mean(dim=(1, 2))[:, None, None]` would fit"),
     ("01.3", "def tint(x, colour):\n    assert x.shape[1] != 5, 'hm'\n    return x * colour[:, None, None]",
      "AssertionError: hm"),
-    ("07.4", "def locked_move(z, A, S, change):\n    return z + S @ A @ change", "`S` (5, 5), `A` (3, 5)"),
-    ("07.4", "def locked_move(z, A, S, change):\n    return z + S @ A @ change", "`A.T` would fit"),
+    ("08.4", "def locked_move(z, A, S, change):\n    return z + S @ A @ change", "`S` (5, 5), `A` (3, 5)"),
+    ("08.4", "def locked_move(z, A, S, change):\n    return z + S @ A @ change", "`A.T` would fit"),
     ("00.1", "def brighten(picture, amount):\n    return (picture + amont).clamp(0, 1)", "Is `amount`"),
     ("00.1", "def brighten(picture):\n    return picture", "called as `brighten(picture, amount)`"),
     ("06.2", "def kl_per_dim(mu, logvar):\n    mu -= 1\n    return mu", "in place"),
@@ -156,7 +156,7 @@ def test_an_error_names_message_and_line_of_the_learner_and_not_of_the_library()
 
 @pytest.mark.parametrize("id, source, words", [
     ("06.1", "def reparameterize(mu, logvar):\n    return mu + logvar * torch.randn(mu.shape)", "logarithm"),
-    ("08.1", "def game_losses(r, f):\n    from torch.nn.functional import softplus\n"
+    ("10.1", "def game_losses(r, f):\n    from torch.nn.functional import softplus\n"
      "    return (softplus(-r) + softplus(f)).mean(), softplus(-f).mean()", "batches may differ in size"),
     ("03.2",
      "def softmax(logits):\n    e = torch.exp(logits)\n    return e / e.sum(dim=1)", "`keepdim=True`"),
@@ -171,7 +171,7 @@ def test_an_error_names_message_and_line_of_the_learner_and_not_of_the_library()
      "`log_softmax` makes log-prob"),
     ("04.1", "def convolve(x, kernel):\n    return torch.zeros(9, 9)", "Dimension 0 should be"),
     ("02.4", "def psnr(picture, target):\n    return -10 * torch.log10((picture - target)**2)", "`.mean()`"),
-    ("07.1", "def slerp(start, end, t):\n    o = (start * end).sum().acos()\n"
+    ("08.1", "def slerp(start, end, t):\n    o = (start * end).sum().acos()\n"
      "    a, b = (((1 - t) * o).sin() / o.sin(), (t * o).sin() / o.sin())\n"
      "    return a[:, None] * start + b[:, None] * end", "without dividing by the norms"),
     ("05.1", "def rmse(x, again):\n    return ((x - again) ** 2).mean().sqrt().item()", "`float(…)`"),
@@ -193,7 +193,7 @@ def test_right_answers_written_in_other_ways_are_right():
         ("06.1", "def reparameterize(mu, logvar):\n    z = torch.randn(mu.shape[1], len(mu)).T\n"
          "    return z * (logvar / 2).exp() + mu"),
         ("02.2", "def slope_of_loss(w, x, y):\n    return 2 * x * (x * w - y)"),
-        ("10.2", "def frechet_distance(real, generated):\n    from lessonlib import metrics\n"
+        ("13.2", "def frechet_distance(real, generated):\n    from lessonlib import metrics\n"
          "    return float(metrics.frechet_distance(real, generated))"),
     )  # fmt: skip
     for id, source in ways:
@@ -204,8 +204,8 @@ def test_a_complex_distance_is_refused():
     def frechet_distance(real, generated):
         return torch.complex(right(real, generated), torch.zeros((), dtype=torch.float64))
 
-    right = catalogue()["10.2"].define(catalogue()["10.2"].answer)
-    outcome = check("10.2", frechet_distance)
+    right = catalogue()["13.2"].define(catalogue()["13.2"].answer)
+    outcome = check("13.2", frechet_distance)
     assert outcome.state == "not yet" and "take `.real`" in repr(outcome)
 
 
@@ -222,7 +222,7 @@ def test_what_was_tried_is_told():
 @pytest.mark.parametrize("off", [torch.no_grad, torch.inference_mode])
 def test_right_answers_are_right_while_gradients_are_off(off):
     with off():
-        for id in ("06.1", "08.2", "08.4"):
+        for id in ("06.1", "10.2", "10.4"):
             outcome = check(id, catalogue()[id].define(catalogue()[id].answer))
             assert outcome.state == "right", outcome
 

@@ -1,4 +1,4 @@
-"""The race of VAE and GAN: its command lives, and what it wrote is whole and says what lesson 10 says."""
+"""The race of VAE and GAN: its command lives, and what it wrote is whole and says what lesson 13 says."""
 
 import json
 from statistics import fmean

@@ -20,7 +20,7 @@ from lessonlib.training import EMA
 
 torch.set_num_threads(1)
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
-LESSON_09 = {"channels": 3, "latent_dim": 64, "train": None}
+LESSON_11 = {"channels": 3, "latent_dim": 64, "train": None}
 X = load("garments", size=32, n=64).batch(slice(None))
 close = torch.testing.assert_close
 
@@ -70,31 +70,35 @@ def test_lesson_05_writes_the_librarys_autoencoder():
     close(theirs[1](theirs[0](X)), ours.reconstruct(X))
 
 
-def test_lesson_06_writes_the_librarys_vae():
-    theirs, ours = twins(written("06", channels=3)["VAE"](), models.VAE(32, 3, 20, 32))
+def test_lesson_07_writes_the_librarys_vae():
+    theirs, ours = twins(written("07", channels=3)["VAE"](), models.VAE(32, 3, 20, 32))
     close(theirs.encode(X), ours.encode(X))
     close(theirs.decode(draw(5, 20)), ours.decode(draw(5, 20)))
 
 
-def test_lesson_06_writes_the_librarys_losses():
-    space, mu, logvar = written("06", channels=3), draw(64, 20), draw(64, 20, seed=1)
-    mean = (X + 0.2 * draw(*X.shape)).clamp(0, 1)
+def test_lesson_06_writes_the_librarys_draw_and_kl():
+    space, mu, logvar = written("06"), draw(64, 20), draw(64, 20, seed=1)
     close(space["kl_per_dim"](mu, logvar), models.kl_per_dim(mu, logvar))
-    close(space["gaussian_nll"](X, mean, 0.3), models.gaussian_nll(X, mean, 0.3))
     drawn = []
     for reparameterize in (space["reparameterize"], models.reparameterize):
         torch.manual_seed(0)
         drawn.append(reparameterize(mu, logvar))
     close(*drawn)
+
+
+def test_lesson_07_writes_the_librarys_losses():
+    space, mu, logvar = written("07", channels=3), draw(64, 20), draw(64, 20, seed=1)
+    mean = (X + 0.2 * draw(*X.shape)).clamp(0, 1)
+    close(space["gaussian_nll"](X, mean, 0.3), models.gaussian_nll(X, mean, 0.3))
     for again in (mean, X + 0.01):  # sigma above its floor, and at it
         sigma = models.calibrated_sigma(X, again, models.SIGMA_FLOOR[32])
         ours = models.elbo(X, again, mu, logvar, sigma, beta=3.0)
         close(dict(space["elbo"](X, again, mu, logvar, 3.0)), dict(ours))
 
 
-def test_lesson_07_writes_the_librarys_edits():
+def test_lesson_08_writes_the_librarys_edits():
     some = SimpleNamespace(controls=(), names=(), spec=())
-    space, images = written("07", directions=some), load("garments", size=32, n=400)
+    space, images = written("08", directions=some), load("garments", size=32, n=400)
     codes = draw(400, 20) + images.column("length")[:, None] * draw(20, seed=1)
     chosen = images.column("pattern") == 1
     close(space["mean_difference"](codes, chosen), mean_difference(codes, chosen))
@@ -107,8 +111,8 @@ def test_lesson_07_writes_the_librarys_edits():
     close(move, directions.move(codes[:9], {"length": target}, hold=["fit"]), atol=1e-3, rtol=1e-3)
 
 
-def test_lesson_08_writes_the_librarys_game():
-    space, real, fake = written("08"), draw(128, 1), draw(128, 1, seed=1)
+def test_lesson_10_writes_the_librarys_game():
+    space, real, fake = written("10"), draw(128, 1), draw(128, 1, seed=1)
     ours = models.discriminator_loss(real, fake), models.generator_loss(fake)
     close(space["game_losses"](real, fake), ours)
     network = twins(space["mlp"](32, 1), toy.mlp(32, 1))
@@ -123,8 +127,8 @@ def test_lesson_08_writes_the_librarys_game():
         close(theirs.fakes(), ours.fakes())
 
 
-def test_lesson_09_writes_the_librarys_networks():
-    space = written("09", **LESSON_09)
+def test_lesson_11_writes_the_librarys_networks():
+    space = written("11", **LESSON_11)
     theirs, ours = twins(space["Generator"](64), models.Generator(32, 3, 64))
     close(theirs.decode(draw(5, 64)), ours.decode(draw(5, 64)))
     theirs, ours = twins(space["Discriminator"](), models.Discriminator(32, 3))
@@ -134,7 +138,7 @@ def test_lesson_09_writes_the_librarys_networks():
     close(theirs(X, space["told"]), ours(X, space["told"]))
 
 
-def test_lesson_09_takes_the_librarys_step_of_the_average():
+def test_lesson_11_takes_the_librarys_step_of_the_average():
     layer = nn.Linear(2, 1)
     ema = EMA(layer, half_life=900, batch_size=32)
     average, seen = layer.weight.detach().clone(), 0
@@ -143,16 +147,16 @@ def test_lesson_09_takes_the_librarys_step_of_the_average():
             layer.weight.add_(draw(1, 2, seed=k))
         ema.update()
         seen += 32
-        average = written("09", **LESSON_09)["ema_step"](
+        average = written("11", **LESSON_11)["ema_step"](
             average, layer.weight.detach(), min(900, 0.05 * seen), 32
         )
         close(average, ema.module.weight)
 
 
 @pytest.mark.parametrize("told", [False, True])
-def test_lesson_09_plays_the_librarys_game_round_for_round(told):
+def test_lesson_11_plays_the_librarys_game_round_for_round(told):
     images = load("garments", size=32, n=64)
-    space = written("09", **LESSON_09)
+    space = written("11", **LESSON_11)
     c = condition(images, images.names) if told else None
     space["told"] = c
     torch.manual_seed(0)
@@ -175,8 +179,8 @@ def test_lesson_09_plays_the_librarys_game_round_for_round(told):
           ours.decode(draw(3, fresh.latent_dim + fresh.condition_dim)), atol=1e-3, rtol=1e-3)  # fmt: skip
 
 
-def test_lesson_10_writes_the_librarys_numbers():
-    space, real, fake = written("10"), draw(90, 5).double(), 1.2 * draw(70, 5, seed=1).double()
+def test_lesson_13_writes_the_librarys_numbers():
+    space, real, fake = written("13"), draw(90, 5).double(), 1.2 * draw(70, 5, seed=1).double()
     for name in ("frechet_distance", "kernel_distance"):
         assert float(space[name](real, fake)) == pytest.approx(getattr(metrics, name)(real, fake)), name
     ours = metrics.precision_recall(real, fake, k=5)

@@ -71,7 +71,7 @@ def applies(spec: Sequence[Factor], values: Mapping[str, torch.Tensor], name: st
     """Say for which pictures a factor of ``spec`` means something, bool (n,), by its ``when``.
 
     ``values``: (n,) by name, of the factors it depends on at least; one that is not in ``spec`` never varies
-    and decides nothing. Raises ``ValueError`` for an unknown name. Lesson 07.
+    and decides nothing. Raises ``ValueError`` for an unknown name. Lesson 08.
     """
     known = {f.name: f for f in spec}
     if name not in known:

@@ -1,4 +1,4 @@
-"""Which codes are alike, and how codes vary among them. Introduced in lesson 07.
+"""Which codes are alike, and how codes vary among them. Introduced in lesson 08.
 
 How a factor is written into the code may depend on what is drawn: a longer skirt is not a longer coat, and a
 skirt has no sleeve at all. So an edit asks how codes vary among those *alike*, of one category, say.

@@ -1,4 +1,4 @@
-"""Directions in latent space: what to add to a code so that one factor of the picture changes. Lesson 07.
+"""Directions in latent space: what to add to a code so that one factor of the picture changes. Lesson 08.
 
 A *reading* is a straight-line guess of a factor from a code, ``W z + b``, fitted by ridge regression. The
 edit is the smallest move, measured by the covariance S of codes alike, that takes the reading to its target
@@ -31,7 +31,7 @@ class Directions:
 
     Make one with ``fit`` (named factors) or ``principal`` (unnamed). ``weight`` (rows, latent_dim) and
     ``bias`` (rows,) are the readout; ``alike`` says how codes vary. ``left_out`` names factors without a
-    slider; ``spec`` holds all: what a control means may depend on one of those. Lesson 07.
+    slider; ``spec`` holds all: what a control means may depend on one of those. Lesson 08.
     """
 
     left_out: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Sliders that are inputs: editing a conditional network, with codes [z, c]. Lessons 07 and 09."""
+"""Sliders that are inputs: editing a conditional network, with codes [z, c]. Lessons 09 and 12."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ def condition(images, names: Sequence[str]) -> Tensor:
     """Return the condition c (N, condition_dim) of an ``ImageSet``: its factors ``names`` as rows in [-1, 1].
 
     A category gives a row of 0 and 1 for each of its names, a circle its sine and cosine, a continuous
-    factor one row; where a factor does not apply stands 0. Without names there are 0 rows. Lesson 07.
+    factor one row; where a factor does not apply stands 0. Without names there are 0 rows. Lesson 09.
     """
     rows = []
     for name in names:
@@ -54,7 +54,7 @@ def input_prior(z: Tensor, c: Tensor, width: float = 0.2) -> Prior:
 
 
 def condition_prior(c: Tensor, latent_dim: int) -> Prior:
-    """Draw codes [z, c] for a generator: z (latent_dim) from N(0, I), c from the rows of c. Lesson 09."""
+    """Draw codes [z, c] for a generator: z (latent_dim) from N(0, I), c from the rows of c. Lesson 12."""
     return _beside(Prior(torch.zeros(len(c), latent_dim), torch.eye(latent_dim)), c)
 
 

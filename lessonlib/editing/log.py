@@ -1,4 +1,4 @@
-"""The edit log: JSON that a person can read and that replays to the same picture. Introduced in lesson 07."""
+"""The edit log: JSON that a person can read and that replays to the same picture. Introduced in lesson 08."""
 
 from copy import deepcopy
 

@@ -1,4 +1,4 @@
-"""Decode one code quickly and leave everything else as it was. Introduced in lesson 07."""
+"""Decode one code quickly and leave everything else as it was. Introduced in lesson 08."""
 
 from contextlib import contextmanager
 
@@ -26,7 +26,7 @@ def quiet(model):
 
 
 def decode_one(model, z: torch.Tensor) -> np.ndarray:
-    """Decode z (1, d) to uint8 (H, W, 3); grey pictures get three equal channels. Lesson 07.
+    """Decode z (1, d) to uint8 (H, W, 3); grey pictures get three equal channels. Lesson 08.
 
     Raises ``ValueError`` unless ``model.decode`` returns finite x (1, 1 or 3, H, W); [0, 1] is what is shown.
     """

@@ -1,4 +1,4 @@
-"""Edit one picture: pure pictures of a plain state, and the actions that change it. Introduced in lesson 07.
+"""Edit one picture: pure pictures of a plain state, and the actions that change it. Introduced in lesson 08.
 
 A session takes any ``model`` with ``decode(z)``, any ``directions`` with ``controls``, ``read(z)`` and
 ``move(z, targets, hold)``, and any ``prior`` with ``sample(n, seed, psi)``.
@@ -27,7 +27,7 @@ SAVED_SIDE = 512  # pixels: a saved picture is enlarged to at least this, as it 
 
 
 class EditSession:
-    """Hold one edited picture's state with undo, redo and a log. Lesson 07."""
+    """Hold one edited picture's state with undo, redo and a log. Lesson 08."""
 
     def __init__(self, model, directions, prior, seed: int = 0):
         self.model, self.directions, self.prior = model, directions, prior

@@ -1,4 +1,4 @@
-"""The plain dictionary that says everything about one edited picture. Introduced in lesson 07."""
+"""The plain dictionary that says everything about one edited picture. Introduced in lesson 08."""
 
 import math
 from copy import deepcopy
@@ -17,7 +17,7 @@ KNOBS = ("seed", "psi", "blend_seed", "blend")  # what chooses the picture befor
 def checked(state: dict, controls: dict) -> dict:
     """Return a copy of ``state`` after checking it against ``controls`` (name → control).
 
-    Raises ``ValueError`` for a missing or unknown key, an unknown name or a value out of range. Lesson 07.
+    Raises ``ValueError`` for a missing or unknown key, an unknown name or a value out of range. Lesson 08.
     """
     if not isinstance(state, dict) or set(state) != set(START):
         got = ", ".join(sorted(map(str, state))) if isinstance(state, dict) else repr(state)

@@ -1,228 +1,111 @@
-"""Exercises of lesson 07: editing in latent space."""
+"""Exercises of lesson 07: training a VAE."""
+
+import math
 
 import torch
+from torch.distributions import Normal
 
 from .base import exercise
 
 
-def turned(start, end, t):
-    """Walk round the sphere by turning in the plane of both codes, in units of their own lengths."""
-    a, b = start / start.norm(), end / end.norm()
-    across = b - (a @ b) * a
-    angle = torch.atan2(across.norm(), a @ b)
-    shares = torch.sin(torch.outer(t, angle[None])) / angle.sin()
-    return shares.flip(0) * start + shares * end
+def painted() -> list[tuple]:
+    """Draw pictures, means that ask for gradients, and sigmas."""
+    return [
+        (torch.rand(n, 3, 5, 7), torch.rand(n, 3, 5, 7).requires_grad_(), s) for n, s in ((4, 0.3), (2, 1.4))
+    ]
 
 
 @exercise(
-    "07.1 A walk round the sphere",
+    "07.1 The picture's price in nats",
     points=2,
     hints=(
-        "The angle: divide both codes by their norms first, then `torch.acos` of `@`.",
-        "The shares: `torch.sin((1 - t) * angle)` of start and `torch.sin(t * angle)` of end.",
-        "`[:, None]` turns each share (steps,) into a column. Divide the sum by `torch.sin(angle)`.",
+        "First the price of every single number, a tensor of the shape of x: half the squared error in "
+        "units of sigma, plus `math.log(sigma)`, plus half of `math.log(2 * math.pi)`.",
+        "Then the sum over each picture: `.flatten(1)` makes one row of each, `.sum(1)` adds it up.",
     ),
-    draw=lambda: [
-        (1.3 * a, b, torch.linspace(0, 1, n))
-        for (a, b), n in ((0.4 * torch.rand(2, 5), 7), (torch.randn(2, 6), 4))
-    ],
-    reference=turned,
+    draw=painted,
+    reference=lambda x, mean, sigma: -Normal(mean, sigma).log_prob(x).sum(dim=(1, 2, 3)),
+    gradient=True,
     mistakes="""
-torch.lerp(start, end, t[:, None])  # This is the straight walk. The shares are sines of angles.
-angle = torch.acos((start / start.norm()) @ (end / end.norm()))
-return torch.sin((1 - t) * angle)[:, None] * start + torch.sin(t * angle)[:, None] * end
-# At t = 0 it is not at `start`. Divide by `torch.sin(angle)`.
-a = torch.acos((start / start.norm()) @ (end / end.norm()))
-return (torch.sin((1 - t) * a) * start + torch.sin(t * a) * end) / torch.sin(a)
-# The shares (steps,) meet the codes (latent_dim,): `[:, None]` makes a column of each, so that all meet all.
-right(end, start, t)  # It goes the other way: at t = 0 all of `start` and none of `end`.
-angle = torch.acos(start @ end)
-return (torch.sin((1 - t) * angle)[:, None] * start + torch.sin(t * angle)[:, None] * end) / torch.sin(angle)
-# The angle was taken without dividing by the norms.
-angle = torch.acos((start @ end).clamp(-0.99, 0.99))
-return (torch.sin((1 - t) * angle)[:, None] * start + torch.sin(t * angle)[:, None] * end) / torch.sin(angle)
-# The angle was taken without dividing by the norms.
-right(start / start.norm(), end / end.norm(), t)
-# The codes have lost their length: only the angle needs units.
-angle = (start / start.norm()) @ (end / end.norm())
-return (torch.sin((1 - t) * angle)[:, None] * start + torch.sin(t * angle)[:, None] * end) / torch.sin(angle)
-# This is the cosine of the angle: `torch.acos` of it is the angle.
-right(start, end, t).T  # Places became columns: the result is (steps, latent_dim), `[:, None]`.
+right(x, mean, sigma) / x[0].numel()  # This is the mean over the picture. Nats per picture are a sum.
+right(x, mean, sigma).sum()  # It is summed over all pictures: flatten(1), then sum(1).
+right(x, mean, sigma).mean()  # One number for the whole batch: keep one for each picture.
+(0.5 * ((x - mean) / sigma) ** 2 + math.log(sigma) + 0.5 * math.log(2 * math.pi)).sum(1)
+# It is summed over the channels only: flatten(1) first.
+0.5 * ((x - mean) / sigma) ** 2 + math.log(sigma) + 0.5 * math.log(2 * math.pi)
+# This is the price of every number. Sum over each picture: flatten(1), then sum(1).
+-right(x, mean, sigma)  # The sign: this is log N. The loss is -log N.
+right(x, mean, sigma) - 2 * x[0].numel() * math.log(sigma)
+# log sigma is added, not taken away: -log(1/sigma) is log sigma.
+(0.5 * ((x - mean) / sigma) ** 2 + 0.5 * math.log(2 * math.pi)).flatten(1).sum(1)
+# The term log sigma is missing: without it sigma would grow for free.
+(0.5 * ((x - mean) / sigma) ** 2 + math.log(sigma)).flatten(1).sum(1)  # The constant with 2π is missing.
+(0.5 * (x - mean) ** 2 / sigma + math.log(sigma) + 0.5 * math.log(2 * math.pi)).flatten(1).sum(1)
+# In the square: divide by sigma first, then square.
+(((x - mean) / sigma) ** 2 + math.log(sigma) + 0.5 * math.log(2 * math.pi)).flatten(1).sum(1)
+# Only half of the squared error counts.
+(0.5 * ((x - mean) / sigma) ** 2 + math.log(sigma) + math.log(2 * math.pi)).flatten(1).sum(1)
+# The constant is half of log 2π.
 """,
-    usual="Angle between the two, shares by sine, divided by the sine of the whole angle.",
+    usual="Compare term by term: half the squared error over sigma², log sigma, half of log 2π.",
 )
-def slerp(start, end, t):
-    """Walk round the sphere from start to end, both (latent_dim,); t (steps,): (steps, latent_dim)."""
-    angle = torch.acos((start / start.norm()) @ (end / end.norm()))
-    a, b = torch.sin((1 - t) * angle), torch.sin(t * angle)
-    return (a[:, None] * start + b[:, None] * end) / torch.sin(angle)
+def gaussian_nll(x, mean, sigma):
+    """Return -log N(x; mean, sigma²) of each picture (N, C, H, W), in nats: (N,). sigma is a float."""
+    per_number = 0.5 * ((x - mean) / sigma) ** 2 + math.log(sigma) + 0.5 * math.log(2 * math.pi)
+    return per_number.flatten(1).sum(1)
 
 
 @exercise(
-    "07.2 The simplest direction",
-    hints=(
-        "`codes[chosen]` are the codes where the mask is True, `codes[~chosen]` the others.",
-        "`.mean(0)` takes the mean over pictures and keeps one number for each latent.",
-    ),
-    draw=lambda: [
-        (1 + torch.randn(n, d), torch.arange(n) < k) for n, d, k in ((11, 4, 4), (8, 3, 4), (9, 3, 7))
-    ],
-    mistakes="""
-codes[~chosen].mean(0) - codes[chosen].mean(0)  # It points the other way: the chosen come first.
-codes[chosen].mean(0) - codes.mean(0)  # This is the way from the mean of all. Take off that of the others.
-codes[chosen].mean(0)  # Nothing is subtracted: this is a place, not a direction.
-codes[chosen].mean() - codes[~chosen].mean()  # This is one number. `.mean(0)` keeps one for each latent.
-codes[chosen].mean(1) - codes[~chosen].mean(1)
-# `.mean(1)` takes the mean of each code's numbers. `.mean(0)` takes it over the pictures.
-codes[chosen].sum(0) - codes[~chosen].sum(0)  # These are sums, so that the larger group wins. Take means.
-codes[chosen] - codes[~chosen]  # The groups are of unequal size: take the mean of each, then the difference.
-torch.nn.functional.normalize(codes[chosen].mean(0) - codes[~chosen].mean(0), dim=0)
-# It is cut to length 1. Its length says how far the groups are apart.
-""",
-    usual="Mean code of the chosen minus mean code of the others.",
-)
-def mean_difference(codes, chosen):
-    """Return how codes (N, latent_dim) differ where chosen, bool (N,), is True: (latent_dim,)."""
-    return codes[chosen].mean(0) - codes[~chosen].mean(0)
-
-
-def scikit(codes, values, strength):
-    """Fit by scikit-learn."""
-    from sklearn.linear_model import Ridge
-
-    fitted = Ridge(alpha=strength).fit(codes.double().numpy(), values.double().numpy())
-    return torch.tensor(fitted.coef_, dtype=torch.float32), torch.tensor(fitted.intercept_).float()
-
-
-def readings() -> list[tuple]:
-    """Draw codes far from 0 and values that depend on them."""
-    cases = []
-    for n, d, strength in ((23, 4, 5.0), (31, 3, 2.0)):
-        codes = 0.7 + torch.randn(n, d)
-        cases.append((codes, codes @ torch.randn(d) + 3 + 0.3 * torch.randn(n), strength))
-    return cases
-
-
-@exercise(
-    "07.3 Read a number off a code",
+    "07.2 The beta that a mean hides",
     points=2,
     hints=(
-        "Take the means off first: `x = codes - codes.mean(0)`, `y = values - values.mean()`.",
-        "`torch.linalg.solve(M, v)` gives the w for which M w = v. Here M is "
-        "`x.T @ x + strength * torch.eye(codes.shape[1])` and v is `x.T @ y`.",
-        "The bias makes the mean code read the mean value: `values.mean() - weight @ codes.mean(0)`.",
+        "In nats the squared error counts: sum over the picture / (2 sigma²). And a sum is `numbers` "
+        "times a mean. By what must the whole loss be multiplied, so that its first part becomes that?",
+        "Multiply both parts by numbers / (2 sigma²). What now stands in front of the KL is beta.",
     ),
-    draw=readings,
-    reference=scikit,
+    draw=lambda: [(1.5, 3072, 0.1), (0.5, 64, 1.0), (0.002, 784, 0.1 + torch.rand(()).item())],
     mistakes="""
-w = torch.linalg.solve(codes.T @ codes + strength * torch.eye(codes.shape[1]), codes.T @ values)
-return w, values.mean() - w @ codes.mean(0)  # The means were not taken off first.
-right(codes, values, 0)  # `strength` is not used: add it to the diagonal of `x.T @ x`.
-right(codes, values, strength * len(codes))
-# `x.T @ x` was averaged over pictures. It is a sum here, as in scikit-learn.
-right(codes, values, -strength)  # `strength` is taken off the diagonal. Add it.
-x, y = codes - codes.mean(0), values - values.mean(); w = torch.linalg.solve(x.T @ x + strength, x.T @ y)
-return w, values.mean() - w @ codes.mean(0)
-# `strength` was added to every number of the matrix. `torch.eye` keeps it to the diagonal.
-codes.T @ codes + strength * torch.eye(len(codes))
-# `len(codes)` counts pictures, but the matrix has a side for each latent: `torch.eye(codes.shape[1])`.
-right(codes, values, strength)[0], values.mean()  # This bias is right only for codes whose mean is 0.
-right(codes, values, strength)[0], torch.zeros(())
-# The bias is missing: the mean code must read the mean value.
-w, b = right(codes, values, strength); return w, b - values.mean()
-# The bias has lost the mean value: the mean code must read it.
-right(codes, values, strength)[0]  # There are two things to return. End with `return weight, bias`.
+weight / numbers  # It is turned round: a sum is `numbers` times a mean, so beta is larger than weight.
+weight * numbers  # The errors count in units of sigma: divide by 2 sigma².
+weight * 2 * sigma**2 / numbers  # It is turned round: multiply by numbers / (2 sigma²).
+weight * numbers / sigma**2  # Only half of the squared error counts: divide by 2.
+weight * numbers / 2 * sigma**2  # `/ 2 * sigma**2` divides by 2 and then multiplies: put brackets round it.
+weight * numbers / (2 * sigma)  # sigma is squared in the Gaussian.
+numbers / (2 * sigma**2)  # weight is not used.
+weight / (2 * sigma**2)  # numbers is not used: a mean is a sum divided by it.
 """,
-    usual="Solve (x.T x + strength I) w = x.T y, with the means taken off.",
+    usual="What must the loss be multiplied by, so that its first part is in nats?",
 )
-def ridge(codes, values, strength):
-    """Read values (N,) off codes (N, latent_dim): return weight (latent_dim,) and bias ()."""
-    x, y = codes - codes.mean(0), values - values.mean()
-    eye = torch.eye(codes.shape[1])
-    weight = torch.linalg.solve(x.T @ x + strength * eye, x.T @ y)
-    return weight, values.mean() - weight @ codes.mean(0)
+def real_beta(weight, numbers, sigma):
+    """Return the beta behind: squared error, mean over all numbers of a picture, plus weight * KL."""
+    return weight * numbers / (2 * sigma**2)
 
 
-def locks() -> list[tuple]:
-    """Draw codes that vary unequally, and a change of the first reading with the others held."""
-    cases = []
-    for n, d, rows in ((4, 5, 3), (2, 6, 2)):
-        root = torch.randn(d, d)
-        S = root @ root.T / d + 0.3 * torch.eye(d)
-        change = torch.zeros(rows).index_fill(0, torch.tensor([0]), 0.8)
-        cases.append((torch.randn(n, d), torch.randn(rows, d), S, change))
-    return cases
-
-
-def solved(z, A, S, change):
-    """Find the same step without an inverse."""
-    return z + (S @ A.T @ torch.linalg.solve((A @ S @ A.T).double(), change.double()).float())
+def encoders() -> list[tuple]:
+    """Draw an encoder that gives a fixed pair, and pictures."""
+    mu, logvar = torch.randn(2, 4, 3)
+    return [(lambda x: (mu.clone(), logvar.clone()), torch.zeros(4, 3, 8, 8))]
 
 
 @exercise(
-    "07.4 Move one reading, hold the others",
-    points=3,
+    "07.3 One code for each picture",
     hints=(
-        "Shapes first: `A @ S @ A.T` is (rows, rows), and `S @ A.T` is (latent_dim, rows).",
-        "`torch.linalg.inv(A @ S @ A.T) @ change` says how much of each row's own way to go.",
-        "`S @ A.T` times that is the step (latent_dim,). Add it to every row of z.",
+        "`mu, logvar = encode(x)` takes the pair apart.",
+        "The cloud's middle is the one place that does not depend on dice.",
     ),
-    draw=locks,
-    reference=solved,
+    draw=encoders,
     mistakes="""
-z + A.T @ torch.linalg.inv(A @ A.T) @ change  # S is not used, so that it leaves the place where codes lie.
-z + A.T @ torch.linalg.inv(A @ S @ A.T) @ change  # S is missing in front: `S @ A.T`.
-z + S @ A.T @ torch.linalg.inv(A @ A.T) @ change  # S is missing in the inverse: `A @ S @ A.T`.
-z + S @ A.T @ change  # The size is wrong: the inverse is missing, so the target is not met.
-z + S @ A.T @ (A @ S @ A.T) @ change  # The size is wrong: it takes the inverse of `A @ S @ A.T`, not itself.
-z + change[0] * S @ A[0] / (A[0] @ S @ A[0])
-# The locks are not held: all rows of A must be in it, not only the first.
-S @ A.T @ torch.linalg.inv(A @ S @ A.T) @ change  # This is the step; z itself is missing.
-right(z, A, S, change) - z  # This is the step; z itself is missing.
-z - S @ A.T @ torch.linalg.inv(A @ S @ A.T) @ change  # It goes backwards: add the step.
-z += S @ A.T @ torch.linalg.inv(A @ S @ A.T) @ change
-return z  # `z += ...` changes the codes that were handed in. Make new ones.
+encode(x)  # What encode returns is a pair: take it apart, and return the first.
+mu, logvar = encode(x)
+return mu + torch.exp(0.5 * logvar) * torch.randn_like(mu)
+# A draw gives another code at every call: good for training, bad for a picture's address.
+encode(x)[1]  # This is logvar: the first of the pair is mu.
+torch.exp(0.5 * encode(x)[1])  # This says how wide the cloud is, not where.
+x.flatten(1)  # These are the pictures' own numbers: `encode(x)` makes codes of them.
 """,
-    usual="z + S A' (A S A')⁻¹ change, in this order.",
+    usual="Return mu as encode gives it.",
 )
-def locked_move(z, A, S, change):
-    """Move z (n, latent_dim) so that its readings A z change by change (rows,): (n, latent_dim)."""
-    gain = S @ A.T @ torch.linalg.inv(A @ S @ A.T)
-    return z + gain @ change
-
-
-@exercise(
-    "07.5 A sister for every garment",
-    hints=(
-        "`factors.clone()` makes a copy that may be changed.",
-        "`changed[:, columns] = fresh` writes into several columns at once. Return the copy.",
-    ),
-    draw=lambda: [
-        (torch.rand(n, f), columns, torch.rand(n, len(columns)))
-        for n, f, columns in ((6, 5, [3, 1]), (4, 7, [2, 5, 6]))
-    ],
-    reference=lambda factors, columns, fresh: factors.index_copy(1, torch.tensor(columns), fresh),
-    mistakes="""
-factors[:, columns] = fresh
-return factors  # The factors that were handed in have changed. Work on `factors.clone()`.
-factors  # This is the same garment once more: write `fresh` into its columns.
-changed = factors.clone(); changed[:, columns] += fresh
-return changed  # The new values are added to the old ones. Put them in their place.
-changed = factors.clone(); changed[:, columns] = fresh[0]
-return changed  # All garments get the same new values: each row of `fresh` belongs to one garment.
-changed = torch.zeros_like(factors); changed[:, columns] = fresh
-return changed  # The other columns must stay: begin with `factors.clone()`.
-changed = factors.clone(); changed[:, : fresh.shape[1]] = fresh
-return changed  # They went into the first columns. `changed[:, columns]` names the right ones.
-changed = factors.clone(); changed[:, sorted(columns)] = fresh
-return changed
-# The new columns are in another order: the first of `fresh` belongs to the first of `columns`.
-fresh  # Only the new columns are here. A garment needs all its factors.
-""",
-    usual="Copy all factors, then write `fresh` into `columns`.",
-)
-def sister(factors, columns, fresh):
-    """Return factors (N, F) with fresh (N, len(columns)) in those columns; the rest stays."""
-    changed = factors.clone()
-    changed[:, columns] = fresh
-    return changed
+def embed(encode, x):
+    """Return one code for each picture of x, the same at every call; encode(x) gives (mu, logvar)."""
+    mu, logvar = encode(x)
+    return mu

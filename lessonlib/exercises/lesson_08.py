@@ -1,240 +1,191 @@
-"""Exercises of lesson 08: the adversarial game."""
-
-from functools import partial
-from types import SimpleNamespace
+"""Exercises of lesson 08: editing in latent space."""
 
 import torch
-from torch import nn
-from torch.nn.functional import softplus
 
 from .base import exercise
 
 
-def by_chance(logit_real, logit_fake):
-    """Return both losses by binary cross-entropy, which takes logits and labels."""
-    bce = nn.functional.binary_cross_entropy_with_logits
-    ones, zeros = torch.ones_like, torch.zeros_like
-    real, fake = bce(logit_real, ones(logit_real)), bce(logit_fake, zeros(logit_fake))
-    return real + fake, bce(logit_fake, ones(logit_fake))
-
-
-def logits() -> list[tuple]:
-    """Draw uneven batches, equal ones, and logits whose chance rounds to 0; all ask for gradients."""
-    far = torch.tensor([[200.0], [-200.0]])
-    pairs = [(3 * torch.randn(n, 1), 3 * torch.randn(m, 1) - 1) for n, m in ((5, 7), (4, 4))] + [(far, -far)]
-    return [tuple(t.requires_grad_() for t in pair) for pair in pairs]
+def turned(start, end, t):
+    """Walk round the sphere by turning in the plane of both codes, in units of their own lengths."""
+    a, b = start / start.norm(), end / end.norm()
+    across = b - (a @ b) * a
+    angle = torch.atan2(across.norm(), a @ b)
+    shares = torch.sin(torch.outer(t, angle[None])) / angle.sin()
+    return shares.flip(0) * start + shares * end
 
 
 @exercise(
-    "08.1 Two losses",
+    "08.1 A walk round the sphere",
     points=2,
     hints=(
-        "-log D is `softplus(-logit)`, and -log(1 - D) is `softplus(logit)`. No sigmoid is needed.",
-        "The discriminator wants high logits for the real and low ones for the fakes: two terms, added.",
-        "The generator wants high logits for the fakes: `softplus(-logit_fake).mean()`.",
+        "The angle: divide both codes by their norms first, then `torch.acos` of `@`.",
+        "The shares: `torch.sin((1 - t) * angle)` of start and `torch.sin(t * angle)` of end.",
+        "`[:, None]` turns each share (steps,) into a column. Divide the sum by `torch.sin(angle)`.",
     ),
-    draw=logits,
-    reference=by_chance,
-    gradient=True,
+    draw=lambda: [
+        (1.3 * a, b, torch.linspace(0, 1, n))
+        for (a, b), n in ((0.4 * torch.rand(2, 5), 7), (torch.randn(2, 6), 4))
+    ],
+    reference=turned,
     mistakes="""
-right(logit_real.sigmoid(), logit_fake.sigmoid())
-# A sigmoid was taken twice: softplus wants the logits as they are.
-softplus(logit_real).mean() + softplus(-logit_fake).mean(), softplus(-logit_fake).mean()
-# The labels are swapped: a real point should have a high logit, a fake a low logit.
-right(logit_real, logit_fake)[0], -softplus(logit_fake).mean()
-# This is the saturating loss, log(1 - D). Take -log D: `softplus(-logit_fake)`.
-right(logit_real, logit_fake)[0], softplus(logit_fake).mean()
-# This helps the discriminator: a generator wants high logits for its own.
-(softplus(-logit_real) + softplus(logit_fake)).mean(), softplus(-logit_fake).mean()
-# Real and fake are added pair by pair, but the batches may differ in size: take the mean of each by itself.
-right(logit_real, logit_fake)[::-1]  # They are the other way round: the discriminator's loss comes first.
-sum(right(logit_real, logit_fake))  # The two are added. Each player has a loss of its own: return both.
-r, f = logit_real.sigmoid(), logit_fake.sigmoid()
-return -r.log().mean() - (1 - f).log().mean(), -f.log().mean()
-# log(sigmoid(…)) is infinite where a logit is far from 0. `softplus` takes both in one go.
+torch.lerp(start, end, t[:, None])  # This is the straight walk. The shares are sines of angles.
+angle = torch.acos((start / start.norm()) @ (end / end.norm()))
+return torch.sin((1 - t) * angle)[:, None] * start + torch.sin(t * angle)[:, None] * end
+# At t = 0 it is not at `start`. Divide by `torch.sin(angle)`.
+a = torch.acos((start / start.norm()) @ (end / end.norm()))
+return (torch.sin((1 - t) * a) * start + torch.sin(t * a) * end) / torch.sin(a)
+# The shares (steps,) meet the codes (latent_dim,): `[:, None]` makes a column of each, so that all meet all.
+right(end, start, t)  # It goes the other way: at t = 0 all of `start` and none of `end`.
+angle = torch.acos(start @ end)
+return (torch.sin((1 - t) * angle)[:, None] * start + torch.sin(t * angle)[:, None] * end) / torch.sin(angle)
+# The angle was taken without dividing by the norms.
+angle = torch.acos((start @ end).clamp(-0.99, 0.99))
+return (torch.sin((1 - t) * angle)[:, None] * start + torch.sin(t * angle)[:, None] * end) / torch.sin(angle)
+# The angle was taken without dividing by the norms.
+right(start / start.norm(), end / end.norm(), t)
+# The codes have lost their length: only the angle needs units.
+angle = (start / start.norm()) @ (end / end.norm())
+return (torch.sin((1 - t) * angle)[:, None] * start + torch.sin(t * angle)[:, None] * end) / torch.sin(angle)
+# This is the cosine of the angle: `torch.acos` of it is the angle.
+right(start, end, t).T  # Places became columns: the result is (steps, latent_dim), `[:, None]`.
 """,
-    usual="`softplus(-logit)` is -log D, `softplus(logit)` is -log(1 - D).",
+    usual="Angle between the two, shares by sine, divided by the sine of the whole angle.",
 )
-def game_losses(logit_real, logit_fake):
-    """Return the discriminator's loss and the generator's, each a mean over the batch."""
-    loss_d = softplus(-logit_real).mean() + softplus(logit_fake).mean()
-    loss_g = softplus(-logit_fake).mean()
-    return loss_d, loss_g
-
-
-def tables() -> list[tuple]:
-    """Draw a small game in which old gradients lie about, and a batch for it: (game, x, z)."""
-    generator = nn.Linear(2, 2)
-    discriminator = nn.Sequential(nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1))
-    opt_g, opt_d = (torch.optim.SGD(player.parameters(), lr=0.5) for player in (generator, discriminator))
-    for weight in (*generator.parameters(), *discriminator.parameters()):
-        weight.grad = torch.full_like(weight, 0.3)
-    game = SimpleNamespace(generator=generator, discriminator=discriminator, opt_g=opt_g, opt_d=opt_d)
-    return [(game, 2 + torch.randn(6, 2), torch.randn(6, 2))]
-
-
-def after_step(loss, game, x, z) -> dict:
-    """Return what a step has left: both players' weights, what became of the generator's slopes, the loss."""
-    seen = {"the loss": loss}
-    for name in ("discriminator", "generator"):
-        weights = getattr(game, name).parameters()
-        seen[f"the {name}'s weights"] = nn.utils.parameters_to_vector(weights).detach()
-    slopes = [w.grad for w in game.generator.parameters() if w.grad is not None]
-    filled = any(bool(((s != 0.3) & (s != 0)).any()) for s in slopes)
-    return {**seen, "the generator's slopes": "new" if filled else "none or the old"}
-
-
-def by_descent(player, which, game, x, z):
-    """Take one player's step by the rule of gradient descent: each weight goes against its slope."""
-    weights = list(getattr(game, player).parameters())
-    loss = by_chance(game.discriminator(x), game.discriminator(game.generator(z)))[which]
-    for weight, slope in zip(weights, torch.autograd.grad(loss, weights)):
-        weight.data -= 0.5 * slope
-        weight.grad = slope
-    return float(loss)
-
-
-def step(opt, loss):
-    """Take one step down a loss."""
-    opt.zero_grad()
-    loss.backward()
-    opt.step()
-    return loss
-
-
-def losses(game, x, z, cut):
-    """Return both losses; where the fakes are cut off, no slope reaches the generator."""
-    fake = game.generator(z)
-    return game_losses(game.discriminator(x), game.discriminator(fake.detach() if cut else fake))
+def slerp(start, end, t):
+    """Walk round the sphere from start to end, both (latent_dim,); t (steps,): (steps, latent_dim)."""
+    angle = torch.acos((start / start.norm()) @ (end / end.norm()))
+    a, b = torch.sin((1 - t) * angle), torch.sin(t * angle)
+    return (a[:, None] * start + b[:, None] * end) / torch.sin(angle)
 
 
 @exercise(
-    "08.2 A step of the discriminator",
-    points=2,
+    "08.2 The simplest direction",
     hints=(
-        "Make fakes with `game.generator(z)`. It is not to learn now: `.detach()` cuts it off.",
-        "The first of the two losses is yours: `loss, _ = game_losses(of x, of the fakes)`.",
-        "Then the three lines of lesson 02, with `game.opt_d`: `zero_grad()`, `backward()`, `step()`.",
+        "`codes[chosen]` are the codes where the mask is True, `codes[~chosen]` the others.",
+        "`.mean(0)` takes the mean over pictures and keeps one number for each latent.",
     ),
-    draw=tables,
-    reference=partial(by_descent, "discriminator", 0),
-    see=after_step,
+    draw=lambda: [
+        (1 + torch.randn(n, d), torch.arange(n) < k) for n, d, k in ((11, 4, 4), (8, 3, 4), (9, 3, 7))
+    ],
     mistakes="""
-step(game.opt_d, losses(game, x, z, cut=False)[0])
-# `.detach()` is missing: the fakes dragged the generator's slopes along.
-step(game.opt_d, game_losses(game.discriminator(game.generator(z).detach()), game.discriminator(x))[0])
-# The labels are swapped: a real point should have a high logit, a fake a low logit.
-loss, _ = losses(game, x, z, cut=True); game.opt_d.zero_grad(); loss.backward(); game.opt_g.step()
-return loss
-# This is the generator's optimiser. Take the other.
-loss, _ = losses(game, x, z, cut=True); loss.backward(); game.opt_d.step(); return loss
-# Old slopes are added: `zero_grad()` comes first.
-loss, _ = losses(game, x, z, cut=True); game.opt_d.zero_grad(); loss.backward(); return loss
-# The discriminator did not move: `game.opt_d.step()` comes right after `loss.backward()`.
-step(game.opt_d, losses(game, x, z, cut=True)[1])
-# This is the generator's loss. Yours is the first of the two.
+codes[~chosen].mean(0) - codes[chosen].mean(0)  # It points the other way: the chosen come first.
+codes[chosen].mean(0) - codes.mean(0)  # This is the way from the mean of all. Take off that of the others.
+codes[chosen].mean(0)  # Nothing is subtracted: this is a place, not a direction.
+codes[chosen].mean() - codes[~chosen].mean()  # This is one number. `.mean(0)` keeps one for each latent.
+codes[chosen].mean(1) - codes[~chosen].mean(1)
+# `.mean(1)` takes the mean of each code's numbers. `.mean(0)` takes it over the pictures.
+codes[chosen].sum(0) - codes[~chosen].sum(0)  # These are sums, so that the larger group wins. Take means.
+codes[chosen] - codes[~chosen]  # The groups are of unequal size: take the mean of each, then the difference.
+torch.nn.functional.normalize(codes[chosen].mean(0) - codes[~chosen].mean(0), dim=0)
+# It is cut to length 1. Its length says how far the groups are apart.
 """,
-    usual="Its loss is the first of `game_losses`, of the logits of `x` and of the fakes.",
+    usual="Mean code of the chosen minus mean code of the others.",
 )
-def discriminator_step(game, x, z):
-    """Let the discriminator take one step on real points x and latents z; return its loss."""
-    fake = game.generator(z).detach()
-    loss, _ = game_losses(game.discriminator(x), game.discriminator(fake))
-    game.opt_d.zero_grad()
-    loss.backward()
-    game.opt_d.step()
-    return loss
+def mean_difference(codes, chosen):
+    """Return how codes (N, latent_dim) differ where chosen, bool (N,), is True: (latent_dim,)."""
+    return codes[chosen].mean(0) - codes[~chosen].mean(0)
+
+
+def scikit(codes, values, strength):
+    """Fit by scikit-learn."""
+    from sklearn.linear_model import Ridge
+
+    fitted = Ridge(alpha=strength).fit(codes.double().numpy(), values.double().numpy())
+    return torch.tensor(fitted.coef_, dtype=torch.float32), torch.tensor(fitted.intercept_).float()
+
+
+def readings() -> list[tuple]:
+    """Draw codes far from 0 and values that depend on them."""
+    cases = []
+    for n, d, strength in ((23, 4, 5.0), (31, 3, 2.0)):
+        codes = 0.7 + torch.randn(n, d)
+        cases.append((codes, codes @ torch.randn(d) + 3 + 0.3 * torch.randn(n), strength))
+    return cases
 
 
 @exercise(
-    "08.3 A step of the generator",
+    "08.3 Read a number off a code",
     points=2,
     hints=(
-        "From z to a point to a logit: `game.discriminator(game.generator(z))`. Nothing is cut off here.",
-        "The loss is the generator's: `softplus(-logit_fake).mean()`.",
-        "Only the generator's optimiser moves: `game.opt_g`.",
+        "Take the means off first: `x = codes - codes.mean(0)`, `y = values - values.mean()`.",
+        "`torch.linalg.solve(M, v)` gives the w for which M w = v. Here M is "
+        "`x.T @ x + strength * torch.eye(codes.shape[1])` and v is `x.T @ y`.",
+        "The bias makes the mean code read the mean value: `values.mean() - weight @ codes.mean(0)`.",
     ),
-    draw=tables,
-    reference=partial(by_descent, "generator", 1),
-    see=after_step,
+    draw=readings,
+    reference=scikit,
     mistakes="""
-step(game.opt_g, losses(game, x, z, cut=True)[1])
-# `.detach()` cuts the way back: the loss says nothing to the generator. Leave it out here.
-step(game.opt_d, losses(game, x, z, cut=False)[1])
-# This is the discriminator's optimiser. Take the other.
-step(game.opt_g, softplus(game.discriminator(game.generator(z))).mean())
-# The labels are swapped: the generator wants high logits for its points, not low ones.
-step(game.opt_g, -softplus(game.discriminator(game.generator(z))).mean())
-# This is the saturating loss, log(1 - D). Take -log D: `softplus(-logit_fake)`.
-_, loss = losses(game, x, z, cut=False); loss.backward(); game.opt_g.step(); return loss
-# Old slopes are added: `zero_grad()` comes first.
-_, loss = losses(game, x, z, cut=False); game.opt_g.zero_grad(); loss.backward(); return loss
-# The generator did not move: `game.opt_g.step()` comes right after `loss.backward()`.
+w = torch.linalg.solve(codes.T @ codes + strength * torch.eye(codes.shape[1]), codes.T @ values)
+return w, values.mean() - w @ codes.mean(0)  # The means were not taken off first.
+right(codes, values, 0)  # `strength` is not used: add it to the diagonal of `x.T @ x`.
+right(codes, values, strength * len(codes))
+# `x.T @ x` was averaged over pictures. It is a sum here, as in scikit-learn.
+right(codes, values, -strength)  # `strength` is taken off the diagonal. Add it.
+x, y = codes - codes.mean(0), values - values.mean(); w = torch.linalg.solve(x.T @ x + strength, x.T @ y)
+return w, values.mean() - w @ codes.mean(0)
+# `strength` was added to every number of the matrix. `torch.eye` keeps it to the diagonal.
+codes.T @ codes + strength * torch.eye(len(codes))
+# `len(codes)` counts pictures, but the matrix has a side for each latent: `torch.eye(codes.shape[1])`.
+right(codes, values, strength)[0], values.mean()  # This bias is right only for codes whose mean is 0.
+right(codes, values, strength)[0], torch.zeros(())
+# The bias is missing: the mean code must read the mean value.
+w, b = right(codes, values, strength); return w, b - values.mean()
+# The bias has lost the mean value: the mean code must read it.
+right(codes, values, strength)[0]  # There are two things to return. End with `return weight, bias`.
 """,
-    usual="Its loss is `softplus(-logit_fake).mean()`, of the logits of the fakes.",
+    usual="Solve (x.T x + strength I) w = x.T y, with the means taken off.",
 )
-def generator_step(game, x, z):
-    """Let the generator take one step on latents z; x is not needed here. Return its loss."""
-    logit_fake = game.discriminator(game.generator(z))
-    loss = softplus(-logit_fake).mean()
-    game.opt_g.zero_grad()
-    loss.backward()
-    game.opt_g.step()
-    return loss
+def ridge(codes, values, strength):
+    """Read values (N,) off codes (N, latent_dim): return weight (latent_dim,) and bias ()."""
+    x, y = codes - codes.mean(0), values - values.mean()
+    eye = torch.eye(codes.shape[1])
+    weight = torch.linalg.solve(x.T @ x + strength * eye, x.T @ y)
+    return weight, values.mean() - weight @ codes.mean(0)
 
 
-def bent() -> list[tuple]:
-    """Draw discriminators whose slope differs from place to place, points, and strengths."""
-    return [
-        (nn.Sequential(nn.Linear(d, 4), nn.Tanh(), nn.Linear(4, 1)), 2 * torch.randn(n, d), gamma)
-        for d, n, gamma in ((2, 6, 0.7), (3, 5, 2.5))
-    ]
+def locks() -> list[tuple]:
+    """Draw codes that vary unequally, and a change of the first reading with the others held."""
+    cases = []
+    for n, d, rows in ((4, 5, 3), (2, 6, 2)):
+        root = torch.randn(d, d)
+        S = root @ root.T / d + 0.3 * torch.eye(d)
+        change = torch.zeros(rows).index_fill(0, torch.tensor([0]), 0.8)
+        cases.append((torch.randn(n, d), torch.randn(rows, d), S, change))
+    return cases
 
 
-def point_by_point(discriminator, x, r1_gamma):
-    """Return R1 from the slope at each point by itself."""
-    slopes = [slope(discriminator, point[None])[0] for point in x]
-    return r1_gamma * sum(s @ s for s in slopes) / (2 * len(x))
-
-
-def slope(discriminator, x):
-    """Return the slopes of the logits at x, which can be differentiated again."""
-    x = x.detach().requires_grad_()
-    return torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)[0]
+def solved(z, A, S, change):
+    """Find the same step without an inverse."""
+    return z + (S @ A.T @ torch.linalg.solve((A @ S @ A.T).double(), change.double()).float())
 
 
 @exercise(
-    "08.4 R1 by hand",
-    points=2,
+    "08.4 Move one reading, hold the others",
+    points=3,
     hints=(
-        "`x = x.detach().requires_grad_()` gives points whose slope autograd follows.",
-        "`torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)` returns a tuple with "
-        "the slopes of all points. `create_graph=True` lets the penalty itself be differentiated.",
-        "Square the slopes, add up each point's two numbers with `.sum(dim=1)`, take the mean, halve it.",
+        "Shapes first: `A @ S @ A.T` is (rows, rows), and `S @ A.T` is (latent_dim, rows).",
+        "`torch.linalg.inv(A @ S @ A.T) @ change` says how much of each row's own way to go.",
+        "`S @ A.T` times that is the step (latent_dim,). Add it to every row of z.",
     ),
-    draw=bent,
-    reference=point_by_point,
-    gradient=True,
+    draw=locks,
+    reference=solved,
     mistakes="""
-2 * right(discriminator, x, r1_gamma)  # The half is missing: `r1_gamma / 2`.
-r1_gamma / 2 * slope(discriminator, x).square().mean()
-# The mean runs over the coordinates too. Add up each point's own first: `.sum(dim=1)`.
-r1_gamma / 2 * slope(discriminator, x).square().sum()  # This is the sum. Take the mean over the batch.
-r1_gamma / 2 * slope(discriminator, x).norm(dim=1).mean()  # The length is not squared.
-right(discriminator, x, r1_gamma) / len(x) ** 2
-# The slopes are divided by the batch: `.sum()` the logits, no mean.
-torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)
-# Autograd does not follow `x` yet: `x = x.detach().requires_grad_()` comes first.
-x = x.detach().requires_grad_(); torch.autograd.grad(discriminator(x), x, create_graph=True)
-# Autograd takes the slope of one number: `.sum()` the logits. Each point's slope stays its own.
-right(discriminator, x, r1_gamma).detach()
-# The penalty cannot be differentiated again: `create_graph=True` keeps the way.
-right(discriminator, x, 1)  # `r1_gamma` is not used.
+z + A.T @ torch.linalg.inv(A @ A.T) @ change  # S is not used, so that it leaves the place where codes lie.
+z + A.T @ torch.linalg.inv(A @ S @ A.T) @ change  # S is missing in front: `S @ A.T`.
+z + S @ A.T @ torch.linalg.inv(A @ A.T) @ change  # S is missing in the inverse: `A @ S @ A.T`.
+z + S @ A.T @ change  # The size is wrong: the inverse is missing, so the target is not met.
+z + S @ A.T @ (A @ S @ A.T) @ change  # The size is wrong: it takes the inverse of `A @ S @ A.T`, not itself.
+z + change[0] * S @ A[0] / (A[0] @ S @ A[0])
+# The locks are not held: all rows of A must be in it, not only the first.
+S @ A.T @ torch.linalg.inv(A @ S @ A.T) @ change  # This is the step; z itself is missing.
+right(z, A, S, change) - z  # This is the step; z itself is missing.
+z - S @ A.T @ torch.linalg.inv(A @ S @ A.T) @ change  # It goes backwards: add the step.
+z += S @ A.T @ torch.linalg.inv(A @ S @ A.T) @ change
+return z  # `z += ...` changes the codes that were handed in. Make new ones.
 """,
-    usual="Half of `r1_gamma`, times the mean of the squared lengths.",
+    usual="z + S A' (A S A')⁻¹ change, in this order.",
 )
-def r1_penalty(discriminator, x, r1_gamma):
-    """Return r1_gamma / 2 times the squared length of the logit's slope at x, a mean over the batch."""
-    x = x.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)
-    return r1_gamma / 2 * slope.square().sum(dim=1).mean()
+def locked_move(z, A, S, change):
+    """Move z (n, latent_dim) so that its readings A z change by change (rows,): (n, latent_dim)."""
+    gain = S @ A.T @ torch.linalg.inv(A @ S @ A.T)
+    return z + gain @ change

@@ -1,205 +1,42 @@
-"""Exercises of lesson 09: image GANs."""
+"""Exercises of lesson 09: sliders as inputs."""
 
 import torch
-from torch import nn
 
 from .base import exercise
 
-LAYERS = ("dense(64, 128)", "dense(128, 1024)", "unflatten", "the first convolution", "the second", "shuffle")
-
-
-def generator_shapes(n):
-    """Send n codes through the generator's layers."""
-    x, shapes = torch.zeros(n, 64), []
-    layers = (nn.Linear(64, 128), nn.Linear(128, 1024), nn.Unflatten(1, (16, 8, 8)))
-    for layer in (
-        *layers,
-        nn.Conv2d(16, 32, 3, padding=1),
-        nn.Conv2d(32, 96, 3, padding=1),
-        nn.PixelShuffle(4),
-    ):
-        x = layer(x)
-        shapes.append(tuple(x.shape))
-    return shapes
-
 
 @exercise(
-    "09.1 Shapes on the way",
+    "09.1 A sister for every garment",
     hints=(
-        "A dense layer replaces the last number by its second one; `unflatten` folds 1,024 numbers into "
-        "16 maps of 8 × 8. The first two shapes are `(n, 128), (n, 1024)`.",
-        "A convolution replaces the number of channels. With `padding=1`, a 3 × 3 one keeps the size.",
-        "`PixelShuffle(4)` lays 4 · 4 channels out as 4 × 4 pixels: 96 / 16 channels are left.",
-    ),
-    draw=lambda: [(5,), (7,), (int(torch.randint(8, 40, ())),)],
-    reference=generator_shapes,
-    see=lambda shapes, n: {f"after {layer}": tuple(shape) for layer, shape in zip(LAYERS, shapes)},
-    mistakes="""
-[*right(n)[:5], (n, 24, 32, 32)]  # 4 times higher and 4 times wider takes 4 · 4 channels for one.
-[*right(n)[:5], (n, 96, 32, 32)]  # The pixels are there, but out of which channels? 16 go into each.
-[*right(n)[:5], (n, 24, 16, 16)]  # `PixelShuffle(4)` makes it 4 times higher and 4 times wider.
-right(n)[:5]  # A list of six shapes is asked for: one tuple for each layer.
-[*right(n)[:3], (n, 32, 6, 6), *right(n)[4:]]  # With `padding=1` a 3 × 3 convolution keeps height and width.
-[*right(n)[:2], (n, 8, 8, 16), *right(n)[3:]]  # Channels come before height and width.
-right(32)  # This is right for 32 codes only. Write n.
-[shape[1:] for shape in right(n)]  # The batch is missing: n codes go in, so n comes first.
-""",
-    usual="Only what the layer is told changes; the rest stays.",
-)
-def shapes(n):
-    """Return the shape after each of the six layers, for n codes: a list of six tuples."""
-    return [(n, 128), (n, 1024), (n, 16, 8, 8), (n, 32, 8, 8), (n, 96, 8, 8), (n, 6, 32, 32)]
-
-
-def stencils_and_inks() -> list[tuple]:
-    """Draw stencils that add up to 1, wider than high, and inks that all differ."""
-    return [
-        ((3 * torch.randn(n, k, 5, 7)).softmax(1), torch.rand(n, k, c)) for n, k, c in ((2, 6, 3), (4, 5, 1))
-    ]
-
-
-@exercise(
-    "09.2 Stencils times inks",
-    points=2,
-    hints=(
-        "For one pixel: ink 1 times stencil 1 there, plus ink 2 times stencil 2, and so on. The stencils "
-        "add up to 1 already, so there is nothing to divide by.",
-        "`stencils[:, :, None] * inks[..., None, None]` has the shape (N, K, channels, H, W): each "
-        "stencil in its ink. Then sum over the inks, which is dimension 1.",
-        "Or name the dimensions: `torch.einsum` sums over those that its text for the result lacks.",
-    ),
-    draw=stencils_and_inks,
-    reference=lambda stencils, inks: sum(
-        s[:, None] * ink[:, :, None, None] for s, ink in zip(stencils.unbind(1), inks.unbind(1))
-    ),
-    mistakes="""
-stencils[:, :, None] * inks[..., None, None]  # These are the layers. Add them up over the inks.
-(stencils[:, :, None] * inks[..., None, None]).mean(1)
-# The mean over the inks is too dark: the stencils add up to 1 already.
-(stencils[:, :, None] * inks[..., None, None]).sum(2)
-# It was summed over red, green and blue. Sum over the inks.
-right(stencils, inks).transpose(2, 3)  # Height and width are swapped.
-torch.einsum("nkhw,nkc->nhwc", stencils, inks)  # Channels come before height and width.
-(stencils[:, :, None] * inks[:1, ..., None, None]).sum(1)
-# All are painted with the first picture's inks. Each has its own.
-right(torch.nn.functional.one_hot(stencils.argmax(1), stencils.shape[1]).permute(0, 3, 1, 2).float(), inks)
-# Only the strongest ink of each pixel is here. Let all mix, or no edge is smooth.
-""",
-    usual="At every pixel: the sum over k of stencil k times ink k.",
-)
-def paint(stencils, inks):
-    """Paint stencils (N, K, H, W) with inks (N, K, channels): pictures (N, channels, H, W)."""
-    return torch.einsum("nkhw,nkc->nchw", stencils, inks)
-
-
-def settings(layer, i, o) -> dict:
-    """Return what counts of a layer: its kind, channels and kernel, and what it makes of 8 × 12 pixels."""
-    if not isinstance(layer, nn.Conv2d):
-        return {"the kind of layer": type(layer).__name__}
-    x = torch.zeros(2, layer.in_channels, 8, 12)
-    return {
-        "the kind of layer": type(layer).__name__,
-        "channels in and out": (layer.in_channels, layer.out_channels),
-        "the kernel": layer.kernel_size,
-        "height and width of a picture of 8 × 12": tuple(layer(x).shape[2:]),
-    }
-
-
-@exercise(
-    "09.3 A convolution that halves",
-    hints=(
-        "`nn.Conv2d(i, o, 4)` moves its kernel one pixel at a time. `stride` says by how many.",
-        "A picture of 8 pixels with a frame of `padding` pixels is 8 + 2 · padding wide. A kernel of 4 "
-        "that moves by 2 must find exactly 4 places there.",
-    ),
-    draw=lambda: [(3, 5), (4, int(torch.randint(6, 20, ())))],
-    see=settings,
-    mistakes="""
-nn.Conv2d(i, o, 4, padding=1)  # The stride is missing: with `stride=2` the kernel moves two pixels at a time.
-nn.Conv2d(i, o, 4)  # The stride is missing: with `stride=2` the kernel moves two pixels at a time.
-nn.Conv2d(i, o, 4, stride=2)
-# The padding is missing: a frame of one pixel, `padding=1`, makes it exactly half.
-nn.Conv2d(o, i, 4, stride=2, padding=1)  # First the channels that go in, `i`, then `o`.
-nn.Conv2d(i, o, 3, stride=2, padding=1)  # The third number is the kernel's size.
-nn.Conv2d(i, o, 2, stride=2)  # The third number is the kernel's size.
-nn.Conv2d(i, o, 4, stride=4)  # The stride is 4, so it is a quarter. Halving takes 2.
-nn.Conv2d(i, o, 4, stride=2, padding=2)  # The frame is too wide: `padding=1` is enough.
-nn.AvgPool2d(2)  # Return a convolution, `nn.Conv2d(...)`. Pooling has no weights and adds no channels.
-nn.ConvTranspose2d(i, o, 4, stride=2, padding=1)  # A transposed convolution doubles height and width.
-nn.Linear(i, o)  # A dense layer knows no height and width. Return a convolution, `nn.Conv2d(...)`.
-""",
-    usual="(size + 2 · padding − 4) / stride + 1 must be half of size.",
-)
-def halving(i, o):
-    """Return a convolution from i to o channels, kernel 4 × 4, that halves height and width."""
-    return nn.Conv2d(i, o, 4, stride=2, padding=1)
-
-
-@exercise(
-    "09.4 An average with a half-life",
-    points=2,
-    hints=(
-        "Let `keep` be the share of the old average that survives; the new weights get 1 - keep.",
-        "A step shows `batch_size` pictures, which is batch_size / half_life half-lives. After one of "
-        "them 0.5 is left, after two 0.5 ** 2, after a part of one 0.5 to the power of that part.",
+        "`factors.clone()` makes a copy that may be changed.",
+        "`changed[:, columns] = fresh` writes into several columns at once. Return the copy.",
     ),
     draw=lambda: [
-        (torch.randn(*size), torch.randn(*size), h, b)
-        for size, h, b in (((4,), 300, 100), ((2, 3), 1000, 64))
+        (torch.rand(n, f), columns, torch.rand(n, len(columns)))
+        for n, f, columns in ((6, 5, [3, 1]), (4, 7, [2, 5, 6]))
     ],
-    reference=lambda average, now, half_life, batch_size: torch.lerp(
-        now, average, 2 ** (-batch_size / half_life)
-    ),
+    reference=lambda factors, columns, fresh: factors.index_copy(1, torch.tensor(columns), fresh),
     mistakes="""
-torch.lerp(average, now, 0.5 ** (batch_size / half_life))
-# It is turned round: `keep` belongs to the average, 1 - keep to the new weights.
-right(average, now, half_life, 1)  # The half-life is counted in pictures: a step shows `batch_size`.
-right(average, now, batch_size, half_life)  # The fraction is upside down: batch_size / half_life.
-torch.lerp(now, average, torch.e ** (-batch_size / half_life))
-# exp leaves 37 % after a half-life. It should leave half: a power of 0.5.
-torch.lerp(now, average, 1 - batch_size / half_life)
-# That falls in a straight line. Halving again and again is a power of 0.5.
-0.999 * average + 0.001 * now  # 0.999 is a constant: it knows neither half-life nor batch.
-0.5 * average + 0.5 * now  # This halves at every step. A half-life is `half_life / batch_size` steps long.
-0.5 ** (batch_size / half_life) * average + now
-# The shares must add up to 1: the new weights count 1 - keep.
-keep = 0.5 ** (batch_size / half_life); return average.lerp_(now, 1 - keep)
-# The average that was handed in has changed. Return a new one: no `+=`, no `lerp_`.
+factors[:, columns] = fresh
+return factors  # The factors that were handed in have changed. Work on `factors.clone()`.
+factors  # This is the same garment once more: write `fresh` into its columns.
+changed = factors.clone(); changed[:, columns] += fresh
+return changed  # The new values are added to the old ones. Put them in their place.
+changed = factors.clone(); changed[:, columns] = fresh[0]
+return changed  # All garments get the same new values: each row of `fresh` belongs to one garment.
+changed = torch.zeros_like(factors); changed[:, columns] = fresh
+return changed  # The other columns must stay: begin with `factors.clone()`.
+changed = factors.clone(); changed[:, : fresh.shape[1]] = fresh
+return changed  # They went into the first columns. `changed[:, columns]` names the right ones.
+changed = factors.clone(); changed[:, sorted(columns)] = fresh
+return changed
+# The new columns are in another order: the first of `fresh` belongs to the first of `columns`.
+fresh  # Only the new columns are here. A garment needs all its factors.
 """,
-    usual="keep · average + (1 - keep) · now, with keep = 0.5 ** (batch_size / half_life).",
+    usual="Copy all factors, then write `fresh` into `columns`.",
 )
-def ema_step(average, now, half_life, batch_size):
-    """Take new weights into the average; after half_life pictures an old weight counts half."""
-    keep = 0.5 ** (batch_size / half_life)
-    return keep * average + (1 - keep) * now
-
-
-@exercise(
-    "09.5 Does it fit the wish?",
-    points=2,
-    hints=(
-        "Multiply the features of each picture by those of its own wish, number by number, and sum over "
-        "the features: large where both are large together. That is the dot product.",
-        "A sum over W products grows with W. Divide by the square root of W, which is `h.shape[1]`.",
-    ),
-    draw=lambda: [tuple(torch.randn(2, n, w)) for n, w in ((5, 9), (3, 16))],
-    reference=lambda h, e: torch.stack([a @ b for a, b in zip(h, e)]) / torch.tensor(h.shape[1]).sqrt(),
-    mistakes="""
-(h * e).sum(1)  # The root is missing: divide by the square root of the number of features.
-(h * e).mean(1)  # This divides by the number of features. Divide by its root.
-h @ e.T / h.shape[1] ** 0.5
-# Every picture meets every wish here. Each has one of its own: multiply, then sum.
-h @ e.T  # Every picture meets every wish here. Each has one of its own: multiply, then sum.
-h * e / h.shape[1] ** 0.5  # These are the products. Sum them over the features.
-(h * e).sum(0) / h.shape[1] ** 0.5  # It was summed over the batch. Sum over the features: `.sum(1)`.
-(h * e).sum() / h.shape[1] ** 0.5  # This is one number for all. Sum over the features alone: `.sum(1)`.
-(h * e).sum(1) / len(h) ** 0.5  # `len(h)` is the batch. The features are `h.shape[1]`.
-(h + e).sum(1) / h.shape[1] ** 0.5
-# The features are added. Multiply them: large where both are large together.
-nn.functional.cosine_similarity(h, e)  # The lengths are divided away. Leave them.
-""",
-    usual="Multiply features by features, sum, divide by the root of their number.",
-)
-def fits(h, e):
-    """Say how well pictures, features h (N, W), fit wishes, features e (N, W): one number each, (N,)."""
-    return (h * e).sum(1) / h.shape[1] ** 0.5
+def sister(factors, columns, fresh):
+    """Return factors (N, F) with fresh (N, len(columns)) in those columns; the rest stays."""
+    changed = factors.clone()
+    changed[:, columns] = fresh
+    return changed

@@ -1,239 +1,240 @@
-"""Exercises of lesson 10: judging pictures."""
+"""Exercises of lesson 10: the adversarial game."""
 
-import math
+from functools import partial
+from types import SimpleNamespace
 
 import torch
+from torch import nn
+from torch.nn.functional import softplus
 
 from .base import exercise
 
 
-def by_scipy(right, n):
-    """Return Wilson's interval for 95 % by scipy."""
-    from scipy.stats import binomtest
+def by_chance(logit_real, logit_fake):
+    """Return both losses by binary cross-entropy, which takes logits and labels."""
+    bce = nn.functional.binary_cross_entropy_with_logits
+    ones, zeros = torch.ones_like, torch.zeros_like
+    real, fake = bce(logit_real, ones(logit_real)), bce(logit_fake, zeros(logit_fake))
+    return real + fake, bce(logit_fake, ones(logit_fake))
 
-    ends = binomtest(right, n).proportion_ci(method="wilson")
-    return float(ends.low), float(ends.high)
 
-
-def wilson_form(right, n, z, lift=1, inner=1 / 4, below=1, root=math.sqrt):
-    """Return an interval, right or with one of the usual mistakes."""
-    p, under = right / n, 1 + below * z**2 / n
-    middle, reach = p + lift * z**2 / (2 * n), z * root(p * (1 - p) / n + inner * z**2 / n**2)
-    return (middle - reach) / under, (middle + reach) / under
+def logits() -> list[tuple]:
+    """Draw uneven batches, equal ones, and logits whose chance rounds to 0; all ask for gradients."""
+    far = torch.tensor([[200.0], [-200.0]])
+    pairs = [(3 * torch.randn(n, 1), 3 * torch.randn(m, 1) - 1) for n, m in ((5, 7), (4, 4))] + [(far, -far)]
+    return [tuple(t.requires_grad_() for t in pair) for pair in pairs]
 
 
 @exercise(
-    "10.1 How sure is a count?",
+    "10.1 Two losses",
     points=2,
     hints=(
-        "p is `right / n`. Both parts of the fraction's upper side are divided by 1 + z²/n.",
-        "The middle is `(p + z**2 / (2 * n)) / (1 + z**2 / n)`. For the reach, `math.sqrt` of "
-        "p (1 - p) / n + z² / 4n², times z, divided likewise.",
+        "-log D is `softplus(-logit)`, and -log(1 - D) is `softplus(logit)`. No sigmoid is needed.",
+        "The discriminator wants high logits for the real and low ones for the fakes: two terms, added.",
+        "The generator wants high logits for the fakes: `softplus(-logit_fake).mean()`.",
     ),
-    draw=lambda: [(18, 24), (24, 24), (0, 10), (550, 1000), (int(torch.randint(1, 40, ())), 40)],
-    reference=by_scipy,
+    draw=logits,
+    reference=by_chance,
+    gradient=True,
     mistakes="""
-wilson_form(right, n, z, lift=0, inner=0, below=0)  # This is p ± z·sd: after 24 of 24 it has no width at all.
-wilson_form(right, n, 1.645)  # z = 1.645 is for 90 %. Take 1.96, for 95 %.
-wilson_form(right, n, 1)  # z is missing: this is one standard deviation, which holds for 68 %.
-wilson_form(right, n, z, below=0)  # The division by 1 + z²/n is missing.
-wilson_form(right, n, z, lift=0)  # The middle is not p alone: it is drawn towards one half by z²/2n.
-wilson_form(right, n, z, inner=n / 4)  # Under the root, the second part is z²/4n²: n is squared, too.
-wilson_form(right, n, z, root=lambda v: v)  # The root is missing.
-wilson_form(right, n, z)[::-1]  # High and low are swapped.
-tuple(100 * end for end in wilson_form(right, n, z))  # These are percent. Return shares, 0 to 1.
-wilson_form(right, n, z)[0]  # The upper end is missing. End with `return low, high`.
+right(logit_real.sigmoid(), logit_fake.sigmoid())
+# A sigmoid was taken twice: softplus wants the logits as they are.
+softplus(logit_real).mean() + softplus(-logit_fake).mean(), softplus(-logit_fake).mean()
+# The labels are swapped: a real point should have a high logit, a fake a low logit.
+right(logit_real, logit_fake)[0], -softplus(logit_fake).mean()
+# This is the saturating loss, log(1 - D). Take -log D: `softplus(-logit_fake)`.
+right(logit_real, logit_fake)[0], softplus(logit_fake).mean()
+# This helps the discriminator: a generator wants high logits for its own.
+(softplus(-logit_real) + softplus(logit_fake)).mean(), softplus(-logit_fake).mean()
+# Real and fake are added pair by pair, but the batches may differ in size: take the mean of each by itself.
+right(logit_real, logit_fake)[::-1]  # They are the other way round: the discriminator's loss comes first.
+sum(right(logit_real, logit_fake))  # The two are added. Each player has a loss of its own: return both.
+r, f = logit_real.sigmoid(), logit_fake.sigmoid()
+return -r.log().mean() - (1 - f).log().mean(), -f.log().mean()
+# log(sigmoid(…)) is infinite where a logit is far from 0. `softplus` takes both in one go.
 """,
-    usual="Compare with the formula, part by part.",
+    usual="`softplus(-logit)` is -log D, `softplus(logit)` is -log(1 - D).",
 )
-def wilson(right, n, z=1.96):
-    """Return (low, high), the shares that `right` of `n` rounds agree with."""
-    p = right / n
-    under = 1 + z**2 / n
-    middle = (p + z**2 / (2 * n)) / under
-    reach = z * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2)) / under
-    return middle - reach, middle + reach
+def game_losses(logit_real, logit_fake):
+    """Return the discriminator's loss and the generator's, each a mean over the batch."""
+    loss_d = softplus(-logit_real).mean() + softplus(logit_fake).mean()
+    loss_g = softplus(-logit_fake).mean()
+    return loss_d, loss_g
 
 
-def features(d: int, n: int, m: int, shift: float) -> tuple:
-    """Draw two sets of features (n, d) and (m, d), float64, each with correlations of its own."""
-    mix = torch.eye(d).double() + 0.8 * torch.randn(2, d, d).double()
-    return torch.randn(n, d).double() @ mix[0], torch.randn(m, d).double() @ mix[1] + shift
+def tables() -> list[tuple]:
+    """Draw a small game in which old gradients lie about, and a batch for it: (game, x, z)."""
+    generator = nn.Linear(2, 2)
+    discriminator = nn.Sequential(nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1))
+    opt_g, opt_d = (torch.optim.SGD(player.parameters(), lr=0.5) for player in (generator, discriminator))
+    for weight in (*generator.parameters(), *discriminator.parameters()):
+        weight.grad = torch.full_like(weight, 0.3)
+    game = SimpleNamespace(generator=generator, discriminator=discriminator, opt_g=opt_g, opt_d=opt_d)
+    return [(game, 2 + torch.randn(6, 2), torch.randn(6, 2))]
 
 
-def by_matrix_root(real, generated):
-    """Return the Fréchet distance by scipy's matrix root."""
-    import numpy as np
-    from scipy.linalg import sqrtm
+def after_step(loss, game, x, z) -> dict:
+    """Return what a step has left: both players' weights, what became of the generator's slopes, the loss."""
+    seen = {"the loss": loss}
+    for name in ("discriminator", "generator"):
+        weights = getattr(game, name).parameters()
+        seen[f"the {name}'s weights"] = nn.utils.parameters_to_vector(weights).detach()
+    slopes = [w.grad for w in game.generator.parameters() if w.grad is not None]
+    filled = any(bool(((s != 0.3) & (s != 0)).any()) for s in slopes)
+    return {**seen, "the generator's slopes": "new" if filled else "none or the old"}
 
-    a, b = real.numpy(), generated.numpy()
-    s, t = np.cov(a.T), np.cov(b.T)
-    return float(((a.mean(0) - b.mean(0)) ** 2).sum() + np.trace(s + t - 2 * sqrtm(s @ t).real))
+
+def by_descent(player, which, game, x, z):
+    """Take one player's step by the rule of gradient descent: each weight goes against its slope."""
+    weights = list(getattr(game, player).parameters())
+    loss = by_chance(game.discriminator(x), game.discriminator(game.generator(z)))[which]
+    for weight, slope in zip(weights, torch.autograd.grad(loss, weights)):
+        weight.data -= 0.5 * slope
+        weight.grad = slope
+    return float(loss)
 
 
-def frechet_form(real, generated, root=None, correction=1, shift=lambda d: d.square().sum()):
-    """Return a Fréchet distance, right or with one of the usual mistakes."""
-    s, t = (torch.cov(x.T, correction=correction) for x in (real, generated))
-    root = root or (lambda s, t: torch.linalg.eigvals(s @ t).real.clamp_min(0).sqrt().sum())
-    return shift(real.mean(0) - generated.mean(0)) + s.trace() + t.trace() - 2 * root(s, t)
+def step(opt, loss):
+    """Take one step down a loss."""
+    opt.zero_grad()
+    loss.backward()
+    opt.step()
+    return loss
+
+
+def losses(game, x, z, cut):
+    """Return both losses; where the fakes are cut off, no slope reaches the generator."""
+    fake = game.generator(z)
+    return game_losses(game.discriminator(x), game.discriminator(fake.detach() if cut else fake))
 
 
 @exercise(
-    "10.2 The Fréchet distance",
-    points=3,
-    hints=(
-        "`torch.cov` wants one row a feature, so hand it `real.T`. `.trace()` adds up the diagonal.",
-        "The trace of a matrix is the sum of its eigenvalues, and the root of a matrix has the roots of "
-        "its eigenvalues. So no matrix root is needed: `torch.linalg.eigvals(s @ t)`.",
-        "`eigvals` returns complex numbers: take `.real`, `.clamp_min(0)` against rounding, `.sqrt()`.",
-    ),
-    draw=lambda: [features(3, 40, 25, shift) for shift in (0.0, 0.5, 2.0)],
-    reference=by_matrix_root,
-    mistakes="""
-frechet_form(real, generated, lambda s, t: (s @ t).trace())  # The root of S T is missing.
-frechet_form(real, generated, lambda s, t: (s @ t).sqrt().trace())
-# `.sqrt()` takes the root of each number. The root of a matrix is another thing: use eigenvalues.
-frechet_form(real, generated, lambda s, t: (s * t).sqrt().trace())
-# Only the variances are used: `*` multiplies number by number, `@` multiplies matrices.
-frechet_form(real, generated, lambda s, t: (s.trace() * t.trace()).sqrt())
-# Only the traces are used: two clouds that lie across each other have the same traces.
-frechet_form(real, generated, lambda s, t: torch.linalg.eigvals(s @ t).real.sum().sqrt())
-# The root is taken of the sum. Take the root of each eigenvalue, then the sum.
-frechet_form(real, generated, lambda s, t: torch.linalg.eigvals(s @ t).sqrt().sum())
-# The eigenvalues are complex numbers, and so is the result: take `.real` of them.
-frechet_form(real, generated, lambda s, t: 0)
-# The middles are compared, and the traces; but the common part, -2 (S T)^½, is missing.
-(real.mean(0) - generated.mean(0)).square().sum()
-# This is the distance of the means alone. Nothing is said of the covariances.
-frechet_form(real, generated, correction=0)
-# The covariance divides by n. Divide by n - 1, as torch.cov does by itself.
-frechet_form(real, generated, shift=lambda d: d.norm())  # The distance of the means is not squared.
-frechet_form(real, generated, shift=lambda d: 0)  # The means are not compared.
-frechet_form(real, generated).sqrt()  # There is a root too many, over the whole.
-s, t = torch.cov(real), torch.cov(generated)
-return s.trace() + t.trace() - 2 * torch.linalg.eigvals(s @ t).real.sqrt().sum()
-# `torch.cov` wants one row a feature: hand it `real.T`.
-""",
-    usual="Compare with the formula, part by part.",
-)
-def frechet_distance(real, generated):
-    """Return the Fréchet distance of two sets of features, (n, d) and (m, d): one number."""
-    shift = real.mean(0) - generated.mean(0)
-    s, t = torch.cov(real.T), torch.cov(generated.T)
-    roots = torch.linalg.eigvals(s @ t).real.clamp_min(0).sqrt()
-    return shift.square().sum() + s.trace() + t.trace() - 2 * roots.sum()
-
-
-def by_scikit(real, generated):
-    """Return the kernel distance from scikit-learn's kernel, the diagonals left out."""
-    from sklearn.metrics.pairwise import polynomial_kernel
-
-    a, b = real.numpy(), generated.numpy()
-    own = [(k.sum() - k.trace()) / (len(k) * (len(k) - 1)) for k in map(polynomial_kernel, (a, b))]
-    return float(sum(own) - 2 * polynomial_kernel(a, b).mean())
-
-
-def kernel_form(real, generated, power=3, plus=1, d=None, own=0, over=lambda n: n * (n - 1), cross=2):
-    """Return a kernel distance, right or with one of the usual mistakes."""
-
-    def kernel(a, b):
-        return (a @ b.T / (d or a.shape[1]) + plus) ** power
-
-    kernels = kernel(real, real), kernel(generated, generated)
-    within = [(k.sum() - (1 - own) * k.trace()) / over(len(k)) for k in kernels]
-    return sum(within) - cross * kernel(real, generated).mean()
-
-
-@exercise(
-    "10.3 The kernel distance",
+    "10.2 A step of the discriminator",
     points=2,
     hints=(
-        "`a @ b.T` holds the product of every pair. d is `a.shape[1]`.",
-        "Within a set leave the diagonal out: `k.sum() - k.trace()`, and there are n (n - 1) pairs left. "
-        "Between the sets every pair counts: `.mean()`.",
+        "Make fakes with `game.generator(z)`. It is not to learn now: `.detach()` cuts it off.",
+        "The first of the two losses is yours: `loss, _ = game_losses(of x, of the fakes)`.",
+        "Then the three lines of lesson 02, with `game.opt_d`: `zero_grad()`, `backward()`, `step()`.",
     ),
-    draw=lambda: [features(3, 9, 6, shift) for shift in (0.0, 0.5, 2.0)],
-    reference=by_scikit,
+    draw=tables,
+    reference=partial(by_descent, "discriminator", 0),
+    see=after_step,
     mistakes="""
-kernel_form(real, generated, own=1, over=lambda n: n * n)
-# Each point is compared with itself, too: that makes it larger the fewer points there are.
-kernel_form(real, generated, own=1)  # It divides by n (n - 1), but the diagonal is still in the sum.
-kernel_form(real, generated, over=lambda n: n * n)  # Without the diagonal there are n (n - 1) pairs, not n².
-kernel_form(real, generated, power=2)  # The kernel is a cube, `** 3`, not a square.
-kernel_form(real, generated, power=1)  # The cube is missing: like this only the means are compared.
-kernel_form(real, generated, d=1)
-# a·b is not divided by d: the result would grow with the number of features.
-kernel_form(real, generated, plus=0)  # The + 1 within the kernel is missing.
-kernel_form(real, generated, cross=1)  # The part between the two sets counts twice.
-kernel_form(real, generated, cross=-2)  # The part between the two sets is taken away, not added.
--kernel_form(real, generated)  # The sign is turned round.
-kernel_form(real, generated).abs().sqrt()  # No root: it may fall below 0, and must be able to.
+step(game.opt_d, losses(game, x, z, cut=False)[0])
+# `.detach()` is missing: the fakes dragged the generator's slopes along.
+step(game.opt_d, game_losses(game.discriminator(game.generator(z).detach()), game.discriminator(x))[0])
+# The labels are swapped: a real point should have a high logit, a fake a low logit.
+loss, _ = losses(game, x, z, cut=True); game.opt_d.zero_grad(); loss.backward(); game.opt_g.step()
+return loss
+# This is the generator's optimiser. Take the other.
+loss, _ = losses(game, x, z, cut=True); loss.backward(); game.opt_d.step(); return loss
+# Old slopes are added: `zero_grad()` comes first.
+loss, _ = losses(game, x, z, cut=True); game.opt_d.zero_grad(); loss.backward(); return loss
+# The discriminator did not move: `game.opt_d.step()` comes right after `loss.backward()`.
+step(game.opt_d, losses(game, x, z, cut=True)[1])
+# This is the generator's loss. Yours is the first of the two.
 """,
-    usual="Compare with the formula, part by part.",
+    usual="Its loss is the first of `game_losses`, of the logits of `x` and of the fakes.",
 )
-def kernel_distance(real, generated):
-    """Return the unbiased kernel distance of two sets of features, (n, d) and (m, d): one number."""
-
-    def kernel(a, b):
-        return (a @ b.T / a.shape[1] + 1) ** 3
-
-    within = 0
-    for x in (real, generated):
-        k = kernel(x, x)
-        within = within + (k.sum() - k.trace()) / (len(x) * (len(x) - 1))
-    return within - 2 * kernel(real, generated).mean()
-
-
-def one_by_one(points, among, k):
-    """Return the share by asking every point of every ball."""
-    reach = [sorted(float((a - b).norm()) for b in among)[k] for a in among]
-    return sum(any(float((p - a).norm()) <= r for a, r in zip(among, reach)) for p in points) / len(points)
-
-
-def crowds() -> list[tuple]:
-    """Draw uneven sets, then copies of a single point, whose balls have no radius."""
-    copies = torch.full((8, 2), 0.3, dtype=torch.float64)
-    sizes = ((21, 17, 0.8, 3), (13, 19, 0.4, 2), (18, 14, 1.2, 4))
-    return [(*features(2, n, m, shift), k) for n, m, shift, k in sizes] + [(copies[:5].clone(), copies, 3)]
-
-
-def inside(points, among, k):
-    """Say of all pairs whether a point (row) lies within a ball (column)."""
-    return torch.cdist(points, among) <= torch.cdist(among, among).sort(dim=1).values[:, k]
+def discriminator_step(game, x, z):
+    """Let the discriminator take one step on real points x and latents z; return its loss."""
+    fake = game.generator(z).detach()
+    loss, _ = game_losses(game.discriminator(x), game.discriminator(fake))
+    game.opt_d.zero_grad()
+    loss.backward()
+    game.opt_d.step()
+    return loss
 
 
 @exercise(
-    "10.4 Precision and recall in one",
+    "10.3 A step of the generator",
     points=2,
     hints=(
-        "The radii first: all distances within `among`, `torch.cdist(among, among)`, each row sorted by "
-        "`.sort(dim=1).values`. Column 0 is the point itself, so the k-th neighbour is in column k.",
-        "`torch.cdist(points, among) <= reach` says for each point (row) which balls (columns) hold it. "
-        "`.any(dim=1)` asks for one at least.",
+        "From z to a point to a logit: `game.discriminator(game.generator(z))`. Nothing is cut off here.",
+        "The loss is the generator's: `softplus(-logit_fake).mean()`.",
+        "Only the generator's optimiser moves: `game.opt_g`.",
     ),
-    draw=crowds,
-    reference=one_by_one,
+    draw=tables,
+    reference=partial(by_descent, "generator", 1),
+    see=after_step,
     mistakes="""
-right(points, among, k - 1)  # A ball reaches one neighbour too short: the nearest point to each is itself.
-right(points, among, k + 1)  # A ball reaches one neighbour too far: place k of the sorted row is right.
-right(among, points, k)  # It is turned round: `points` are counted, `among` have the balls.
-reach = torch.cdist(points, points).sort(dim=1).values[:, k][:, None]
-return (torch.cdist(points, among) <= reach).any(dim=1).double().mean()
-# The balls are those of `points`. They belong to `among`.
-inside(points, among, k).any(dim=0).double().mean()
-# This is the share of balls that hold a point: coverage. Ask of each point if any ball holds it.
-inside(points, among, k).all(dim=1).double().mean()  # A point must lie in any ball, not in all.
-inside(points, among, k).double().mean()  # This is the share of all pairs. Ask `any` first.
-inside(points, among, k).any(dim=1).sum()  # This is the count. A share is between 0 and 1.
-1 - right(points, among, k)  # This is the share outside.
-reach = torch.cdist(among, among).sort(dim=1).values[:, k]
-return (torch.cdist(points, among) < reach).any(dim=1).double().mean()
-# Copies have balls without a radius: a point on the edge counts, so take `<=`, not `<`.
+step(game.opt_g, losses(game, x, z, cut=True)[1])
+# `.detach()` cuts the way back: the loss says nothing to the generator. Leave it out here.
+step(game.opt_d, losses(game, x, z, cut=False)[1])
+# This is the discriminator's optimiser. Take the other.
+step(game.opt_g, softplus(game.discriminator(game.generator(z))).mean())
+# The labels are swapped: the generator wants high logits for its points, not low ones.
+step(game.opt_g, -softplus(game.discriminator(game.generator(z))).mean())
+# This is the saturating loss, log(1 - D). Take -log D: `softplus(-logit_fake)`.
+_, loss = losses(game, x, z, cut=False); loss.backward(); game.opt_g.step(); return loss
+# Old slopes are added: `zero_grad()` comes first.
+_, loss = losses(game, x, z, cut=False); game.opt_g.zero_grad(); loss.backward(); return loss
+# The generator did not move: `game.opt_g.step()` comes right after `loss.backward()`.
 """,
-    usual="For each point: is it no further from any of `among` than that one's own k-th neighbour?",
+    usual="Its loss is `softplus(-logit_fake).mean()`, of the logits of the fakes.",
 )
-def share_inside(points, among, k):
-    """Return the share of `points` (n, d) that lie within a ball of `among` (m, d)."""
-    reach = torch.cdist(among, among).sort(dim=1).values[:, k]
-    apart = torch.cdist(points, among)
-    return (apart <= reach).any(dim=1).double().mean()
+def generator_step(game, x, z):
+    """Let the generator take one step on latents z; x is not needed here. Return its loss."""
+    logit_fake = game.discriminator(game.generator(z))
+    loss = softplus(-logit_fake).mean()
+    game.opt_g.zero_grad()
+    loss.backward()
+    game.opt_g.step()
+    return loss
+
+
+def bent() -> list[tuple]:
+    """Draw discriminators whose slope differs from place to place, points, and strengths."""
+    return [
+        (nn.Sequential(nn.Linear(d, 4), nn.Tanh(), nn.Linear(4, 1)), 2 * torch.randn(n, d), gamma)
+        for d, n, gamma in ((2, 6, 0.7), (3, 5, 2.5))
+    ]
+
+
+def point_by_point(discriminator, x, r1_gamma):
+    """Return R1 from the slope at each point by itself."""
+    slopes = [slope(discriminator, point[None])[0] for point in x]
+    return r1_gamma * sum(s @ s for s in slopes) / (2 * len(x))
+
+
+def slope(discriminator, x):
+    """Return the slopes of the logits at x, which can be differentiated again."""
+    x = x.detach().requires_grad_()
+    return torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)[0]
+
+
+@exercise(
+    "10.4 R1 by hand",
+    points=2,
+    hints=(
+        "`x = x.detach().requires_grad_()` gives points whose slope autograd follows.",
+        "`torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)` returns a tuple with "
+        "the slopes of all points. `create_graph=True` lets the penalty itself be differentiated.",
+        "Square the slopes, add up each point's two numbers with `.sum(dim=1)`, take the mean, halve it.",
+    ),
+    draw=bent,
+    reference=point_by_point,
+    gradient=True,
+    mistakes="""
+2 * right(discriminator, x, r1_gamma)  # The half is missing: `r1_gamma / 2`.
+r1_gamma / 2 * slope(discriminator, x).square().mean()
+# The mean runs over the coordinates too. Add up each point's own first: `.sum(dim=1)`.
+r1_gamma / 2 * slope(discriminator, x).square().sum()  # This is the sum. Take the mean over the batch.
+r1_gamma / 2 * slope(discriminator, x).norm(dim=1).mean()  # The length is not squared.
+right(discriminator, x, r1_gamma) / len(x) ** 2
+# The slopes are divided by the batch: `.sum()` the logits, no mean.
+torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)
+# Autograd does not follow `x` yet: `x = x.detach().requires_grad_()` comes first.
+x = x.detach().requires_grad_(); torch.autograd.grad(discriminator(x), x, create_graph=True)
+# Autograd takes the slope of one number: `.sum()` the logits. Each point's slope stays its own.
+right(discriminator, x, r1_gamma).detach()
+# The penalty cannot be differentiated again: `create_graph=True` keeps the way.
+right(discriminator, x, 1)  # `r1_gamma` is not used.
+""",
+    usual="Half of `r1_gamma`, times the mean of the squared lengths.",
+)
+def r1_penalty(discriminator, x, r1_gamma):
+    """Return r1_gamma / 2 times the squared length of the logit's slope at x, a mean over the batch."""
+    x = x.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)
+    return r1_gamma / 2 * slope.square().sum(dim=1).mean()

@@ -1,4 +1,4 @@
-"""Metrics: numbers that judge pictures, latents and edits. Lessons 06, 07 and 10.
+"""Metrics: numbers that judge pictures, latents and edits. Lessons 07, 08 and 13.
 
 Every one raises ``ValueError`` for shapes that do not fit together, or too few pictures to tell anything.
 """

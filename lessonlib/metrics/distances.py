@@ -1,4 +1,4 @@
-"""How far are generated pictures from real ones, as a whole? Measured on a judge's features. Lesson 10.
+"""How far are generated pictures from real ones, as a whole? Measured on a judge's features. Lesson 13.
 
 The Fréchet distance is called FD here, never FID: other features, another scale, comparable with no paper's.
 """
@@ -13,7 +13,7 @@ from lessonlib.models.guard import check_pictures
 
 
 def check_sets(who: str, *sets: Tensor, least: int = 2) -> None:
-    """Raise ``ValueError`` unless all are features (n, d) of one d and ``least`` pictures. Lesson 10."""
+    """Raise ``ValueError`` unless all are features (n, d) of one d and ``least`` pictures. Lesson 13."""
     shapes = [tuple(x.shape) for x in sets]
     if any(len(s) != 2 or s[0] < least or s[1] != shapes[0][-1] for s in shapes):
         got = ", ".join(map(str, shapes))
@@ -21,7 +21,7 @@ def check_sets(who: str, *sets: Tensor, least: int = 2) -> None:
 
 
 def frechet_distance(real: Tensor, generated: Tensor) -> float:
-    """Return how far two sets of features (n, d) and (m, d) are apart in mean and covariance. Lesson 10.
+    """Return how far two sets of features (n, d) and (m, d) are apart in mean and covariance. Lesson 13.
 
     Two samples of n from one Gaussian with unit covariance are still d * d / 2n + 2d / n apart: compare sets
     of one size, and beside each value print that of held-out pictures. Heusel et al. 2017, arXiv:1706.08500.
@@ -39,7 +39,7 @@ def kernel_distance(real: Tensor, generated: Tensor) -> float:
     """Return the squared maximum mean discrepancy of features (n, d) and (m, d), kernel (a b / d + 1)³.
 
     Unbiased: no point is compared with itself, so that the mean does not depend on n, and falls below 0 as
-    often as above when there is no difference. Bińkowski et al. 2018, arXiv:1801.01401. Lesson 10.
+    often as above when there is no difference. Bińkowski et al. 2018, arXiv:1801.01401. Lesson 13.
     """
     check_sets("kernel_distance", real, generated)
 
@@ -57,7 +57,7 @@ class Judge(nn.Module):
     ``features`` turns pictures x (n, C, H, W) in [0, 1] into (n, d), as ``reader.features`` does; its network
     is put in eval mode. ``judge(x)`` returns whitened features, float64 (n, d): on ``real`` each has variance
     1 and none goes with another. Wherever pictures are asked for, such features do too, and save time. Raises
-    ``ValueError`` for pictures that are no floats in [0, 1], or not more of them than features. Lesson 10.
+    ``ValueError`` for pictures that are no floats in [0, 1], or not more of them than features. Lesson 13.
     """
 
     def __init__(self, features: Callable[[Tensor], Tensor], real: Tensor):
@@ -82,13 +82,13 @@ class Judge(nn.Module):
         return (self._raw(x) - self.mean) @ self.whiten
 
     def fd(self, real: Tensor, generated: Tensor) -> float:
-        """Return the Fréchet distance of two sets: 0 when means and covariances agree. Lesson 10."""
+        """Return the Fréchet distance of two sets: 0 when means and covariances agree. Lesson 13."""
         return frechet_distance(self(real), self(generated))
 
     def kid(
         self, real: Tensor, generated: Tensor, subsets: int = 50, subset_size: int = 500, seed: int = 0
     ) -> tuple[float, float]:
-        """Return the kernel distance, mean and standard deviation over random subsets of both. Lesson 10."""
+        """Return the kernel distance, mean and standard deviation over random subsets of both. Lesson 13."""
         fewest = min(len(real), len(generated))
         if fewest < subset_size:
             raise ValueError(f"Judge.kid: expected at least {subset_size} pictures, got {fewest}")

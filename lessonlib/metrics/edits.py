@@ -1,4 +1,4 @@
-"""Does a slider do what it says, and nothing else? Measured on decoded pictures. Introduced in lesson 07."""
+"""Does a slider do what it says, and nothing else? Measured on decoded pictures. Introduced in lesson 08."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ def difference(a: Tensor, b: Tensor, circle: bool = False) -> Tensor:
 def measure_edit(
     name: str, spec: Sequence, move: Callable, read: Callable, z: Tensor, sds: dict[str, float], seed: int = 0
 ) -> dict:
-    """Command one factor to random targets, and read off the pictures what happened. Lesson 07.
+    """Command one factor to random targets, and read off the pictures what happened. Lesson 08.
 
     ``move(z, targets)`` returns edited codes; ``read(z)`` decodes codes and returns readings by factor name,
     each (n,). Targets are drawn evenly from 5 % to 95 % of the factor's range. Returns ``r2`` (commanded
@@ -73,7 +73,7 @@ def measure_edits(
     """Measure every slider in ``names`` with ``measure_edit``, each on the first ``n`` codes it applies to.
 
     ``directions`` is a fitted ``Directions``; ``read`` decodes codes and reads the pictures; ``lock`` holds
-    all other factors. ``codes`` (N, latent_dim), N about 3 ``n``. Returns the results by name. Lesson 07.
+    all other factors. ``codes`` (N, latent_dim), N about 3 ``n``. Returns the results by name. Lesson 08.
     """
     readings, sds, table = read(codes), {c.name: c.sd for c in directions.controls}, {}
     for name in names:
@@ -85,7 +85,7 @@ def measure_edits(
 
 
 def leakage(results: dict[str, dict]) -> Tensor:
-    """Return a matrix (K, K) of what ``measure_edits`` found: row commanded, column measured. Lesson 07.
+    """Return a matrix (K, K) of what ``measure_edits`` found: row commanded, column measured. Lesson 08.
 
     On the diagonal R squared, elsewhere drift: sliders that do what they say and nothing else give the
     identity. What no picture could show counts as 0: a young network may draw nothing with a sleeve.
@@ -100,7 +100,7 @@ def linear_range(
     """Return from where to where a slider is true: the widest stretch round the middle of its commands.
 
     There every ``measured`` (n,) is within ``tolerance`` of its ``commanded`` (n,), in the factor's unit, on
-    a ``circle`` the short way round. The middle twice when no command near it is met. Lesson 07.
+    a ``circle`` the short way round. The middle twice when no command near it is met. Lesson 08.
     """
     if commanded.ndim != 1 or commanded.shape != measured.shape or not len(commanded):
         got = f"{tuple(commanded.shape)} and {tuple(measured.shape)}"

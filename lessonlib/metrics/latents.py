@@ -1,10 +1,10 @@
-"""Which latents does a VAE use, and does each stand for one factor? Introduced in lesson 06."""
+"""Which latents does a VAE use, and does each stand for one factor? Introduced in lesson 07."""
 
 from torch import Tensor
 
 
 def active_latents(kl: Tensor, threshold: float = 0.05) -> Tensor:
-    """Say which latents carry anything, bool (latent_dim,): mean KL above ``threshold`` nats. Lesson 06.
+    """Say which latents carry anything, bool (latent_dim,): mean KL above ``threshold`` nats. Lesson 07.
 
     ``kl`` (N, latent_dim): ``kl_per_dim`` of pictures.
     """
@@ -19,7 +19,7 @@ def mig(codes: Tensor, images, bins: int = 20) -> dict[str, float]:
     How much more the best latent says of a factor than the second best, as a share of all there is to say
     (Chen et al. 2018, arXiv:1802.04942). ``codes`` (N, latent_dim); codes and factors are cut into ``bins``
     of one width. Pictures to which a factor does not apply are left out, and so is a factor that never
-    varies. A circle fills two latents of a good model, so its gap is small. Lesson 07.
+    varies. A circle fills two latents of a good model, so its gap is small. Lesson 08.
     """
     from sklearn.metrics import mutual_info_score  # not above: it takes a second, and few lessons need it
 

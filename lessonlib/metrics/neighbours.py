@@ -1,4 +1,4 @@
-"""What do generated pictures have, miss or copy? Told by nearest neighbours among features. Lesson 10."""
+"""What do generated pictures have, miss or copy? Told by nearest neighbours among features. Lesson 13."""
 
 import warnings
 
@@ -16,7 +16,7 @@ def precision_recall(real: Tensor, generated: Tensor, k: int = 5) -> dict[str, f
     generated points inside a real ball; recall: of real points inside a generated ball (Kynkäänniemi et al.
     2019, arXiv:1904.06991). Density: in how many real balls a generated point lies, divided by k, so that 1
     is usual; coverage: the share of real balls that hold a generated point (Naeem et al. 2020,
-    arXiv:2002.09797). Two samples of one thing score less than 1. Lesson 10.
+    arXiv:2002.09797). Two samples of one thing score less than 1. Lesson 13.
     """
     fewest = min(len(real), len(generated))
     if not 1 <= k < fewest:
@@ -35,14 +35,14 @@ def precision_recall(real: Tensor, generated: Tensor, k: int = 5) -> dict[str, f
 def nearest(points: Tensor, among: Tensor) -> tuple[Tensor, Tensor]:
     """Return for each of ``points`` (n, d) the index of the nearest of ``among`` (m, d), and its distance.
 
-    Both (n,). Look at the pictures side by side before you speak of copies. Lesson 10.
+    Both (n,). Look at the pictures side by side before you speak of copies. Lesson 13.
     """
     distance, index = _distances(points, among).min(1)
     return index, distance
 
 
 def authenticity(real: Tensor, generated: Tensor) -> float:
-    """Return the share of generated features (m, d) that are no copies of real ones (n, d). Lesson 10.
+    """Return the share of generated features (m, d) that are no copies of real ones (n, d). Lesson 13.
 
     A copy is nearer to its real neighbour than that one is to any other real point (Alaa et al. 2021,
     arXiv:2102.08921). Copies score 0, fresh real points a half to two thirds, nonsense far away 1.

@@ -1,4 +1,4 @@
-"""All numbers that compare generated pictures with real ones, and how sure a counted share is. Lesson 10."""
+"""All numbers that compare generated pictures with real ones, and how sure a counted share is. Lesson 13."""
 
 import math
 
@@ -12,7 +12,7 @@ def scorecard(real: Tensor, generated: Tensor, train: Tensor | None = None) -> d
     """Return ``FD``, ``KID``, ``precision``, ``recall``, ``density``, ``coverage`` and ``authenticity``.
 
     All of features (n, d), as ``judge(x)`` gives them; the last asks for copies of ``train``, else ``real``.
-    Print beside it the card of fresh real pictures: none of its numbers is perfect. Lesson 10.
+    Print beside it the card of fresh real pictures: none of its numbers is perfect. Lesson 13.
     """
     return {
         "FD": frechet_distance(real, generated),
@@ -26,7 +26,7 @@ def wilson(right: int, n: int, z: float = 1.96) -> tuple[float, float]:
     """Return the interval (low, high) of shares that ``right`` of ``n`` independent rounds agree with.
 
     Within ``z`` standard deviations, 1.96 of them for 95 %, as wide as the share itself says, not as the
-    counted one does: so it never leaves 0 .. 1, and has a width after 5 rights of 5 (Wilson 1927). Lesson 10.
+    counted one does: so it never leaves 0 .. 1, and has a width after 5 rights of 5 (Wilson 1927). Lesson 13.
     """
     if not 0 <= right <= n or n <= 0:
         raise ValueError(f"wilson: expected 0 <= right <= n and n > 0, got {right} and {n}")

@@ -1,4 +1,4 @@
-"""Models: networks and their mathematics; every loss is a pure function of tensors. Lessons 04 to 09.
+"""Models: networks and their mathematics; every loss is a pure function of tensors. Lessons 04 to 11.
 
 Networks raise ``ValueError`` for pictures, codes or conditions of another shape, type or range.
 """

@@ -1,4 +1,4 @@
-"""A VAE whose decoder is given some factors: the slider is an input. Introduced in lesson 07.
+"""A VAE whose decoder is given some factors: the slider is an input. Introduced in lesson 09.
 
 Sohn et al. 2015, "Learning Structured Output Representation using Deep Conditional Generative Models".
 """
@@ -14,7 +14,7 @@ class ConditionalVAE(VAE):
 
     ``encode``: x (N, channels, 32, 32) to (mu, logvar) of z, each (N, latent_dim), without c. ``decode``:
     codes [z, c] (N, latent_dim + condition_dim), which ``join`` makes and which can be edited as any others,
-    to pictures in [0, 1]. The decoder's stencils and inks keep colour apart from shape. Lesson 07.
+    to pictures in [0, 1]. The decoder's stencils and inks keep colour apart from shape. Lesson 09.
     """
 
     def __init__(self, condition_dim: int, channels: int = 3, latent_dim: int = 16, width: int = 32):

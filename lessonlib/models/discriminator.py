@@ -1,4 +1,4 @@
-"""A network that says how real pictures look: the other player of a GAN. Introduced in lesson 09.
+"""A network that says how real pictures look: the other player of a GAN. Introduced in lesson 11.
 
 Conditions after Mirza and Osindero 2014, arXiv:1411.1784.
 """
@@ -14,7 +14,7 @@ class Discriminator(nn.Module):
     """Say of pictures x (N, channels, size, size) in [0, 1] how real they look: one logit each, (N,).
 
     With ``condition_dim`` it also gets c (N, condition_dim) and judges whether the picture fits it: a
-    projection after Miyato and Koyama 2018, arXiv:1802.05637. Lesson 09.
+    projection after Miyato and Koyama 2018, arXiv:1802.05637. Lesson 11.
     """
 
     def __init__(self, size: int = 32, channels: int = 3, condition_dim: int = 0, width: int = 16):

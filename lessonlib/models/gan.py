@@ -1,4 +1,4 @@
-"""The losses of adversarial networks, all on logits. Introduced in lesson 08.
+"""The losses of adversarial networks, all on logits. Introduced in lesson 10.
 
 ``logit_real`` and ``logit_fake`` are what the discriminator says of real pictures and of generated ones, one
 number each, before any sigmoid: D = sigmoid(logit). Every loss is a mean over the batch, in nats.
@@ -11,17 +11,17 @@ from torch.nn import functional as F
 
 
 def discriminator_loss(logit_real: Tensor, logit_fake: Tensor) -> Tensor:
-    """Return -log D(real) - log(1 - D(fake)); two batches may differ in size. Lesson 08."""
+    """Return -log D(real) - log(1 - D(fake)); two batches may differ in size. Lesson 10."""
     return F.softplus(-logit_real).mean() + F.softplus(logit_fake).mean()
 
 
 def generator_loss(logit_fake: Tensor) -> Tensor:
-    """Return the non-saturating loss -log D(fake), whose slope is strong where D is sure. Lesson 08."""
+    """Return the non-saturating loss -log D(fake), whose slope is strong where D is sure. Lesson 10."""
     return F.softplus(-logit_fake).mean()
 
 
 def saturating_generator_loss(logit_fake: Tensor) -> Tensor:
-    """Return log(1 - D(fake)), the minimax game's own: its slope -D(fake) dies where D wins. Lesson 08."""
+    """Return log(1 - D(fake)), the minimax game's own: its slope -D(fake) dies where D wins. Lesson 10."""
     return -F.softplus(logit_fake).mean()
 
 
@@ -30,7 +30,7 @@ def relativistic_losses(logit_real: Tensor, logit_fake: Tensor) -> tuple[Tensor,
 
     Each real is paired with one fake, so that a fake is judged beside the data and no mode can be left alone.
     Raises ``ValueError`` unless the two have one shape. Jolicoeur-Martineau 2018, arXiv:1807.00734;
-    Huang et al. 2024, arXiv:2501.05441. Lesson 08.
+    Huang et al. 2024, arXiv:2501.05441. Lesson 10.
     """
     if logit_real.shape != logit_fake.shape:
         got = f"{tuple(logit_real.shape)} and {tuple(logit_fake.shape)}"
@@ -40,7 +40,7 @@ def relativistic_losses(logit_real: Tensor, logit_fake: Tensor) -> tuple[Tensor,
 
 
 def r1_penalty(discriminator, x: Tensor, r1_gamma: float) -> Tensor:
-    """Return ½ · r1_gamma · ‖∇ₓ logit(x)‖², summed over each picture, a mean over the batch. Lesson 08.
+    """Return ½ · r1_gamma · ‖∇ₓ logit(x)‖², summed over each picture, a mean over the batch. Lesson 10.
 
     ``discriminator`` turns x (N, ...) into N logits, each from its own picture alone. The result can be
     differentiated again, and ``x`` stays untouched. Mescheder et al. 2018, arXiv:1801.04406.

@@ -1,4 +1,4 @@
-"""A network that draws pictures from codes: a GAN's generator, or a VAE's decoder. Lessons 07 and 09.
+"""A network that draws pictures from codes: a GAN's generator, or a VAE's decoder. Lessons 09 and 11.
 
 Dense layers do most of the work, for matrix products are cheap on a CPU and a lesson has a minute.
 """
@@ -16,7 +16,7 @@ class Generator(nn.Module):
     pictures (N, channels, size, size) in [0, 1]. ``join`` makes such codes; without conditions a code is z.
     ``parts`` returns the stencils (N, inks, size, size), which add up to 1 at every pixel, and the inks
     (N, inks, channels). ``width`` scales all layers; ``kernel`` is the side of the last convolution's, where
-    3 serves a GAN best and 1 saves a VAE's decoder a third of its time. Lessons 07 and 09.
+    3 serves a GAN best and 1 saves a VAE's decoder a third of its time. Lessons 09 and 11.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Where to draw codes from: near the codes of real pictures. Introduced in lesson 06.
+"""Where to draw codes from: near the codes of real pictures. Introduced in lesson 07.
 
 A VAE's codes rarely fill N(0, I): between the groups lie holes that decode to fog. Drawing from a mixture
 with one Gaussian for each of many training codes (Ghosh et al. 2019, arXiv:1903.12436) avoids most of them.
@@ -17,7 +17,7 @@ class Prior:
     """Draw codes from a mixture of equal Gaussians.
 
     ``centres`` (K, latent_dim); ``spread`` (latent_dim, latent_dim), the lower triangular root of the one
-    covariance all share; ``through`` (optional) maps the drawn codes (n, latent_dim) to codes. Lesson 06.
+    covariance all share; ``through`` (optional) maps the drawn codes (n, latent_dim) to codes. Lesson 07.
     """
 
     def __init__(self, centres: Tensor, spread: Tensor, through: Callable | None = None):

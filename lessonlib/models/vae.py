@@ -1,4 +1,4 @@
-"""Variational autoencoders: the network and, apart from it, its loss. Introduced in lesson 06.
+"""Variational autoencoders: the network and, apart from it, its loss. Introduced in lessons 06 and 07.
 
 Kingma & Welling 2013, arXiv:1312.6114. All losses are in nats per picture: summed over pixels or latents,
 averaged over the batch, never averaged over pixels (that would weigh the KL wrongly without saying so).
@@ -20,7 +20,7 @@ def reparameterize(mu: Tensor, logvar: Tensor) -> Tensor:
 
 
 def gaussian_nll(x: Tensor, mean: Tensor, sigma: float | Tensor) -> Tensor:
-    """Return -log N(x; mean, sigma^2), summed over each picture: (N, ...) in, nats (N,) out. Lesson 06."""
+    """Return -log N(x; mean, sigma^2), summed over each picture: (N, ...) in, nats (N,) out. Lesson 07."""
     if x.shape != mean.shape:
         got = f"{tuple(x.shape)}, {tuple(mean.shape)}"
         raise ValueError(f"gaussian_nll: expected x and mean of one shape, got {got}")
@@ -38,7 +38,7 @@ def calibrated_sigma(x: Tensor, mean: Tensor, floor: float) -> Tensor:
     """Return the sigma that fits the errors best (their root mean square), never below ``floor``.
 
     Rybkin et al. 2020, arXiv:2006.13202. Drawn pictures carry no noise, so without a floor sigma would
-    shrink without limit and the KL grow. A constant for the gradient: shape (). Lesson 06.
+    shrink without limit and the KL grow. A constant for the gradient: shape (). Lesson 07.
     """
     return (x - mean).detach().square().mean().sqrt().clamp_min(floor)
 
@@ -46,7 +46,7 @@ def calibrated_sigma(x: Tensor, mean: Tensor, floor: float) -> Tensor:
 def elbo(x: Tensor, mean: Tensor, mu: Tensor, logvar: Tensor, sigma, beta: float = 1.0) -> dict[str, Tensor]:
     """Return the evidence lower bound and its parts, each a mean over the batch in nats per picture.
 
-    Keys: ``elbo`` (to be maximised) = -``recon`` - beta * ``kl``; ``recon`` is ``gaussian_nll``. Lesson 06.
+    Keys: ``elbo`` (to be maximised) = -``recon`` - beta * ``kl``; ``recon`` is ``gaussian_nll``. Lesson 07.
     """
     recon = gaussian_nll(x, mean, sigma).mean()
     kl = kl_per_dim(mu, logvar).sum(1).mean()
@@ -59,7 +59,7 @@ class VAE(nn.Module):
     ``encode``: x (N, channels, size, size) in [0, 1] to (mu, logvar), each (N, latent_dim).
     ``decode``: z (N, latent_dim) to pictures in [0, 1]. ``embed`` returns mu. At 32 pixels the
     middle is dense, for matrix products are cheap on a CPU and a lesson has a minute; at 64 convolutional.
-    Lesson 06.
+    Lesson 07.
     """
 
     def __init__(self, size: int = 64, channels: int = 3, latent_dim: int = 20, width: int = 32):

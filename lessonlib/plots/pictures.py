@@ -56,7 +56,7 @@ def traversal(images, row_labels, step_labels=None, about: str = "steps") -> Pic
     """Show one row of steps for each label: what happens to a picture while one number grows.
 
     ``images``: (rows, steps, C, H, W), pictures as for ``grid``. The summary says how much each row
-    changes from its first picture to its last (mean over pixels, 0 .. 1). Lesson 06.
+    changes from its first picture to its last (mean over pixels, 0 .. 1). Lesson 07.
     """
     if getattr(images, "ndim", 0) != 5 or 0 in images.shape:
         raise ValueError(f"traversal: expected pictures (rows, steps, C, H, W), got {_got(images)}")

@@ -1,4 +1,4 @@
-"""A table of measured numbers that a screen reader can walk through. Introduced in lesson 10."""
+"""A table of measured numbers that a screen reader can walk through. Introduced in lesson 13."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Table:
 def table(rows: dict[str, dict[str, float]]) -> Table:
     """Lay out numbers, ``rows[row][column]``; raises ``ValueError`` unless all rows have the same columns.
 
-    Lesson 10.
+    Lesson 13.
     """
     if not isinstance(rows, dict) or not all(isinstance(row, dict) for row in rows.values()):
         raise ValueError(f"table: expected rows[row][column] as dicts, got {type(rows).__name__} of others")

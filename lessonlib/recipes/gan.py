@@ -1,4 +1,4 @@
-"""Train a GAN on any set of pictures, conditional on factors where they are asked for. Lesson 09.
+"""Train a GAN on any set of pictures, conditional on factors where they are asked for. Lesson 11.
 
 The relativistic game with lazy R1 (arXiv:2501.05441 has its two parts together), one discriminator step per
 generator step. Real and generated pictures are judged in pairs that share one condition.
@@ -30,7 +30,7 @@ def train_gan(
     ``conditions`` names factors of ``images`` that both networks get, as ``editing.condition`` makes them;
     codes are then [z, c]. ``width`` scales both networks. With ``checkpoint`` (a path) a stopped training
     goes on where it was; ``watch`` is handed history and averaged generator after every step; ``device``
-    is where it runs. Lesson 09.
+    is where it runs. Lesson 11.
     """
     if len(images) < 2:
         raise ValueError("train_gan: expected two pictures or more, got one")

@@ -3,7 +3,7 @@
     python -m lessonlib.recipes.race
 
 writes ``data/measured/garments_race_32.json``. Each training draws three sets of pictures, so that the spread
-between sets of one training can be told from the spread between trainings. Lesson 10.
+between sets of one training can be told from the spread between trainings. Lesson 13.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def contestants(train, seed: int) -> tuple[dict, dict]:
 
 
 def load_race(path: Path = RACE) -> dict:
-    """Return what the race measured: its facts, and ``rows``. Lesson 10."""
+    """Return what the race measured: its facts, and ``rows``. Lesson 13."""
     return read_json(path)
 
 

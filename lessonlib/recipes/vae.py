@@ -1,4 +1,4 @@
-"""Train a VAE on any set of pictures. The shipped VAE and every other one is made by this. Lesson 06.
+"""Train a VAE on any set of pictures. The shipped VAE and every other one is made by this. Lesson 07.
 
 Where the set has factors, a straight-line readout of the codes learns to predict them along with the VAE
 (a Gaussian likelihood of the labels beside that of the pixels). That lays the factors out straight in
@@ -39,7 +39,7 @@ def train_vae(
 
     Adam with a cosine schedule, KL warmed up to ``beta`` over the first tenth, weights averaged over the last
     10,000 pictures. Without ``labels`` only the pictures count. With ``checkpoint`` (a path) a stopped
-    training goes on where it was; ``device`` is where it runs. Lesson 06; the labels lesson 07.
+    training goes on where it was; ``device`` is where it runs. Lesson 07; the labels lesson 08.
     """
     torch.manual_seed(seed)
     (channels, size), batch = images.images.shape[1:3], min(BATCH, len(images))

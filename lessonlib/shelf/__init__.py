@@ -24,7 +24,7 @@ def load_vae(name: str = "garments_vae_64", folder: Path = CHECKPOINTS) -> tuple
 def load_gan(
     name: str = "garments_gan_64", folder: Path = CHECKPOINTS
 ) -> tuple[Generator, Directions, Prior]:
-    """Open a shipped generator with its sliders and its prior. Raises as ``Bundle.open``. Lesson 09."""
+    """Open a shipped generator with its sliders and its prior. Raises as ``Bundle.open``. Lesson 11."""
     return load_vae(name, folder)
 
 

@@ -1,4 +1,4 @@
-"""A real cloud of points and a generated one, with every fault on a dial. Lesson 10."""
+"""A real cloud of points and a generated one, with every fault on a dial. Lesson 13."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The adversarial game on a plane: two small networks, and a step for each. Lesson 08."""
+"""The adversarial game on a plane: two small networks, and a step for each. Lesson 10."""
 
 import torch
 from torch import Tensor, nn
@@ -14,7 +14,7 @@ SHOWN, COUNTED = 160, 2000  # points of either kind in a picture; fakes that are
 
 
 def mlp(width: int, outputs: int) -> nn.Sequential:
-    """Build a network from 2 numbers to ``outputs`` with two hidden layers of ``width``. Lesson 08."""
+    """Build a network from 2 numbers to ``outputs`` with two hidden layers of ``width``. Lesson 10."""
     first, second, last = nn.Linear(2, width), nn.Linear(width, width), nn.Linear(width, outputs)
     return nn.Sequential(first, nn.ReLU(), second, nn.ReLU(), last)
 
@@ -22,8 +22,8 @@ def mlp(width: int, outputs: int) -> nn.Sequential:
 class Game:
     """Hold both players and take their steps; the same ``seed`` plays the same game.
 
-    ``kind``: "plain" (non-saturating), "saturating", or "cured" (as lesson 09 trains: pairs, R1, no momentum,
-    fakes by averaged weights). ``target``: what ``points_of`` takes; it may change meanwhile. Lesson 08.
+    ``kind``: "plain" (non-saturating), "saturating", or "cured" (as lesson 11 trains: pairs, R1, no momentum,
+    fakes by averaged weights). ``target``: what ``points_of`` takes; it may change meanwhile. Lesson 10.
     """
 
     def __init__(self, kind: str = "plain", target="ring", seed: int = 0):

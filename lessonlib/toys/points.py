@@ -1,4 +1,4 @@
-"""Target distributions on a plane, and how many of their modes a generator has found. Lesson 08."""
+"""Target distributions on a plane, and how many of their modes a generator has found. Lesson 10."""
 
 import math
 
@@ -10,13 +10,13 @@ RADIUS = 2.0
 
 
 def centres(modes: int = 8) -> Tensor:
-    """Return the middles of ``modes`` modes on a ring of radius 2: (modes, 2). Lesson 08."""
+    """Return the middles of ``modes`` modes on a ring of radius 2: (modes, 2). Lesson 10."""
     turn = 2 * math.pi * torch.arange(modes) / modes
     return RADIUS * torch.stack([turn.cos(), turn.sin()], dim=1)
 
 
 def points_of(target, n: int, dice: torch.Generator) -> Tensor:
-    """Draw ``n`` points (n, 2) from one of ``TARGETS``, or from places drawn by hand, (K, 2). Lesson 08.
+    """Draw ``n`` points (n, 2) from one of ``TARGETS``, or from places drawn by hand, (K, 2). Lesson 10.
 
     All lie about within -2.7 .. 2.7. Raises ``ValueError`` for another name or no places.
     """
@@ -46,10 +46,10 @@ TARGETS = {"ring": centres, "two moons": _moons, "spiral": _spiral}
 
 
 def shares(x: Tensor, middles: Tensor) -> Tensor:
-    """Return which share of points (N, 2) lies within 3 standard deviations of each middle. Lesson 08."""
+    """Return which share of points (N, 2) lies within 3 standard deviations of each middle. Lesson 10."""
     return (torch.cdist(x, middles) < 3 * SPREAD).float().mean(dim=0)
 
 
 def modes_found(x: Tensor) -> int:
-    """Count the ring's eight modes that hold 2 % of points (N, 2) at least; 12.5 % is fair. Lesson 08."""
+    """Count the ring's eight modes that hold 2 % of points (N, 2) at least; 12.5 % is fair. Lesson 10."""
     return int((shares(x, centres()) >= 0.02).sum())

@@ -1,4 +1,4 @@
-"""Weights in a file that is always whole: safetensors with facts and a hash inside. Lesson 06.
+"""Weights in a file that is always whole: safetensors with facts and a hash inside. Lesson 07.
 
 Format 1: a safetensors file whose metadata holds, under ``lessonlib``, the JSON of ``format``, ``sha256`` and
 ``facts``. The hash is that of the whole file with 64 zeros in the hash's own place.
@@ -30,7 +30,7 @@ def save(path, tensors: dict[str, Tensor], facts: dict):
     """Write tensors and facts (anything JSON can hold; ``facts["command"]`` makes them again) to ``path``.
 
     Whatever happens, ``path`` holds the old content or the new. Raises ``CheckpointError`` when it cannot be
-    written (disk full, no permission). Lesson 06.
+    written (disk full, no permission). Lesson 07.
     """
     note = json.dumps({"format": FORMAT, "sha256": _ZEROS, "facts": facts}, allow_nan=False)
     whole = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
@@ -47,7 +47,7 @@ def save(path, tensors: dict[str, Tensor], facts: dict):
 def load(path) -> tuple[dict[str, Tensor], dict]:
     """Read (tensors, facts) from ``path``.
 
-    Raises ``CheckpointError`` when the file is missing, cut short, altered or of another format. Lesson 06.
+    Raises ``CheckpointError`` when the file is missing, cut short, altered or of another format. Lesson 07.
     """
     path = Path(path)
     try:
@@ -97,7 +97,7 @@ def below(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
 
 
 def restore(module: nn.Module, tensors: dict[str, Tensor], command: str = "") -> nn.Module:
-    """Copy tensors into the module of the same names and shapes, and return it. Lesson 06.
+    """Copy tensors into the module of the same names and shapes, and return it. Lesson 07.
 
     Else raises ``CheckpointError``, which lists what does not fit; the module is then unchanged.
     """

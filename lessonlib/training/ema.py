@@ -1,4 +1,4 @@
-"""A running average of a network's weights. Lesson 09."""
+"""A running average of a network's weights. Lesson 11."""
 
 import copy
 
@@ -12,7 +12,7 @@ class EMA:
     ``half_life`` is counted in pictures, of which ``batch_size`` come with a step: after that many, an old
     weight counts half. It never exceeds 5 % of the pictures seen so far, or a short training would still hold
     its random beginning. Parameters are averaged, buffers copied; the copy is in eval mode.
-    Raises ``ValueError`` unless both are positive. Karras et al., arXiv 2006.06676. Lesson 09.
+    Raises ``ValueError`` unless both are positive. Karras et al., arXiv 2006.06676. Lesson 11.
     """
 
     def __init__(self, module: nn.Module, half_life: float, batch_size: int):

@@ -1,4 +1,4 @@
-"""Everything a training needs to go on where it stopped, as one checkpoint. Lesson 09."""
+"""Everything a training needs to go on where it stopped, as one checkpoint. Lesson 11."""
 
 import hashlib
 import json

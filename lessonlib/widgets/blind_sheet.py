@@ -1,4 +1,4 @@
-"""A sheet of a blind test: a coin chooses each picture, answers can be undone until the end. Lesson 10."""
+"""A sheet of a blind test: a coin chooses each picture, answers can be undone until the end. Lesson 13."""
 
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ class Sheet:
 
     A fair coin decides every round by itself: however one answers, guessing is right with a chance of one
     half, and there is nothing to be learned by counting. ``truth`` and ``answers`` are words of ``ANSWERS``;
-    ``pictures`` are indices into the set that the coin chose. Lesson 10.
+    ``pictures`` are indices into the set that the coin chose. Lesson 13.
     """
 
     rounds: int
@@ -57,7 +57,7 @@ class Sheet:
 
 
 def verdict(right: int, rounds: int) -> str:
-    """Say in a sentence what ``right`` of ``rounds`` means: does the interval hold 50 %? Lesson 10."""
+    """Say in a sentence what ``right`` of ``rounds`` means: does the interval hold 50 %? Lesson 13."""
     low, high = wilson(right, rounds)
     share, low_end, high_end = (f"{100 * v:.0f} %" for v in (right / rounds, low, high))
     if low > 0.5:

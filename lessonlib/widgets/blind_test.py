@@ -1,4 +1,4 @@
-"""The blind test: sort real pictures from generated ones, and hear how sure your result is. Lesson 10."""
+"""The blind test: sort real pictures from generated ones, and hear how sure your result is. Lesson 13."""
 
 from matplotlib import rc_context
 from torch import Tensor
@@ -16,7 +16,7 @@ class BlindTest(LiveWidget):
     ``real``: pictures (N, C, H, W) in [0, 1]; ``made``: generated ones of that size, by the name of what drew
     them; each name has a test of its own. ``results`` holds the tests that are finished. The page is not
     told which picture is which before all are answered. Raises ``ValueError`` for fewer pictures than
-    ``rounds``, or none by any name. Lesson 10.
+    ``rounds``, or none by any name. Lesson 13.
     """
 
     _esm, _css = page("blind_test", "BlindTest", "blind")

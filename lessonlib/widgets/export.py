@@ -1,4 +1,4 @@
-"""An editor as one HTML file that anybody can open: no kernel, no network, no Python. Lesson 07."""
+"""An editor as one HTML file that anybody can open: no kernel, no network, no Python. Lesson 08."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def export(editor, path: str | Path = "editor.html", about: str = "", licence: s
     """Write an editor's page to ``path``, in ``home()`` unless the path is absolute; return the path used.
 
     The page opens on the picture that the editor shows. ``about`` and ``licence`` are sentences that stand
-    below it. Raises ``Unportable`` (a ``ValueError``) for a model that a page cannot draw. Lesson 07.
+    below it. Raises ``Unportable`` (a ``ValueError``) for a model that a page cannot draw. Lesson 08.
     """
     path = Path(path)
     path = path if path.suffix.lower() in (".html", ".htm") else path.with_name(f"{path.name}.html")

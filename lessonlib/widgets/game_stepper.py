@@ -1,4 +1,4 @@
-"""The adversarial game, live: step each player, see where it thinks, see where it goes. Lesson 08."""
+"""The adversarial game, live: step each player, see where it thinks, see where it goes. Lesson 10."""
 
 import torch
 
@@ -27,7 +27,7 @@ class GameStepper(LiveWidget):
 
     ``state`` holds the choices by the names in ``START``, which the keywords override; changing one begins
     a new game. ``game`` is the ``Game``; ``places`` what is drawn by hand, (K, 2). Raises ``ValueError`` for
-    a bad choice. Lesson 08.
+    a bad choice. Lesson 10.
     """
 
     _esm, _css = page("game_stepper", "GameStepper", "game")

@@ -104,7 +104,7 @@ class LatentEditor(Handover):
         return reply, rgba(*pictures)
 
     def export(self, path: str | Path = "editor.html", about: str = "", licence: str = NO_LICENCE) -> Path:
-        """Save this editor as one HTML file that works anywhere; see ``widgets.export``. Lesson 07."""
+        """Save this editor as one HTML file that works anywhere; see ``widgets.export``. Lesson 08."""
         return export(self, path, about, licence)
 
     def still(self):

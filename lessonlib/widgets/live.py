@@ -124,7 +124,7 @@ class LiveWidget(anywidget.AnyWidget):
         return reply | {"state": deepcopy(self.state)}, pixels
 
     def refresh(self) -> None:
-        """Show the present state on the page, after code has changed it. Lesson 07."""
+        """Show the present state on the page, after code has changed it. Lesson 09."""
         self._answer(self, {}, None)
 
     def _repr_mimebundle_(self, **kwargs):

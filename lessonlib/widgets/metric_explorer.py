@@ -1,4 +1,4 @@
-"""The metric explorer: break a cloud of points by hand, and see which numbers notice. Lesson 10."""
+"""The metric explorer: break a cloud of points by hand, and see which numbers notice. Lesson 13."""
 
 from functools import lru_cache
 
@@ -31,7 +31,7 @@ class MetricExplorer(LiveWidget):
 
     ``state`` holds the dials by the names in ``HEALTHY``, which the keywords override; ``numbers`` is the
     scorecard of the generated points, ``fresh`` that of as many new real ones. Raises ``ValueError`` for a
-    dial that it has not, or a value out of its range. Lesson 10.
+    dial that it has not, or a value out of its range. Lesson 13.
     """
 
     _esm, _css = page("metric_explorer", "MetricExplorer", "metrics")
@@ -94,7 +94,7 @@ class MetricExplorer(LiveWidget):
 
 @lru_cache(maxsize=32)
 def fresh_numbers(points: int, seed: int) -> dict[str, float]:
-    """Measure fresh real points against real ones, for a choice of ``points`` and a seed. Lesson 10."""
+    """Measure fresh real points against real ones, for a choice of ``points`` and a seed. Lesson 13."""
     real, _, fresh = clouds(HEALTHY | {"points": points, "seed": seed})
     return scorecard(real, fresh)
 

@@ -1,4 +1,4 @@
-"""The training monitor: curves and pictures of a training while it runs. Introduced in lesson 06."""
+"""The training monitor: curves and pictures of a training while it runs. Introduced in lesson 07."""
 
 import math
 import time
@@ -25,7 +25,7 @@ class TrainingMonitor(LiveWidget):
     Show it in one cell and hand it to ``fit(..., watch=monitor)`` in the next. ``draw`` should decode the
     same noise each time; it builds no gradient and leaves torch's dice alone. ``names`` picks numbers, all
     when left out. ``spread()``, where given, returns tensors by name, whose values are drawn as histograms on
-    one axis. What fails in either is told in the pictures' place, and training goes on. Lessons 06 and 09.
+    one axis. What fails in either is told in the pictures' place, and training goes on. Lessons 07 and 11.
     """
 
     _esm, _css = page("training_monitor", "TrainingMonitor", "monitor")

@@ -1,8 +1,8 @@
-"""Race lesson 09's GAN against the 32-pixel DCGAN that is copied everywhere: same pictures, same seconds.
+"""Race lesson 11's GAN against the 32-pixel DCGAN that is copied everywhere: same pictures, same seconds.
 
     python tests/benchmarks/gan_against_tutorial.py [--steps 2000] [--seeds 0] [--sheets FOLDER]
 
-Ours is told every factor of a garment, as at the end of lesson 09; ``--unaware`` tells it none. The
+Ours is told every factor of a garment, as in lesson 12; ``--unaware`` tells it none. The
 tutorial's: upsampling generator 128-128-64, dropout discriminator 16-32-64-128, binary cross-entropy, Adam
 at 2e-4 with beta_1 0.5; it trains for as many seconds as ours took. Use an idle machine.
 """

@@ -1,4 +1,4 @@
-"""Race lesson 06's VAE against the usual tutorial VAE: the same pictures, the same seconds, the same judge.
+"""Race lesson 07's VAE against the usual tutorial VAE: the same pictures, the same seconds, the same judge.
 
     python tests/benchmarks/vae_against_tutorial.py [--steps 1700] [--seeds 0 1 2]
 

@@ -1,4 +1,4 @@
-"""Lesson 07's control panel in JupyterLab: a learner's own widgets drive an editor and follow it."""
+"""Lesson 09's control panel in JupyterLab: a learner's own widgets drive an editor and follow it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHOWN = "document.querySelector('img.widget-image').src"
 
 
 def panel_of_the_lesson() -> str:
-    [path] = (ROOT / "notebooks").glob("07_*.ipynb")
+    [path] = (ROOT / "notebooks").glob("09_*.ipynb")
     [cell] = [cell for cell in nbformat.read(path, 4).cells if cell.id == "own-panel-run"]
     assert len(cell.source.splitlines()) <= 12
     return cell.source
