@@ -65,6 +65,12 @@ def say(sentence: str) -> None:
         print(sentence.encode(encoding, "replace").decode(encoding))
 
 
+def in_notebook() -> bool:
+    """Say whether this runs in a notebook's kernel, which shows rich output under a cell."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return hasattr(shell, "kernel")
+
+
 def device() -> str:
     """Name the fastest device PyTorch can use here: ``"cuda"``, ``"mps"`` or ``"cpu"``. Lesson 00."""
     import torch

@@ -4,13 +4,14 @@ import math
 
 import pytest
 import torch
+from IPython.utils.capture import capture_output
 
 from lessonlib.exercises import OutOfBand, expect
 
 BANDS = [
-    (0.97, {"at_least": 0.95}, "≈ 0.97, as it should be: at least 0.95"),
-    (torch.tensor(2.5, requires_grad=True), {"at_most": 3}, "≈ 2.5, as it should be: at most 3"),
-    (0.5, {"at_least": 0.1, "at_most": 0.9}, "≈ 0.5, as it should be: at least 0.1 and at most 0.9"),
+    (0.97, {"at_least": 0.95}, "✓ ≈ 0.97 (at least 0.95)"),
+    (torch.tensor(2.5, requires_grad=True), {"at_most": 3}, "✓ ≈ 2.5 (at most 3)"),
+    (0.5, {"at_least": 0.1, "at_most": 0.9}, "✓ ≈ 0.5 (at least 0.1 and at most 0.9)"),
 ]
 
 
@@ -18,6 +19,23 @@ BANDS = [
 def test_a_healthy_number_gets_one_quiet_line(capsys, value, band, line):
     expect(value, **band)
     assert capsys.readouterr().out == line + "\n" and len(line) < 70
+
+
+def test_in_a_notebook_a_cell_ends_with_one_line_for_all_its_numbers():
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    shell.kernel = None  # what a notebook's shell has
+    try:
+        with capture_output() as cell:
+            shell.run_cell("from lessonlib.exercises import expect\n"
+                           "expect(0.5, at_most=1); expect(3, at_least=2); print('done')")  # fmt: skip
+        assert cell.stdout == "done\n✓ ≈ 0.5 (at most 1), ≈ 3 (at least 2)\n"
+        with capture_output() as cell:
+            shell.run_cell("print(1)")
+        assert cell.stdout == "1\n"
+    finally:
+        InteractiveShell.clear_instance()
 
 
 @pytest.mark.parametrize("missed", [math.nan, 1e9, -1e9])

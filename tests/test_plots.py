@@ -1,5 +1,6 @@
 """Figures: crisp pictures, true sentences, readable on light and dark, small when stored, shown once."""
 
+import html
 import io
 import os
 import re
@@ -43,11 +44,24 @@ def test_every_figure_prints_one_sentence_that_is_its_alt_text(name, capsys):
     assert any(c.isdigit() for c in said)
 
 
+def test_in_a_notebook_the_sentence_is_folded_under_the_picture(capsys, monkeypatch):
+    monkeypatch.setattr(style, "in_notebook", lambda: True)
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, **how: shown.append(bundle))
+    figure = plots.bars({"a < b": 1, "c": 2})
+    figure._ipython_display_()
+    assert capsys.readouterr().out == "" and "image/png" in shown[0]
+    assert shown[1] == {
+        "text/html": f"<details><summary>in words</summary>{html.escape(figure.alt)}</details>"
+    }
+    assert "a &lt; b" in shown[1]["text/html"]
+
+
 @pytest.mark.parametrize("name", FIGURES)
-def test_every_figure_is_small_transparent_and_unknown_to_pyplot(name):
+def test_every_figure_is_small_on_paper_and_unknown_to_pyplot(name):
     mime, data = FIGURES[name]().stored()
     assert mime == "image/png" and len(data) <= 150_000
-    assert Image.open(io.BytesIO(data)).convert("RGBA").getextrema()[3][0] == 0, "no ground of its own"
+    assert Image.open(io.BytesIO(data)).convert("RGBA").getextrema()[3] == (255, 255), "paper all over"
     assert plt.get_fignums() == [], "the notebook would show it a second time"
 
 
@@ -73,7 +87,7 @@ def contrast(a, b):
 
 @pytest.mark.parametrize("page", ["#ffffff", "#111111"])
 def test_colours_are_readable_on_light_and_dark_pages(page):
-    assert contrast(style.INK, page) >= 4.3
+    assert contrast(style.INK, style.PAPER) >= 12 and contrast(style.GREY, page) >= 4.3
     assert min(contrast(colour, page) for colour in style.COLOURS) >= 3
 
 
@@ -102,7 +116,7 @@ def test_pictures_are_drawn_pixel_for_pixel(kind):
         part = seen[top : top + 16 * zoom, left : left + 12 * zoom]
         want = x[i].permute(1, 2, 0).numpy().repeat(zoom, 0).repeat(zoom, 1)
         assert (part[..., :3] == want).all() and (part[..., 3] == 255).all()
-    assert (seen[16 * zoom : 16 * zoom + pictures.GAP, :, 3] == 0).all(), "the gap shows the page"
+    assert (seen[16 * zoom : 16 * zoom + pictures.GAP] == 255).all(), "the gap shows the paper"
 
 
 def test_a_sheet_without_gaps_in_its_last_row_where_one_exists():
@@ -323,7 +337,7 @@ def test_a_notebook_gets_one_image_with_alt_text_and_size(monkeypatch):
     monkeypatch.setattr("IPython.display.display", lambda *args, **options: shown.append((args, options)))
     figure = FIGURES["strip"]()
     figure._ipython_display_()
-    ((bundle,), options) = shown.pop()
+    ((bundle,), options) = shown[0]
     assert set(bundle) == {"image/png", "text/plain"} and bundle["text/plain"] == f"<Figure: {figure.alt}>"
     width = round(figure.get_size_inches()[0] * 100)
     assert options["metadata"] == {"image/png": {"alt": figure.alt, "width": width}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from lessonlib import say
+from lessonlib import in_notebook, say
 
 
 class OutOfBand(AssertionError):
@@ -12,10 +12,11 @@ class OutOfBand(AssertionError):
 
 
 def expect(value, at_least: float | None = None, at_most: float | None = None) -> None:
-    """Print that a trained number lies within its band, or warn in one sentence; nan is never within.
+    """Note that a trained number lies within its band, or warn in one sentence; nan is never within.
 
-    ``value`` is a number or a tensor of one. It is printed after ≈, which the notebook tests mask. A learner
-    is never stopped: ``OutOfBand`` is raised only where ``LESSONLIB_STRICT`` is set, as tests do.
+    ``value`` is a number or a tensor of one. What one cell has noted stands in one line at its end, after
+    ≈, which the notebook tests mask; outside a notebook each has a line. A learner is never stopped:
+    ``OutOfBand`` is raised only where ``LESSONLIB_STRICT`` is set, as tests do.
     """
     if at_least is None and at_most is None:
         raise ValueError("expect: expected at_least=, at_most= or both, got neither")
@@ -26,7 +27,7 @@ def expect(value, at_least: float | None = None, at_most: float | None = None) -
         if limit is not None
     )
     if (at_least is None or number >= at_least) and (at_most is None or number <= at_most):
-        say(f"≈ {number:.3g}, as it should be: {band}")
+        _note(f"≈ {number:.3g} ({band})")
         return
     warning = (
         f"⚠ ≈ {number:.3g}, where a healthy model gives {band}: fewer steps, other pictures or another "
@@ -35,3 +36,25 @@ def expect(value, at_least: float | None = None, at_most: float | None = None) -
     if os.environ.get("LESSONLIB_STRICT"):
         raise OutOfBand(warning)
     say(warning)
+
+
+_noted: list[str] = []  # what the running cell has noted so far
+
+
+def _note(line: str) -> None:
+    _noted.append(line)
+    if not in_notebook():
+        _say_noted()
+    elif len(_noted) == 1:
+        from IPython import get_ipython
+
+        events = get_ipython().events
+        if _say_noted not in events.callbacks["post_run_cell"]:
+            events.register("post_run_cell", _say_noted)
+
+
+def _say_noted(result=None) -> None:
+    """Print what was noted as one line, and forget it."""
+    if _noted:
+        say("✓ " + ", ".join(_noted))
+        _noted.clear()

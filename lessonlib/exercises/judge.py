@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lessonlib.plots.style import GREY
+
 from .base import Exercise, NotDone
 from .catalogue import find
 from .engine import compare, verdict
-from .panel import GREEN, GREY, ORANGE, Panel
+from .panel import GREEN, ORANGE, Panel
 
 SIGNS = {"not started": "○", "not yet": "△", "right": "✔"}
 COLOURS = {"not started": GREY, "not yet": ORANGE, "right": GREEN}

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from lessonlib.plots.style import COLOURS, INK
+from lessonlib.plots.style import COLOURS
 
-(BLUE, ORANGE, GREEN, _), GREY = COLOURS, INK
+BLUE, ORANGE, GREEN, _ = COLOURS
 FRAME = (
     "border:1px solid {0};border-left:0.5em solid {0};border-radius:0.3em;padding:0.6em 1em;"
     "margin:0.3em 0;max-width:46em;font-size:1.15em;line-height:1.5"

@@ -1,15 +1,15 @@
 """One look for every figure, and a sentence that says what it shows. Introduced in lesson 00.
 
-Figures are transparent. On a white and on a near-black (#111) page no colour reaches a contrast of 4.5
-with both; INK reaches 4.3 with both, which is the best there is, so text is also large and bold where it
-counts. COLOURS are those of Okabe and Ito's colour-blind-safe set that reach 3 with both; line styles and
-markers tell lines apart without any colour.
+Figures stand on white paper, in light and dark themes alike, so that their text can be dark enough for a
+projector. COLOURS are those of Okabe and Ito's colour-blind-safe set that reach a contrast of 3 with paper;
+line styles and markers tell lines apart without any colour.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
 from contextlib import contextmanager
+from html import escape
 from io import BytesIO
 
 import numpy as np
@@ -17,9 +17,10 @@ from matplotlib import cycler, rc_context
 from matplotlib.figure import Figure
 from PIL import Image
 
-from lessonlib import say
+from lessonlib import in_notebook, say
 
-INK = "#797979"
+INK, PAPER = "#333333", "#ffffff"
+GREY = "#797979"  # words on the page itself: 4.3 on light and dark themes, the best there is
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
 LINES = ("-", "--", "-.", ":")
 MARKERS = ("o", "s", "^", "D")
@@ -27,8 +28,8 @@ LIMIT = 150_000  # bytes of one file: 200 kB when stored as text in a notebook
 LONG = 4_000  # screen pixels: the longest side of a figure; what does not fit is counted in its sentence
 LOOK = {
     "font.size": 14,
-    "figure.facecolor": "none",
-    "axes.facecolor": "none",
+    "figure.facecolor": PAPER,
+    "axes.facecolor": PAPER,
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,
     "axes.titlecolor": INK,
@@ -50,7 +51,7 @@ LOOK = {
 
 
 class Picture(Figure):
-    """A figure that carries its sentence as alternative text and shows itself once."""
+    """A figure that carries its sentence as alternative text, and shows itself once, the sentence folded."""
 
     alt = ""
 
@@ -61,9 +62,7 @@ class Picture(Figure):
             self.savefig(file, format="png", dpi=self.dpi * scale)
             if len(file.getvalue()) <= LIMIT:
                 return "image/png", file.getvalue()
-        drawn = Image.open(file)
-        paper = Image.new("RGB", drawn.size, "white")
-        paper.paste(drawn, mask=drawn)
+        paper = Image.open(file).convert("RGB")
         for quality in (90, 75, 50, 25, 5):
             file = BytesIO()
             paper.save(file, format="jpeg", quality=quality, subsampling=0)
@@ -79,6 +78,9 @@ class Picture(Figure):
         about = {"alt": self.alt, "width": round(self.get_size_inches()[0] * self.dpi)}
         bundle = {mime: b64encode(data).decode(), "text/plain": f"<Figure: {self.alt}>"}
         display(bundle, raw=True, metadata={mime: about})
+        if self.alt:
+            words = f"<details><summary>in words</summary>{escape(self.alt)}</details>"
+            display({"text/html": words}, raw=True)
 
 
 def figure(width: float = 8, height: float = 4.5) -> Picture:
@@ -104,9 +106,13 @@ def axes(fig: Picture, title: str = "", x: str = "", y: str = ""):
 
 
 def summarised(fig: Picture, summary: str) -> Picture:
-    """Give ``fig`` its one-sentence summary as alternative text, print the sentence, return ``fig``."""
+    """Give ``fig`` its one-sentence summary as alternative text, and return it.
+
+    In a notebook the sentence is folded under the picture; elsewhere it is printed.
+    """
     fig.alt = summary
-    say(summary)
+    if not in_notebook():
+        say(summary)
     return fig
 
 
