@@ -17,6 +17,7 @@ NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 def execute(path: Path):
     """Run one notebook in its own folder and write it back, without widget state and times."""
     notebook = nbformat.read(path, as_version=4)
+    os.environ.setdefault("OMP_NUM_THREADS", str(os.cpu_count()))  # or each kernel would choose, and say so
     os.environ["LESSONLIB_HOME"] = f"{tempfile.mkdtemp()}/my-work"  # a learner who has done nothing yet
     NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(path.parent)}}).execute()
     notebook.metadata = {

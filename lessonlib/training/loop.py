@@ -10,6 +10,7 @@ from torch import nn
 from tqdm.auto import tqdm
 
 from lessonlib import say
+from lessonlib.threads import choose_threads
 from lessonlib.training.batches import seed_for
 from lessonlib.training.ema import EMA
 from lessonlib.training.history import History
@@ -58,14 +59,14 @@ def fit(
         raise FloatingPointError(f"{title}: {SPOILT}")
     # Without an accelerator torch.manual_seed spends half a millisecond on a stack trace for one.
     reseed = torch.manual_seed if torch.accelerator.is_available() else torch.default_generator.manual_seed
+    choose_threads()
     bar = tqdm(total=steps, initial=history.steps, desc=title, mininterval=0.5)
-    kept = _kept(history, optimizers, watch)
-    with bar, StopButton() as stop, learning_rates(optimizers) as multiply_rates, kept:
+    with bar, StopButton() as stop, learning_rates(optimizers) as multiply, _kept(history, optimizers, watch):
         start = time.perf_counter() - history.seconds
         for i in range(history.steps, steps):
             reseed(seed_for(seed, i))
             if schedule:
-                multiply_rates(schedule((i + 0.5) / steps))
+                multiply(schedule((i + 0.5) / steps))
             history.add(i, step(i))
             if ema:
                 ema.update()
