@@ -29,7 +29,9 @@ FIGURES = {
     "curves": lambda: plots.curves({"loss": [3.0, 2, 1], "kl": [0.1, 20, 40]}, title="Training"),
     "matrix": lambda: plots.matrix([[5, 1], [0, 6]], ["a", "b"], ["a", "b"], title="Confusion"),
     "chain": lambda: plots.chain({"w": 0.5, "guess": 1.5, "loss": 0.25}, ["× 3", "(… − 2)²"], [3, -1]),
+    "rows": lambda: plots.rows({"original": NOISE[:3], "rebuilt": NOISE[3:6]}),
     "bars": lambda: plots.bars({"VAE": 8.6, "GAN": 2.9}, title="FD"),
+    "grouped": lambda: plots.bars({"2": {"PCA": 0.125, "AE": 0.114}, "4": {"PCA": 0.11}}, unit="RMSE"),
 }
 GRAPH = torch.ones((), requires_grad=True) * 2
 
@@ -256,6 +258,21 @@ def test_titles_and_labels_must_fit():
         plots.traversal(NOISE, ["hue"])
 
 
+def test_rows_take_named_batches_of_one_shape_and_fill_the_page():
+    figure = plots.rows({"original": NOISE[:6, :, :32, :32], "autoencoder": NOISE[6:12, :, :32, :32]})
+    assert figure.alt == "2 rows of 6 pictures: original, autoencoder."
+    assert [text.get_text() for text in figure.axes[0].texts] == ["original", "autoencoder"]
+    assert 700 < figure.get_size_inches()[0] * 100 <= pictures.WIDE
+    for wrong in ({}, NOISE, {"a": NOISE[0]}, {"a": NOISE[:2], "b": NOISE[:3]}):
+        with pytest.raises(ValueError, match="rows: expected"):
+            plots.rows(wrong)
+
+
+def test_an_atlas_is_as_wide_as_the_page():
+    width = plots.grid(NOISE[:48, :, :32, :32], columns=12).get_size_inches()[0] * 100
+    assert 0.95 * pictures.WIDE < width <= pictures.WIDE
+
+
 def test_traversal_says_how_much_each_row_changes():
     x = torch.zeros(2, 3, 1, 4, 4)
     x[1, 2] = 0.5
@@ -323,6 +340,16 @@ def test_bars_tell_every_number():
     for values in ({}, {"a": float("nan")}):
         with pytest.raises(ValueError, match="bars: .*expected"):
             plots.bars(values)
+
+
+def test_bars_of_two_methods_stand_side_by_side_in_two_colours():
+    figure = FIGURES["grouped"]()
+    assert figure.alt == "Bars (RMSE): 2: PCA ≈ 0.125, AE ≈ 0.114; 4: PCA ≈ 0.11."
+    ax = figure.axes[0]
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["2", "4"]
+    assert len({bar.get_facecolor() for bar in ax.patches}) == 2 and len(ax.patches) == 3
+    assert [t.get_text() for t in ax.get_legend().get_texts()] == ["PCA", "AE"]
+    assert ax.yaxis_inverted()
 
 
 @pytest.mark.parametrize("value, text", [

@@ -4,7 +4,7 @@ from .chain import chain
 from .charts import bars, matrix
 from .curves import curves
 from .network import network
-from .pictures import grid, strip, traversal
+from .pictures import grid, rows, strip, traversal
 from .style import axes, figure, number, summarised
 from .surfaces import surfaces
 from .table import table
@@ -20,6 +20,7 @@ __all__ = [
     "matrix",
     "network",
     "number",
+    "rows",
     "strip",
     "summarised",
     "surfaces",

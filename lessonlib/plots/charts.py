@@ -40,23 +40,53 @@ def matrix(values, row_names, column_names, title: str = "", rows: str = "", col
 def bars(values: dict, title: str = "", unit: str = "") -> Picture:
     """Draw one bar for each name, its number written beside it; ``unit`` names the axis.
 
-    Raises ``ValueError`` when there is none or a number is not finite. Lesson 03.
+    A dict of dicts, ``{group: {name: number}}``, puts the bars of a group side by side, with a colour and a
+    hatch for each name. Raises ``ValueError`` when there is none or a number is not finite. Lesson 03.
     """
     if not isinstance(values, dict) or not values:
         raise ValueError(f"bars: expected a dict of named numbers, got {type(values).__name__} without any")
+    if all(isinstance(group, dict) and group for group in values.values()):
+        return _grouped(values, title, unit)
     total, values = len(values), dict(list(values.items())[: LONG // 50 - 2])
     together = np.stack([finite(f"bars: {name}", value, 0) for name, value in values.items()])
     values = dict(zip(map(str, values), together.tolist(), strict=True))
     with drawing(8, 1 + 0.5 * len(values)) as fig:
         ax = axes(fig, title, x=unit)
         drawn = ax.barh(list(values), list(values.values()), color=COLOURS[0])
-        ax.bar_label(drawn, [number(value).removeprefix("≈ ") for value in values.values()], padding=4)
-        ax.invert_yaxis()
-        ax.margins(x=0.15)
-        ax.grid(False, axis="y")
+        _label(ax, drawn, values.values())
     some = f", {told(len(values), total)} names" if len(values) < total else ""
     numbers = ", ".join(f"{name} {number(value)}" for name, value in values.items())
     return summarised(fig, f"{title or 'Bars'}{f' ({unit})' if unit else ''}{some}: {numbers}.")
+
+
+def _grouped(groups: dict, title: str, unit: str) -> Picture:
+    """Draw the bars of each group side by side; see ``bars``."""
+    names = list(dict.fromkeys(name for group in groups.values() for name in group))
+    thick = 0.8 / len(names)
+    with drawing(8, 1.4 + 0.4 * len(groups) * len(names)) as fig:
+        ax = axes(fig, title, x=unit)
+        for i, name in enumerate(names):
+            at = [g + (i + 0.5) * thick - 0.4 for g, group in enumerate(groups.values()) if name in group]
+            long = [
+                finite(f"bars: {name}", group[name], 0).item() for group in groups.values() if name in group
+            ]
+            look = {"color": COLOURS[i % len(COLOURS)], "hatch": ("", "//", "..", "xx")[i % 4]}
+            _label(ax, ax.barh(at, long, thick * 0.92, label=name, edgecolor="white", **look), long)
+        ax.set_yticks(range(len(groups)), list(map(str, groups)))
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=len(names))
+    told_of = "; ".join(
+        f"{group}: " + ", ".join(f"{name} {number(float(value))}" for name, value in part.items())
+        for group, part in groups.items()
+    )
+    return summarised(fig, f"{title or 'Bars'}{f' ({unit})' if unit else ''}: {told_of}.")
+
+
+def _label(ax, drawn, values) -> None:
+    """Write each bar's number beside it, the first bar on top."""
+    ax.bar_label(drawn, [number(value).removeprefix("≈ ") for value in values], padding=4)
+    ax.yaxis.set_inverted(True)
+    ax.margins(x=0.15)
+    ax.grid(False, axis="y")
 
 
 def _ink(shade: float) -> str:

@@ -1,4 +1,4 @@
-"""Sheets of pictures: grid, strip and traversal, every pixel a crisp square. Introduced in lesson 00."""
+"""Sheets of pictures: grid, strip, rows, traversal; every pixel a crisp square. Introduced in lesson 00."""
 
 from __future__ import annotations
 
@@ -50,6 +50,27 @@ def _fitting(columns: int | None, images, titles) -> tuple[int, int]:
 def strip(images, labels, about: str = "pictures") -> Picture:
     """Show pictures side by side, a label under each. Takes and raises what ``grid`` does. Lesson 00."""
     return grid(images, labels, columns=len(images), about=about)
+
+
+def rows(images: dict, about: str = "pictures") -> Picture:
+    """Show batches under one another, each with its name beside it: the same pictures by several methods.
+
+    ``images``: for each name a batch as ``grid`` takes it, all of one shape. Raises ``ValueError`` for
+    anything else. Lesson 05.
+    """
+    if not isinstance(images, dict) or not images:
+        raise ValueError(f"rows: expected a dict of named batches, got {_got(images)}")
+    batches = [plain(batch) for batch in images.values()]
+    if batches[0].ndim != 4 or any(batch.shape != batches[0].shape for batch in batches):
+        got = ", ".join(str(batch.shape) for batch in batches)
+        raise ValueError(f"rows: expected batches (N, C, H, W) of one shape, got {got}")
+    (total, _, h, w), names = batches[0].shape, list(map(str, images))
+    most, n = max(1, LONG // (h + GAP)), max(1, min(total, LONG // (w + GAP)))
+    pixels = to_pixels([picture for batch in batches[:most] for picture in batch[:n]])
+    summary = (
+        f"{told(min(most, len(names)), len(names))} rows of {told(n, total)} {about}: {', '.join(names)}."
+    )
+    return summarised(_sheet(pixels, n, left=names[:most]), summary)
 
 
 def traversal(images, row_labels, step_labels=None, about: str = "steps") -> Picture:
@@ -116,10 +137,11 @@ def _sheet(images, columns, under=(), left=()) -> Picture:
     """Lay pictures out on a transparent sheet, enlarged a whole number of times, with text under and left."""
     _, h, w, _ = images.shape
     rows = -(-len(images) // columns)
-    zoom = max(1, min(WIDE // (columns * (w + GAP)), 256 // max(h, w), LONG // (rows * (h + GAP))))
+    margin = max(map(_width, left)) + 2 * GAP if left else 0
+    broad, high = max(WIDE - margin, WIDE // 2) // columns - GAP, LONG // rows - GAP
+    zoom = max(1, min(broad // w, 256 // max(h, w), high // h))
     big = images.repeat(zoom, axis=1).repeat(zoom, axis=2)
     h, w = h * zoom, w * zoom
-    margin = max(map(_width, left)) + 2 * GAP if left else 0
     tops = _tops(h, len(images), columns, under)
     canvas = np.zeros((tops[-1], margin + columns * (w + GAP), 4), np.uint8)
     fig = figure(canvas.shape[1] / 100, canvas.shape[0] / 100)
