@@ -27,7 +27,7 @@ from .vae import embed_all, train_vae
 
 RACE = DATA / "measured" / "garments_race_32.json"
 TRAIN, HELD_OUT = 8_000, 2_000
-STEPS = {"VAE": 800, "GAN": 900, "GAN, told": 900}  # about the same seconds
+STEPS = {"VAE": 800, "GAN, unconditional": 900, "GAN, conditional": 900}  # about the same seconds
 SEEDS = SETS = (0, 1, 2)
 
 
@@ -59,20 +59,31 @@ def make(path: Path = RACE, seeds=SEEDS) -> Path:
 
 
 def contestants(train, seed: int) -> tuple[dict, dict]:
-    """Train all with one seed; return functions from a set's number to pictures, and the seconds taken."""
+    """Train all with one seed; return their ways to draw, and the seconds taken."""
     vae, vae_history = train_vae(train, STEPS["VAE"], labels=False, learning_rate=4e-3, seed=seed)
-    gan, gan_history = train_gan(train, STEPS["GAN"], seed=seed)
-    told, told_history = train_gan(train, STEPS["GAN, told"], conditions=train.names, seed=seed)
+    free, free_history = train_gan(train, STEPS["GAN, unconditional"], seed=seed)
+    conditional, conditional_history = train_gan(
+        train, STEPS["GAN, conditional"], conditions=train.names, seed=seed
+    )
+    took = (vae_history.seconds, free_history.seconds, conditional_history.seconds)
+    return ways_to_draw(train, vae, free, conditional, seed), dict(zip(STEPS, took, strict=True))
+
+
+def ways_to_draw(train, vae, free, conditional, seed: int = 0) -> dict:
+    """Return by name four functions from a set's number to 2,000 pictures: how three networks draw.
+
+    The VAE draws from N(0, I) and from a mixture of Gaussians on its codes; the GAN without conditions
+    from noise; the conditional one from noise and the factors of garments outside the training set.
+    Lesson 13.
+    """
     codes = embed_all(vae, train)[:4_000].double().numpy()
     mixture = GaussianMixture(20, reg_covar=1e-3, max_iter=200, random_state=seed).fit(codes)
-    others = load(
-        "garments", size=32, n=4_000, seed=1
-    )  # conditions of their own: not those of a training picture
-    wishes = condition_prior(condition(others, others.names), told.latent_dim)
+    others = load("garments", size=32, n=4_000, seed=1)
+    conditions = condition_prior(condition(others, others.names), conditional.latent_dim)
 
     def from_mixture(number):
         mixture.set_params(random_state=number)
-        return torch.from_numpy(mixture.sample(HELD_OUT)[0]).float()
+        return torch.from_numpy(mixture.sample(HELD_OUT)[0]).float()[torch.randperm(HELD_OUT)]
 
     def seeded(network, codes_of):
         def draw(number):
@@ -81,19 +92,25 @@ def contestants(train, seed: int) -> tuple[dict, dict]:
 
         return draw
 
-    ways = {
+    return {
         "VAE, N(0, I)": seeded(vae, lambda number: torch.randn(HELD_OUT, vae.latent_dim)),
         "VAE, mixture": seeded(vae, from_mixture),
-        "GAN": seeded(gan, lambda number: torch.randn(HELD_OUT, gan.latent_dim)),
-        "GAN, told": seeded(told, lambda number: wishes.sample(HELD_OUT, number)),
+        "GAN, unconditional": seeded(free, lambda number: torch.randn(HELD_OUT, free.latent_dim)),
+        "GAN, conditional": seeded(conditional, lambda number: conditions.sample(HELD_OUT, number)),
     }
-    took = (vae_history.seconds, gan_history.seconds, told_history.seconds)
-    return ways, dict(zip(STEPS, took, strict=True))
 
 
 def load_race(path: Path = RACE) -> dict:
     """Return what the race measured: its facts, and ``rows``. Lesson 13."""
     return read_json(path)
+
+
+def fd_by_training(path: Path = RACE) -> dict:
+    """Return for each way to draw the FD of every training's sets, (trainings, sets). Lesson 13."""
+    found = {}
+    for row in load_race(path)["rows"]:
+        found.setdefault(row["drawn by"], {}).setdefault(row["training"], []).append(row["FD"])
+    return {name: torch.tensor([*by_training.values()]) for name, by_training in found.items()}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A sheet of a blind test: a coin chooses each picture, answers can be undone until the end. Lesson 13."""
+"""A sheet of a blind test: a coin chooses each picture; answers stand. Lesson 13."""
 
 from dataclasses import dataclass, field
 
@@ -6,49 +6,42 @@ import torch
 
 from lessonlib.metrics import wilson
 
-ANSWERS = ("real", "made")
+ANSWERS = ("real", "generated")
 
 
 @dataclass
 class Sheet:
-    """Hold one blind test of ``rounds`` pictures, drawn out of ``reals`` real and ``mades`` generated ones.
+    """Hold one blind test of ``rounds`` pictures, out of ``real`` real and ``generated`` generated ones.
 
     A fair coin decides every round by itself: however one answers, guessing is right with a chance of one
     half, and there is nothing to be learned by counting. ``truth`` and ``answers`` are words of ``ANSWERS``;
-    ``pictures`` are indices into the set that the coin chose. Lesson 13.
+    ``pictures`` are indraws into the set that the coin chose. Lesson 13.
     """
 
     rounds: int
-    reals: int
-    mades: int
+    real: int
+    generated: int
     seed: int = 0
     answers: list[str] = field(default_factory=list)
-    finished: bool = False
 
     def __post_init__(self):
-        dice = torch.Generator().manual_seed(self.seed)
-        coins = torch.randint(2, (self.rounds,), generator=dice).tolist()
-        orders = [torch.randperm(n, generator=dice).tolist() for n in (self.reals, self.mades)]
+        draw = torch.Generator().manual_seed(self.seed)
+        coins = torch.randint(2, (self.rounds,), generator=draw).tolist()
+        orders = [torch.randperm(n, generator=draw).tolist() for n in (self.real, self.generated)]
         self.truth = [ANSWERS[coin] for coin in coins]
         self.pictures = [orders[coin].pop() for coin in coins]
 
     def answer(self, round: int, word: str) -> None:
-        """Answer a round. An answer to any but the present one is dropped: its picture was not seen yet."""
+        """Answer the present round. An answer to any other is dropped: its picture is not on the page."""
         if word not in ANSWERS:
-            raise ValueError(f"answer: expected real or made, got {word!r}")
+            raise ValueError(f"answer: expected real or generated, got {word!r}")
         if round == len(self.answers) < self.rounds:
             self.answers.append(word)
 
-    def undo(self) -> None:
-        """Take the last answer back, unless the truth is out."""
-        if self.answers and not self.finished:
-            self.answers.pop()
-
-    def finish(self) -> None:
-        """Let the truth out. Raises ``ValueError`` before the last answer."""
-        if len(self.answers) < self.rounds:
-            raise ValueError(f"finish: expected {self.rounds} answers, got {len(self.answers)}")
-        self.finished = True
+    @property
+    def finished(self) -> bool:
+        """Whether every picture has its answer: then the truth may come out."""
+        return len(self.answers) == self.rounds
 
     @property
     def right(self) -> int:

@@ -1,8 +1,8 @@
 // @ts-check
-// The blind test: one large picture, two answers, undo; at the end every picture with its truth.
+// The blind test: one large picture, two answers that stand; at the end every picture with its truth.
 
-const KEYS = { ArrowLeft: "real", r: "real", R: "real", ArrowRight: "made", g: "made", G: "made" };
-const WORD = { real: "real", made: "generated" };
+const KEYS = { ArrowLeft: "real", r: "real", R: "real", ArrowRight: "generated", g: "generated", G: "generated" };
+const WORDS = ["real", "generated"];
 
 class BlindTest extends Part {
   constructor(setup, transport) {
@@ -16,29 +16,26 @@ class BlindTest extends Part {
   buildStage() {
     const { width, height } = this.setup;
     this.picture = new Picture({ width, height, class: "blind-picture", tabindex: 0 });
-    this.rows = Object.keys(WORD).map((word) => ({ word, caption: h("figcaption"), row: h("div", { class: "blind-row" }) }));
+    this.rows = WORDS.map((word) => ({ word, caption: h("figcaption"), row: h("div", { class: "blind-row" }) }));
     this.sorted = h("div", { hidden: true }, ...this.rows.map(({ caption, row }) => h("figure", {}, caption, row)));
     return this.stage(this.picture.canvas, this.sorted);
   }
 
   buildAnswers() {
-    const answer = (word, key) => button(null, `${WORD[word]} (${key})`, (event) => this.answer(word, event),
+    const answer = (word, key) => button(null, `${word} (${key})`, (event) => this.answer(word, event),
       { class: "live-main", title: `or press ${key}` });
-    this.answers = [answer("real", "←"), answer("made", "→")];
-    this.undo = button("undo", "Undo", this.act("undo"), { title: "Take the last answer back; or press Backspace" });
-    this.finish = button(null, "Finish and see", this.act("finish"), { class: "live-main" });
+    this.answers = [answer("real", "←"), answer("generated", "→")];
     this.again = button("dice", "Again", this.act("again"), { title: "A new test with other pictures" });
     this.meter = h("progress", { max: this.setup.rounds, value: 0, "aria-label": "rounds answered" });
-    return [this.status, this.meter, this.tools(...this.answers, this.finish), this.tools(this.undo, this.again)];
+    return [this.status, this.meter, this.tools(...this.answers), this.tools(this.again)];
   }
 
   key(event) {
     if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.target.type === "radio") return;
     const word = KEYS[event.key];
-    if (!word && event.key !== "Backspace") return;
+    if (!word) return;
     event.preventDefault();
-    if (word) this.answer(word, event);
-    else this.act("undo")(event);
+    this.answer(word, event);
   }
 
   /** Answer the round that is on the page: of two quick answers the second waits until its picture is seen. */
@@ -47,20 +44,17 @@ class BlindTest extends Part {
     this.seen = null;
   }
 
-  /** Show the next picture, or the question whether to finish, or the truth. */
+  /** Show the next picture, or the truth. */
   show({ verdict }) {
-    const { rounds } = this.setup, { against, answers, finished } = this.state, all = answers.length === rounds;
-    this.seen = all ? null : answers.length;
+    const { rounds } = this.setup, { against, answers, finished } = this.state;
+    this.seen = finished ? null : answers.length;
     this.against.put(against);
-    this.answers.forEach((each) => { each.hidden = all; });
-    this.finish.hidden = !all || finished;
-    this.undo.disabled = finished || !answers.length;
-    this.again.disabled = !answers.length;
+    this.answers.forEach((each) => { each.hidden = finished; });
+    this.again.hidden = !finished;
     this.meter.value = answers.length;
     this.picture.canvas.hidden = finished;
     this.sorted.hidden = !finished;
-    if (all) this.picture.pen.clearRect(0, 0, this.setup.width, this.setup.height);
-    const word = all ? `All ${rounds} answered. Finish, or undo.` : `Picture ${answers.length + 1} of ${rounds}: real or generated?`;
+    const word = finished ? "" : `Picture ${answers.length + 1} of ${rounds}: real or generated?`;
     this.picture.describe(word);
     this.say(finished ? verdict : word);
   }
@@ -76,11 +70,11 @@ class BlindTest extends Part {
     for (const { word, caption, row } of this.rows) {
       const mine = this.state.answers.flatMap((said, i) => (said === word ? [i] : []));
       const wrong = mine.filter((i) => truth[i] !== word).length;
-      caption.textContent = `You called ${mine.length} ${WORD[word]}; ${wrong} of them wrongly (✗)`;
+      caption.textContent = `You called ${mine.length} ${word}; ${wrong} of them wrongly (✗)`;
       row.replaceChildren(...mine.map((i) => {
-        const picture = new Picture({ width, height, "aria-label": `${i + 1}: it was ${WORD[truth[i]]}` });
+        const picture = new Picture({ width, height, "aria-label": `${i + 1}: it was ${truth[i]}` });
         picture.paint(bytes, i);
-        return h("span", { class: truth[i] === word ? "" : "blind-wrong", title: `it was ${WORD[truth[i]]}` }, picture.canvas);
+        return h("span", { class: truth[i] === word ? "" : "blind-wrong", title: `it was ${truth[i]}` }, picture.canvas);
       }));
     }
   }
