@@ -9,11 +9,13 @@ from types import SimpleNamespace
 import pytest
 import torch
 from torch import nn
+from torch.distributions import Normal
 
 from lessonlib import metrics, models
 from lessonlib.data import load
 from lessonlib.editing import Directions, condition, mean_difference
 from lessonlib.exercises.catalogue import find
+from lessonlib.recipes import clouds
 from lessonlib.recipes.gan import train_gan
 from lessonlib.toys import game as toy
 from lessonlib.training import EMA
@@ -84,6 +86,19 @@ def test_lesson_06_writes_the_librarys_draw_and_kl():
         torch.manual_seed(0)
         drawn.append(reparameterize(mu, logvar))
     close(*drawn)
+
+
+def test_lesson_06_writes_the_librarys_clouds():
+    space = written("06", channels=3)
+    theirs, ours = twins(space["CloudVAE"](), clouds.CloudVAE())
+    losses = []
+    for model, loss in ((theirs, space["cloud_loss"]), (ours, clouds.cloud_loss)):
+        torch.manual_seed(0)
+        losses.append(loss(model, X, 3.0))
+    close(*losses)
+    z, mu, logvar = draw(9, 2), draw(9, 2, seed=1), draw(9, 2, seed=2)
+    price = Normal(mu, torch.exp(0.5 * logvar)).log_prob(z) - Normal(0, 1).log_prob(z)
+    close(space["log_ratio"](z, mu, logvar), price)
 
 
 def test_lesson_07_writes_the_librarys_losses():

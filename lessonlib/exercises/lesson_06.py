@@ -17,7 +17,7 @@ def clouds(rows: int) -> list[tuple]:
     "06.1 Draw a code that gradients can pass",
     points=2,
     hints=(
-        "The dice need no gradient: draw standard normal numbers of the shape of mu, one for each latent "
+        "The noise needs no gradient: draw standard normal numbers of the shape of mu, one for each latent "
         "of each picture, with `torch.randn_like(mu)`.",
         "Stretch them by the standard deviation and move them by mu. The standard deviation is the root "
         "of the variance, and the logarithm of a root is half the logarithm.",
@@ -35,14 +35,14 @@ mu + logvar * torch.randn_like(mu)
 mu + torch.exp(-0.5 * logvar) * torch.randn_like(mu)
 # This is one over the standard deviation: leave out the minus.
 mu + torch.exp(0.5 * logvar)  # Here nothing is drawn: multiply by torch.randn_like(mu).
-mu + torch.exp(0.5 * logvar) * torch.randn(1)  # One throw of the dice for all: use torch.randn_like(mu).
-mu + torch.exp(0.5 * logvar) * torch.randn(3)  # All pictures get the same throw: use torch.randn_like(mu).
+mu + torch.exp(0.5 * logvar) * torch.randn(1)  # One number for all of them: use torch.randn_like(mu).
+mu + torch.exp(0.5 * logvar) * torch.randn(3)  # All pictures get the same noise: use torch.randn_like(mu).
 mu + torch.exp(0.5 * logvar) * torch.randn(len(mu), 1)
-# All latents of a picture get the same throw: use torch.randn_like(mu).
+# All latents of a picture get the same number: use torch.randn_like(mu).
 mu + torch.exp(0.5 * logvar) * torch.randn(len(mu))
 # Draw one number for each latent of each picture: torch.randn_like(mu) has the shape for it.
 mu + torch.exp(0.5 * logvar) * torch.rand_like(mu)
-# The dice lie between 0 and 1: take randn_like, not rand_like.
+# This noise lies between 0 and 1: take randn_like, not rand_like.
 torch.exp(0.5 * logvar) * torch.randn_like(mu)  # mu is not used: move the draws there.
 mu + torch.randn_like(mu)  # logvar is not used: stretch the draws by the standard deviation.
 mu + torch.randn_like(mu) + torch.exp(0.5 * logvar)
@@ -97,3 +97,49 @@ mu**2 + logvar.exp() - logvar - 1  # The half is missing.
 def kl_per_dim(mu, logvar):
     """Return the KL from N(mu, exp(logvar)) to N(0, 1) of each latent, in nats: (N, latent_dim)."""
     return 0.5 * (mu**2 + logvar.exp() - logvar - 1)
+
+
+def draws() -> list[tuple]:
+    """Draw codes with the mu and logvar of the clouds that they might come from."""
+    return [(torch.randn(*size), *codes()[k]) for k, size in enumerate(((2, 3), (5, 4)))]
+
+
+@exercise(
+    "06.3 The price of one draw",
+    hints=(
+        "Write both logarithms down without log 2π, which stands in both and cancels: "
+        "log q is `-0.5 * ((z - mu) ** 2 / logvar.exp() + logvar)`, and log p is `-0.5 * z**2`.",
+        "Take the second from the first. Minus minus is plus: `z**2` comes in with a plus, the other two "
+        "with a minus. No sum and no mean.",
+    ),
+    draw=draws,
+    reference=lambda z, mu, logvar: (
+        Normal(mu, torch.exp(0.5 * logvar)).log_prob(z) - Normal(0, 1).log_prob(z)
+    ),
+    mistakes="""
+0.5 * ((z - mu) ** 2 / logvar.exp() + logvar - z**2)
+# The other way round: log q comes first, and log p is taken from it.
+z**2 - (z - mu) ** 2 / logvar.exp() - logvar  # The half is missing.
+0.5 * (z**2 - (z - mu) ** 2 - logvar)  # The distance from mu must be divided by the variance, logvar.exp().
+0.5 * (z**2 - (z - mu) ** 2 * logvar.exp() - logvar)
+# Divide by the variance: a step of one size is more surprising for a narrow cloud.
+0.5 * (z**2 - (z - mu) ** 2 / torch.exp(0.5 * logvar) - logvar)
+# This divides by the standard deviation. The variance is logvar.exp().
+0.5 * (z**2 - (z - mu) ** 2 / logvar - logvar)  # logvar is a logarithm: the variance is logvar.exp().
+0.5 * (z**2 - (z - mu) ** 2 / logvar.exp() + logvar)
+# The sign of the logarithm: the density of a narrow cloud is high, so its logvar enters with a minus.
+0.5 * (z**2 - (z - mu) ** 2 / logvar.exp())
+# The term log σ² is missing: it makes the density of a narrow cloud high.
+0.5 * (-((z - mu) ** 2) / logvar.exp() - logvar)  # This is log q alone: take log p(z), -z² / 2, from it.
+0.5 * (z**2 - (z - mu) / logvar.exp() - logvar)  # The distance from mu is not squared.
+0.5 * (mu**2 + logvar.exp() - logvar - 1)
+# This is the closed form again, the mean over all draws. Here the price of this one z is asked for.
+0.5 * (z**2 - (z - mu) ** 2 / logvar.exp() - logvar).sum(1)  # It is summed: leave the latents apart.
+0.5 * (z**2 - (z - mu) ** 2 / logvar.exp() - logvar).mean()
+# It is one mean over everything: leave every draw and every latent apart.
+""",
+    usual="Write log q and log p down one below the other, and subtract term by term.",
+)
+def log_ratio(z, mu, logvar):
+    """Return log q(z) - log p(z) of each latent, (N, latent_dim): q is N(mu, exp(logvar)), p is N(0, 1)."""
+    return 0.5 * (z**2 - (z - mu) ** 2 / logvar.exp() - logvar)

@@ -2,6 +2,7 @@
 
 from .chain import chain
 from .charts import bars, matrix
+from .clouds import clouds
 from .curves import curves
 from .network import network
 from .pictures import grid, rows, strip, traversal
@@ -14,6 +15,7 @@ __all__ = [
     "axes",
     "bars",
     "chain",
+    "clouds",
     "curves",
     "figure",
     "grid",

@@ -2,6 +2,7 @@
 
 from .beta_dial import BetaDial
 from .blind_test import BlindTest
+from .cloud_plane import CloudPlane
 from .descent_race import DescentRace
 from .fit_by_hand import FitByHand
 from .game_stepper import GameStepper
@@ -16,6 +17,7 @@ from .training_monitor import TrainingMonitor
 __all__ = [
     "BetaDial",
     "BlindTest",
+    "CloudPlane",
     "DescentRace",
     "FitByHand",
     "GameStepper",

@@ -1,4 +1,4 @@
-"""The β dial: what a VAE rebuilds and invents when information gets cheaper or dearer. Lesson 06."""
+"""The β dial: what a VAE rebuilds and draws from noise when information gets cheaper or dearer. Lesson 06."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lessonlib.plots.style import LOOK, figure, number, summarised
 
 from .live import LiveWidget, page, rgba
 
-ROWS = ("held out", "rebuilt", "invented")
+ROWS = ("held out", "rebuilt", "from noise")
 COLUMNS = 8
 UNITS = {"recon": "nats", "KL": "nats", "active latents": "of {}", "RMSE": ""}
 
@@ -28,8 +28,9 @@ class BetaDial(LiveWidget):
     """
 
     _esm, _css = page("beta_dial", "BetaDial", "beta")
+    _units = UNITS
 
-    def __init__(self, ladder: dict, x: Tensor, title: str = "β dial", beta: float = 1):
+    def __init__(self, ladder: dict, x: Tensor, title: str = "β dial", beta: float = 1, **setup):
         if not ladder or len(x) < COLUMNS:
             raise ValueError(
                 f"BetaDial: expected some VAEs and {COLUMNS} pictures or more, got {len(ladder)}, {len(x)}"
@@ -42,10 +43,10 @@ class BetaDial(LiveWidget):
         self.state, self._known = {"beta": self._start}, {}
         latents = self.ladder[beta].latent_dim
         self.noise = torch.randn(COLUMNS, latents, generator=torch.Generator().manual_seed(0))
-        units = {name: unit.format(latents) for name, unit in UNITS.items()}
+        units = {name: unit.format(latents) for name, unit in self._units.items()}
         names = [f"{b:g}" for b in self.betas]
         sizes = {"columns": COLUMNS, "height": x.shape[2], "width": x.shape[3]}
-        super().__init__(title=title, betas=names, rows=ROWS, units=units, **sizes)
+        super().__init__(title=title, betas=names, rows=ROWS, units=units, **sizes, **setup)
 
     def told(self) -> dict:
         """Return the numbers, the KL of each latent, and where the dial began."""
@@ -79,8 +80,11 @@ class BetaDial(LiveWidget):
     @property
     def _measured(self) -> dict:
         if self.beta not in self._known:
-            self._known[self.beta] = measure(self.ladder[self.beta], self.x)
+            self._known[self.beta] = self._measure(self.ladder[self.beta])
         return self._known[self.beta]
+
+    def _measure(self, model) -> dict:
+        return measure(model, self.x)
 
     @property
     def rows(self) -> np.ndarray:
