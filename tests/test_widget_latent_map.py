@@ -9,6 +9,7 @@ from asking import ask, frames, refused
 
 from lessonlib.data import Card, Factor, ImageSet
 from lessonlib.widgets import LatentMap
+from lessonlib.widgets import atlas as atlases
 from lessonlib.widgets.latent_map import area, inside, letters, render, said
 
 SPEC = (Factor("size"), Factor("category", "category", names=("top", "trousers", "tie")))
@@ -66,6 +67,16 @@ def test_it_begins_in_the_middle_of_the_codes_and_reset_goes_back(plane, codes):
     assert ask(plane, ["reset"])[0]["state"]["at"] == start
 
 
+def test_the_map_is_painted_with_what_its_places_decode_to(plane):
+    picture, up = plane.atlas, plane.area[1]
+    assert picture.shape == (atlases.DOWN * HEIGHT, atlases.ACROSS * WIDTH, 3)
+    assert plane.setup["atlas"].startswith("data:image/jpeg;base64,")
+    red, green = picture[:, :, 0] / 255, picture[:, :, 1] / 255
+    assert (np.diff(red, axis=1) >= 0).all() and (np.diff(green, axis=0) <= 0).all(), "z1 right, z2 up"
+    middle = up[1] - (up[1] - up[0]) * 6.5 / atlases.DOWN
+    assert green[6 * HEIGHT, 0] == pytest.approx(middle, abs=0.01)
+
+
 def test_places_beyond_the_map_are_held_inside(plane):
     (low, high), (bottom, top) = plane.area
     assert ask(plane, ["set", "at", [-99, 99]])[0]["state"]["at"] == [low, top]
@@ -89,7 +100,9 @@ def test_a_model_that_fails_is_told_in_the_pictures_place(codes):
         def decode(self, z):
             return torch.full((1, 3, HEIGHT, WIDTH), float("nan"))
 
-    reply, pixels = ask(LatentMap(Broken(), codes, pictures(60)))
+    widget = LatentMap(Broken(), codes, pictures(60))
+    assert widget.atlas is None and widget.setup["atlas"] == ""
+    reply, pixels = ask(widget)
     assert "expected finite pixels" in reply["error"] and pixels == b""
 
 

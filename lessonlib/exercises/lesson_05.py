@@ -19,29 +19,29 @@ def rebuilt() -> list[tuple]:
 @exercise(
     "05.1 How far off is a rebuilt picture?",
     hints=(
-        "Read the name from its end: **e**rror `again - x`, **s**quare, **m**ean, **r**oot.",
+        "Read the name from its end: **e**rror `x_hat - x`, **s**quare, **m**ean, **r**oot.",
         "`.square()`, `.mean()` and `.sqrt()` can follow one another. `.mean()` without `dim` takes all.",
     ),
     draw=rebuilt,
-    reference=lambda x, again: mse_loss(again, x).sqrt(),
+    reference=lambda x, x_hat: mse_loss(x_hat, x).sqrt(),
     mistakes="""
-(again - x).square().mean()  # The root is missing: end with `.sqrt()`.
-(again - x).square().sum().sqrt()  # This is the root of the sum. Take the mean of the squares.
-(again - x).square().flatten(1).sum(1).mean().sqrt()  # Pixels are summed here. Take the mean over them too.
-(again - x).abs().mean()  # This is the mean distance: square first, take the mean, then the root.
-(x - again).mean().abs()  # Nothing is squared, so that too bright and too dark cancel.
-(again - x).mean()  # Nothing is squared, so that too bright and too dark cancel.
-(again - x).square().mean(dim=(1, 2, 3)).sqrt().mean()
+(x_hat - x).square().mean()  # The root is missing: end with `.sqrt()`.
+(x_hat - x).square().sum().sqrt()  # This is the root of the sum. Take the mean of the squares.
+(x_hat - x).square().flatten(1).sum(1).mean().sqrt()  # Pixels are summed here. Take the mean over them too.
+(x_hat - x).abs().mean()  # This is the mean distance: square first, take the mean, then the root.
+(x - x_hat).mean().abs()  # Nothing is squared, so that too bright and too dark cancel.
+(x_hat - x).mean()  # Nothing is squared, so that too bright and too dark cancel.
+(x_hat - x).square().mean(dim=(1, 2, 3)).sqrt().mean()
 # A root for each picture: take one mean of all, then one root.
-(again - x).square().mean(dim=(1, 2, 3)).sqrt()  # One number for each picture. Take one mean over everything.
-(again - x).square().sqrt()  # One number for each pixel. Take the mean before the root.
-(again - x).square().mean().square()  # This squares the mean once more. The root undoes the square.
+(x_hat - x).square().mean(dim=(1, 2, 3)).sqrt()  # One number for each picture. Take one mean over everything.
+(x_hat - x).square().sqrt()  # One number for each pixel. Take the mean before the root.
+(x_hat - x).square().mean().square()  # This squares the mean once more. The root undoes the square.
 """,
     usual="Difference, square, mean over everything, root: in this order.",
 )
-def rmse(x, again):
+def rmse(x, x_hat):
     """Return the root of the mean squared difference of two batches (N, C, H, W): one number."""
-    return (again - x).square().mean().sqrt()
+    return (x_hat - x).square().mean().sqrt()
 
 
 def flattened() -> list[tuple]:

@@ -30,6 +30,8 @@ class LatentMap extends Part {
     this.cross = [svg("line", { y1: 0, y2: MAP.height - MAP.edge }), svg("line", { x1: MAP.edge, x2: MAP.width })];
     this.map = svg("svg", { viewBox: `0 0 ${MAP.width} ${MAP.height}`, tabindex: 0, role: "application",
       "aria-label": `${points.length} codes. Arrow keys move the place that is decoded, with Shift further.` },
+      svg("image", { class: "map-atlas", href: this.setup.atlas, x: MAP.edge, width: MAP.width - MAP.edge,
+        height: MAP.height - MAP.edge, preserveAspectRatio: "none" }),
       svg("g", { class: "map-marks" }, ...codes), ...this.axes(), svg("g", { class: "map-cross" }, ...this.cross));
     this.map.addEventListener("pointermove", (event) => this.held || this.point(event));
     this.map.addEventListener("pointerdown", (event) => this.point(event));
@@ -134,8 +136,7 @@ class LatentMap extends Part {
 
   /** Write the reader's word; without one, or while it is on its way, none counts. */
   read(said) {
-    const words = said ? `reader: ${said.sure ? "" : "unsure, "}${said.name}, p = ${said.p.toFixed(2)}` : "";
-    this.said.textContent = words;
+    this.said.textContent = said ? `reader: ${said.sure ? "" : "unsure, "}${said.name}, p = ${said.p.toFixed(2)}` : "";
     this.bar.parentElement.hidden = !said;
     this.bar.style.width = `${100 * (said?.p ?? 0)}%`;
     this.bar.classList.toggle("map-unsure", Boolean(said && !said.sure));

@@ -10,6 +10,7 @@ import torch
 from lessonlib.editing.render import decode_one, quiet
 from lessonlib.models import Prior
 
+from .atlas import address, atlas
 from .handover import Drawn
 from .latent_map_still import still_figure
 from .live import page, rgba
@@ -39,8 +40,10 @@ class LatentMap(Drawn):
         self._start = {"at": [round(float(v), 2) for v in np.median(self.codes, axis=0)]}
         self.state = dict(self._start)
         points = [[*map(float, place.round(3)), kind] for place, kind in zip(self.codes, self.kinds)]
+        self.atlas = atlas(model, self.area)
         words = {"title": title, "names": self.names, "letters": letters(self.names)}
-        super().__init__(points=points, area=self.area, start=self._start["at"], **words)
+        where = {"area": self.area, "start": self._start["at"], "atlas": address(self.atlas)}
+        super().__init__(points=points, **where, **words)
 
     def drawn(self, request: dict) -> tuple[dict, bytes]:
         """Return the decoded picture's size, the reader's word and its RGBA bytes."""
@@ -61,11 +64,9 @@ class LatentMap(Drawn):
 
     def still(self):
         """Return a still of the map, for readers without a kernel, and print its summary."""
-        picture = render(self.model, self.state["at"])
-        places = (self.codes, self.kinds, self.area)
-        return still_figure(
-            *places, self.names, letters(self.names), self.state["at"], picture, said(self.reader, picture)
-        )
+        picture, words = render(self.model, self.state["at"]), (self.names, letters(self.names))
+        places = (self.codes, self.kinds, self.area, self.atlas)
+        return still_figure(*places, *words, self.state["at"], picture, said(self.reader, picture))
 
     def __repr__(self):
         return f"LatentMap: {len(self.codes)} codes of {', '.join(self.names)}"
@@ -101,8 +102,7 @@ def letters(names) -> list[str]:
     taken: list[str] = []
     for name in names:
         signs = name.upper() + "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-        free = [c for c in signs if c.isalnum() and c not in taken]
-        taken.append(free[0] if free else "•")
+        taken.append(next((c for c in signs if c.isalnum() and c not in taken), "•"))
     return taken
 
 
