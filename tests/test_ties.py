@@ -126,6 +126,17 @@ def test_lesson_08_writes_the_librarys_edits():
     close(move, directions.move(codes[:9], {"length": target}, hold=["fit"]), atol=1e-3, rtol=1e-3)
 
 
+def test_lesson_09_writes_the_librarys_conditional_vae():
+    space, images = written("09", images=None), load("garments", size=32, n=64)
+    theirs, ours = twins(space["ConditionalVAE"](7), models.ConditionalVAE(7))
+    code = ours.join(draw(5, 16), draw(5, 7, seed=1))
+    close(theirs.encode(X), ours.encode(X))
+    close(theirs.decode(code), ours.decode(code))
+    names = ("hue", "accent", "lightness", "sleeve", "length")
+    space["columns"] = [images.names.index(name) for name in names]
+    close(space["condition"](images), condition(images, names))
+
+
 def test_lesson_10_writes_the_librarys_game():
     space, real, fake = written("10"), draw(128, 1), draw(128, 1, seed=1)
     ours = models.discriminator_loss(real, fake), models.generator_loss(fake)

@@ -1,10 +1,11 @@
-"""Lesson 09's control panel in JupyterLab: a learner's own widgets drive an editor and follow it."""
+"""Lesson 09 in JupyterLab: a learner's own control panel, and a picture of one's own by a button."""
 
 from __future__ import annotations
 
 import nbformat
+from PIL import Image
 
-from .lab import fingerprint
+from .lab import eventually, fingerprint
 from .server import ROOT
 
 MODEL = """import ipywidgets
@@ -17,15 +18,15 @@ SLIDER = '.live-editor input[aria-label="hue"]'
 SHOWN = "document.querySelector('img.widget-image').src"
 
 
-def panel_of_the_lesson() -> str:
+def cell_of_the_lesson(id: str) -> str:
     [path] = (ROOT / "notebooks").glob("09_*.ipynb")
-    [cell] = [cell for cell in nbformat.read(path, 4).cells if cell.id == "own-panel-run"]
+    [cell] = [cell for cell in nbformat.read(path, 4).cells if cell.id == id]
     assert len(cell.source.splitlines()) <= 12
     return cell.source
 
 
 def test_who_moves_leads_and_the_others_follow(lab):
-    page = lab.show("panel", MODEL, panel_of_the_lesson(), ready="img.widget-image")
+    page = lab.show("panel", MODEL, cell_of_the_lesson("own-panel-run"), ready="img.widget-image")
     dial = page.locator(".widget-slider").filter(has_text="hue")
     before, shown = page.evaluate(fingerprint(".live-picture")), page.evaluate(SHOWN)
 
@@ -51,4 +52,19 @@ def test_who_moves_leads_and_the_others_follow(lab):
     lab.run("open('seed.txt', 'w').write(str(inputs_editor.state['seed']))")
     assert (lab.root / "seed.txt").read_text() != "1"
     lab.shot("own_panel", ".jp-Notebook")
+    assert lab.console_errors == []
+
+
+def test_a_picture_goes_in_by_the_button(lab):
+    Image.new("RGB", (50, 30), "red").save(lab.root / "red.png")
+    button = "import ipywidgets\n" + cell_of_the_lesson("own-upload")
+    page = lab.show("upload", button, ready="text=Your picture (0)")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_text("Your picture (0)").click()
+    chooser.value.set_files(lab.root / "red.png")
+    page.get_by_text("Your picture (1)").wait_for()
+    note = "open('went.txt', 'w').write(str(uploaded(button.value, size=32)[0, :, 16, 16].tolist()))"
+    lab.run(f"from lessonlib.data import uploaded\n{note}")
+    eventually(page, (lab.root / "went.txt").exists)
+    assert (lab.root / "went.txt").read_text() == "[1.0, 0.0, 0.0]"
     assert lab.console_errors == []
