@@ -91,7 +91,7 @@ def encoders() -> list[tuple]:
     "07.3 One code for each picture",
     hints=(
         "`mu, logvar = encode(x)` takes the pair apart.",
-        "The cloud's middle is the one place that does not depend on dice.",
+        "Which place of a cloud is the same at every call? Its middle, which needs no random draw.",
     ),
     draw=encoders,
     mistakes="""
