@@ -9,7 +9,7 @@ LAYERS = ("dense(64, 128)", "dense(128, 1024)", "unflatten", "the first convolut
 
 
 def generator_shapes(n):
-    """Send n codes through the generator's layers."""
+    """Send n latents through the generator's layers."""
     x, shapes = torch.zeros(n, 64), []
     layers = (nn.Linear(64, 128), nn.Linear(128, 1024), nn.Unflatten(1, (16, 8, 8)))
     for layer in (
@@ -41,13 +41,13 @@ def generator_shapes(n):
 right(n)[:5]  # A list of six shapes is asked for: one tuple for each layer.
 [*right(n)[:3], (n, 32, 6, 6), *right(n)[4:]]  # With `padding=1` a 3 × 3 convolution keeps height and width.
 [*right(n)[:2], (n, 8, 8, 16), *right(n)[3:]]  # Channels come before height and width.
-right(32)  # This is right for 32 codes only. Write n.
-[shape[1:] for shape in right(n)]  # The batch is missing: n codes go in, so n comes first.
+right(32)  # This is right for 32 latents only. Write n.
+[shape[1:] for shape in right(n)]  # The batch is missing: n latents go in, so n comes first.
 """,
     usual="Only what the layer is told changes; the rest stays.",
 )
 def shapes(n):
-    """Return the shape after each of the six layers, for n codes: a list of six tuples."""
+    """Return the shape after each of the six layers, for n latents: a list of six tuples."""
     return [(n, 128), (n, 1024), (n, 16, 8, 8), (n, 32, 8, 8), (n, 96, 8, 8), (n, 6, 32, 32)]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import torch
+from torch import nn
 
 from lessonlib.data import ImageSet
 from lessonlib.editing import condition
@@ -24,13 +25,14 @@ def train_gan(
     images: ImageSet, steps: int, *, conditions: Sequence[str] = (), latent_dim: int = 64, width: int = 16,
     learning_rate: float = 3e-3, r1_gamma: float = 0.1, seed: int = 0, checkpoint=None,
     watch: Callable[[History, Generator], None] | None = None, device: str = "cpu",
+    discriminator: nn.Module | None = None,
 ) -> tuple[Generator, History]:  # fmt: skip
     """Train on square pictures of 32 or 64 pixels; return the averaged generator in eval mode, and history.
 
     ``conditions`` names factors of ``images`` that both networks get, as ``editing.condition`` makes them;
     codes are then [z, c]. ``width`` scales both networks. With ``checkpoint`` (a path) a stopped training
     goes on where it was; ``watch`` is handed history and averaged generator after every step; ``device``
-    is where it runs. Lesson 11.
+    is where it runs; ``discriminator`` (called with ``x, c=c``) plays in place of the kit's. Lesson 11.
     """
     if len(images) < 2:
         raise ValueError("train_gan: expected two pictures or more, got one")
@@ -39,7 +41,7 @@ def train_gan(
     every_c = condition(images, conditions).to(device) if conditions else None
     condition_dim = every_c.shape[1] if conditions else 0
     generator = Generator(size, channels, latent_dim, condition_dim, width)
-    discriminator = Discriminator(size, channels, condition_dim, width)
+    discriminator = discriminator or Discriminator(size, channels, condition_dim, width)
     networks = {"generator": generator, "discriminator": discriminator}
     for network in networks.values():
         network.to(device, memory_format=torch.channels_last)
