@@ -9,7 +9,7 @@ from standin import editor_parts
 
 from lessonlib.editing import Directions
 from lessonlib.models import VAE, Prior
-from lessonlib.widgets import LatentEditor
+from lessonlib.widgets import LatentEditor, handover
 from lessonlib.widgets.handover import Editions
 
 
@@ -104,6 +104,22 @@ def test_training_the_model_sends_it_anew(editor):
         next(editor.session.model.decoder.parameters()).mul_(2)
     editor.refresh()
     assert editor.parts != before
+
+
+def test_moving_sliders_by_code_makes_the_model_ready_anew_only_with_new_weights(editor, monkeypatch):
+    (editor, sent), packed = editor, []
+    portable = handover.portable
+    monkeypatch.setattr(handover, "portable", lambda *parts: packed.append(1) or portable(*parts))
+    for value in (0.5, 0.6, 0.7):
+        editor.values = {"direction 1": value}
+    assert packed == [] and len(sent) == 3
+    with torch.no_grad():
+        next(editor.session.model.decoder.parameters()).mul_(2)
+    before = editor.parts
+    editor.values = {"direction 1": 0.8}
+    assert packed == [1] and editor.parts != before
+    editor.refresh()
+    assert packed == [1, 1], "who says that something has changed is believed"
 
 
 def test_values_say_where_the_sliders_stand_and_move_them(editor):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traitlets
+from torch import nn
 
 from lessonlib.editing import EditSession
 from lessonlib.shelf.portable import Unportable, portable
@@ -35,7 +36,7 @@ class Drawn(LiveWidget):
     """Let the page draw: ``parts`` is the model as pages run it; where they cannot it is empty."""
 
     parts = traitlets.Bytes().tag(sync=True)
-    _slow = ""
+    _slow, _packed = "", None
 
     def close(self) -> None:
         """Take the part off the page; it can be displayed again."""
@@ -44,6 +45,7 @@ class Drawn(LiveWidget):
 
     def _pack(self, model, directions=None, prior=None) -> None:
         """Make a model ready for pages, see ``portable``; where they cannot run it, say why."""
+        self._packed = _weights(model)
         try:
             self.parts, self._slow = portable(model, directions, prior), ""
         except Unportable as fault:
@@ -67,12 +69,12 @@ class Handover(Drawn):
         """Return what a page must know to go on by itself.
 
         No ``view`` asks when code has changed something or the part is displayed: then the model is made
-        ready anew, for it may have been trained since.
+        ready anew, for it may have been trained since; if code has ``moved`` sliders, only with new weights.
         """
         self._note()
-        by_code = "view" not in request
-        if by_code:
-            self._pack(self.session.model, self.session.directions, self.session.prior)
+        by_code, model = "view" not in request, self.session.model
+        if by_code and not (request.get("moved") and _weights(model) == self._packed):
+            self._pack(model, self.session.directions, self.session.prior)
         if not (by_code or self.parts):
             return {"slow": self._slow}
         editions, session = self._editions, self.session
@@ -91,3 +93,9 @@ class Handover(Drawn):
         if now != self._known:
             self._known = now
             self._editions.changed(by)
+
+
+def _weights(model) -> list:
+    """Tell a model's weights from others in little time: where each lies, how often it was written."""
+    held = [*model.parameters(), *model.buffers()] if isinstance(model, nn.Module) else []
+    return [(weight.data_ptr(), None if weight.is_inference() else weight._version) for weight in held]

@@ -52,7 +52,7 @@ class LatentEditor(Handover):
             checked(session.state | {"values": session.state["values"] | asked}, session.controls)
             for name, value in asked.items():
                 session.set(name, value, done=False)
-            self.refresh()
+            self._answer(self, {"moved": True}, None)
         return dict(self._shown)
 
     def _act(self, name: str, *values) -> str:
