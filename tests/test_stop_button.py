@@ -44,6 +44,7 @@ def test_one_press_ends_a_training_and_a_later_one_ends_run_all():
         assert first["status"] == "ok"
         assert second["ename"] == "KeyboardInterrupt" and "so the run ends here too" in second["evalue"]
         assert third["status"] == "aborted"
+        assert second["traceback"] == [second["evalue"]], "one sentence, and no lines of the kit"
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)

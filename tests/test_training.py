@@ -341,8 +341,9 @@ def test_the_third_press_breaks_into_a_step_that_never_ends(clock):
         press(clock)
         press(clock)
         assert stop.pressed and stop.ends_run
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(KeyboardInterrupt, match="in the middle of a step") as caught:
             press(clock)
+        assert caught.value._render_traceback_() == [str(caught.value)]
 
 
 def test_fit_works_outside_the_main_thread():

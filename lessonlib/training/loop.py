@@ -16,7 +16,7 @@ from lessonlib.training.ema import EMA
 from lessonlib.training.history import History
 from lessonlib.training.resume import Saved
 from lessonlib.training.schedule import learning_rates
-from lessonlib.training.stop import RUN, StopButton
+from lessonlib.training.stop import StopButton, interrupt
 
 SPOILT = "the weights are no longer numbers: make the network anew (run the cell that builds it), then train"
 
@@ -118,9 +118,7 @@ def _ended(history: History, title: str, stop: StopButton) -> History:
     """Return the history; say that the stop button ended the training, or end the run with it."""
     done = f"{title}: stopped after {history.steps} of {history.planned} steps; all that was learned is kept."
     if stop.ends_run:
-        RUN.presses = 0
-        more = "This was one more press of the stop button, so the run ends here too."
-        error = KeyboardInterrupt(f"{done} {more}")
+        error = interrupt(f"{done} This was one more press of the stop button, so the run ends here too.")
         error.history = history
         raise error
     if history.stopped:

@@ -45,11 +45,8 @@ class Saved:
         """Bring everything back and return the history; raises ``CheckpointError`` for another training."""
         tensors, facts = checkpoint.load(self.path)
         saved, asked = facts.get("training", {}), json.loads(json.dumps(self.plan))
-        differ = [
-            f"{key}: saved {saved.get(key)}, asked for {asked.get(key)}"
-            for key in {**saved, **asked}
-            if saved.get(key) != asked.get(key)
-        ]
+        keys = [key for key in {**saved, **asked} if saved.get(key) != asked.get(key)]
+        differ = [f"{key}: saved {saved.get(key)}, asked for {asked.get(key)}" for key in keys]
         if differ:
             raise self._refuse("; ".join(differ))
         try:
@@ -64,9 +61,8 @@ class Saved:
         return history
 
     def _refuse(self, why: str) -> CheckpointError:
-        return CheckpointError(
-            self.path, f"it belongs to another training ({why}); delete it or choose another name"
-        )
+        reason = f"it belongs to another training ({why}); delete it or choose another name"
+        return CheckpointError(self.path, reason)
 
 
 def _settings(optimizers, ema) -> dict:

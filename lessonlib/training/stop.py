@@ -41,6 +41,13 @@ class Run:
 RUN = Run()
 
 
+def interrupt(words: str) -> KeyboardInterrupt:
+    """Return what ends a run and its count of presses; a notebook shows the words and no traceback."""
+    RUN.presses, error = 0, KeyboardInterrupt(words)
+    error._render_traceback_ = lambda: [words]  # IPython asks for this
+    return error
+
+
 class StopButton:
     """Turn the stop button into ``pressed``, so that no step is cut in half, and into ``ends_run``.
 
@@ -55,8 +62,7 @@ class StopButton:
     def _press(self, *signal_and_frame):
         presses = RUN.press()
         if presses and self.ends_run:
-            RUN.presses = 0
-            raise KeyboardInterrupt
+            raise interrupt("Stopped in the middle of a step, and the run ends here; what was learned stays.")
         self.pressed = self.pressed or presses > 0
         self.ends_run = self.ends_run or presses > 1
 
