@@ -1,12 +1,15 @@
 """The training monitor without a browser: what it sends while a training runs."""
 
 import asking
+import numpy as np
 import pytest
 import torch
 from asking import frames
+from PIL import Image, ImageSequence
 
+from lessonlib import home
 from lessonlib.training import fit
-from lessonlib.widgets import TrainingMonitor, training_monitor
+from lessonlib.widgets import TrainingMonitor, timelapse, training_monitor
 
 PICTURES = torch.linspace(0, 1, 5 * 3 * 4 * 6).reshape(5, 3, 4, 6)
 
@@ -117,3 +120,44 @@ def test_a_still_leaves_out_what_a_short_training_never_reported(capsys):
     monitor.still()
     said = capsys.readouterr().out
     assert "after 3 steps" in said and "loss" in said and "coverage" not in said
+
+
+def watched(steps):
+    """Return a monitor that has watched a training in which one bright picture turns dark."""
+    history = []
+    monitor = TrainingMonitor(lambda: torch.full((2, 1, 8, 8), 1 - len(history) / steps), columns=2)
+    asking.ask(monitor)
+    fit(lambda i: history.append(i) or {"loss": 1.0}, steps=steps, watch=monitor)
+    return monitor
+
+
+def test_a_training_is_kept_as_a_moving_picture_with_its_steps(sent, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monitor = watched(20)
+    assert monitor.save_gif("kept/dark").as_posix() == "kept/dark.gif"
+    assert monitor.save_gif("kept/dark.gif").as_posix() == "kept/dark-2.gif", "nothing is overwritten"
+    assert monitor.save_gif("dark.gif") == home() / "dark.gif"
+    with Image.open("kept/dark.gif") as gif:
+        light = [int(np.asarray(frame.convert("L"))[40, 40]) for frame in ImageSequence.Iterator(gif)]
+        assert gif.info["loop"] == 0 and len(light) == 21 and light == sorted(light, reverse=True)
+        assert light[0] > 250 and light[-1] < 5 and gif.info["duration"] == 2000
+
+
+def test_of_a_long_training_some_frames_are_kept_evenly_and_the_file_stays_small(sent, tmp_path, monkeypatch):
+    monkeypatch.setattr(timelapse, "MOST", 10)
+    lapse = watched(100)._lapse
+    gaps = np.diff(lapse.steps)
+    assert len(lapse.steps) == 10 and (lapse.steps[0], lapse.steps[-1]) == (0, 100)
+    assert gaps.max() <= 2 * gaps[:-1].min()
+    whole = lapse.save(tmp_path / "whole.gif").stat().st_size
+    monkeypatch.setattr(timelapse, "LARGEST", whole // 2)
+    with Image.open(lapse.save(tmp_path / "less.gif")) as gif:
+        assert 2 <= gif.n_frames < 10 and (tmp_path / "less.gif").stat().st_size <= whole // 2
+
+
+def test_another_training_is_another_moving_picture_and_none_is_said(sent, tmp_path):
+    with pytest.raises(ValueError, match="expected a training that was watched, got 0 sheets"):
+        TrainingMonitor(draw).save_gif()
+    monitor = watched(20)
+    fit(step, steps=3, watch=monitor)
+    assert monitor._lapse.steps == [1, 2, 3]

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -13,6 +14,7 @@ from lessonlib.plots.style import COLOURS, LINES, drawing, number, summarised
 from lessonlib.training import History
 
 from .live import LiveWidget, page, rgba
+from .timelapse import Timelapse, laid_out
 
 PAUSE = 0.5  # seconds between two pictures: drawing them must not cost the training much
 SHOWN = 150  # points of a curve sent to the page
@@ -39,7 +41,7 @@ class TrainingMonitor(LiveWidget):
         spread: Callable[[], dict] | None = None,
     ):
         self.draw, self.names, self.columns, self.spread = draw, names, columns, spread
-        self.history, self._last = History(0), -math.inf
+        self.history, self._last, self._lapse = History(0), -math.inf, Timelapse()
         super().__init__(title=title)
 
     def __call__(self, history: History) -> None:
@@ -60,8 +62,13 @@ class TrainingMonitor(LiveWidget):
     def drawn(self, request: dict) -> tuple[dict, bytes]:
         """Return how the values of ``spread()`` lie, and the pictures' size and RGBA bytes."""
         pictures = self._pictures()
+        self._lapse.add(self.history.steps, laid_out(pictures, self.columns))
         size = {"height": pictures.shape[1], "width": pictures.shape[2], "columns": self.columns}
         return size | {"spread": self._spread()}, rgba(*pictures)
+
+    def save_gif(self, path: str | Path = "training.gif") -> Path:
+        """Keep the training as a moving picture, 2 MB at most; return the path used. See ``Timelapse``."""
+        return self._lapse.save(path)
 
     def _pictures(self) -> np.ndarray:
         with torch.random.fork_rng(devices=[]), torch.inference_mode():
@@ -103,7 +110,7 @@ class TrainingMonitor(LiveWidget):
         with drawing(9, max(2.6, 1.5 * rows)) as fig:
             left, right = fig.subfigures(1, 2, width_ratios=(1, 1.1))
             ax = left.subplots()
-            ax.imshow(_sheet(self._pictures(), self.columns))
+            ax.imshow(laid_out(self._pictures(), self.columns))
             ax.axis("off")
             charts = right.subplots(rows, 1, squeeze=False)[:, 0]
             for ax, name in zip(charts, names):
@@ -122,14 +129,6 @@ class TrainingMonitor(LiveWidget):
 
     def __repr__(self):
         return f"TrainingMonitor: {', '.join(self.names or ['every number'])}, and pictures"
-
-
-def _sheet(pictures: np.ndarray, columns: int) -> np.ndarray:
-    """Lay pictures (N, H, W, 3) out in rows; white where the last row is not full."""
-    pictures = np.pad(pictures, ((0, -len(pictures) % columns), (1, 1), (1, 1), (0, 0)), constant_values=255)
-    n, height, width, _ = pictures.shape
-    rows = pictures.reshape(n // columns, columns, height, width, 3).swapaxes(1, 2)
-    return rows.reshape(n // columns * height, columns * width, 3)
 
 
 def _histograms(ax, low: float, high: float, bars: dict, means: dict) -> None:
