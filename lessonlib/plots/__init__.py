@@ -4,6 +4,7 @@ from .chain import chain
 from .charts import bars, matrix
 from .clouds import clouds
 from .curves import curves
+from .gallery import gallery
 from .network import network
 from .pictures import grid, rows, strip, traversal
 from .style import axes, figure, number, summarised
@@ -18,6 +19,7 @@ __all__ = [
     "clouds",
     "curves",
     "figure",
+    "gallery",
     "grid",
     "matrix",
     "network",
