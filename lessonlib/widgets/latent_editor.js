@@ -42,8 +42,8 @@ class LatentEditor extends Part {
 
   buildKnobs() {
     return h("div", { class: "live-knobs" }, h("div", { class: "live-line" },
-      button("dice", "Surprise me", this.act("surprise"), { class: "live-main" }), h("label", {}, "seed", this.seeds.seed)),
-    this.knobs.psi.row);
+      button("dice", "Surprise me", this.act("surprise"), { class: "live-main" }), smoothing(this.picture),
+      h("label", {}, "seed", this.seeds.seed)), this.knobs.psi.row);
   }
 
   buildBlend() {

@@ -145,6 +145,8 @@ def test_keys_and_screen_readers_find_everything(lab, files):
         page.get_by_role("button", name="Undo").press("Enter")
         page.wait_for_function("!document.querySelector('.live-changed')")
         assert (levels(page) == before).all()
+        page.get_by_role("button", name="Smooth picture").press("Space")
+        assert 0 < np.abs(levels(page) - before).max()
         page.get_by_text("About this page").press("Enter")
         assert page.get_by_text(" weights) draws every picture").is_visible()
         dark = page.locator(".live").evaluate("e => getComputedStyle(e).backgroundColor")

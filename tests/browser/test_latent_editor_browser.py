@@ -174,6 +174,20 @@ def test_blend_truncation_and_seed_change_the_picture(page):
     changes(page, before)
 
 
+def test_the_picture_turns_smooth_and_back_to_pixels_and_no_step_is_made(page):
+    pixels, smooth = settle(page), page.get_by_role("button", name="Smooth picture")
+    smooth.press("Space")
+    before = settle(page)
+    assert before != pixels and smooth.get_attribute("aria-pressed") == "true"
+    assert tool(page, "Reset").is_disabled()
+    drag(page, "length", 0.1)
+    changes(page, before)
+    tool(page, "Undo").click()
+    page.wait_for_function(f"before => ({PIXELS})() === before", arg=before)
+    smooth.click()
+    assert settle(page) == pixels and smooth.get_attribute("aria-pressed") == "false"
+
+
 def test_one_slider_resets_by_its_button_and_by_double_click(page):
     before, began = settle(page), number(page, "depth")
     button = page.locator('button[aria-label="Reset depth"]')

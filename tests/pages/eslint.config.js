@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 // Every page holds all common tools, and no part uses them all.
-const COMMON = "^(svg|button|through|way|spot|Choice|Facts|Picture|tiles|marks|lines|Wires|lossWords|mount|Player|inkOn|aim|Local|Ahead|framed)$";
+const COMMON = "^(svg|button|through|way|spot|Choice|Facts|Picture|tiles|marks|lines|Wires|lossWords|mount|Player|inkOn|aim|Local|Ahead|framed|smoothing)$";
 
 export default [
   js.configs.recommended,

@@ -54,10 +54,16 @@ class Picture {
 
   /** @param {Uint8Array} bytes @param {number} i which of the pictures in it */
   paint(bytes, i = 0) {
-    const { own, canvas, pen } = this;
+    const { own } = this;
     own.getContext("2d").putImageData(imageOf(bytes, own.width, own.height, i), 0, 0);
+    this.enlarge();
+  }
+
+  /** Draw the last picture at the canvas's size; again where `crisp` has changed. */
+  enlarge() {
+    const { own, canvas, pen } = this;
     if (own === canvas) return;
-    pen.imageSmoothingEnabled = !this.crisp;
+    Object.assign(pen, { imageSmoothingEnabled: !this.crisp, imageSmoothingQuality: "high" });
     pen.drawImage(own, 0, 0, canvas.width, canvas.height);
   }
 
@@ -65,6 +71,18 @@ class Picture {
   describe(words) {
     this.canvas.setAttribute("aria-label", words);
   }
+}
+
+/** Make a switch for the eye alone: it changes how a picture's pixels look, and no state, log or saved picture. @param {Picture} picture */
+function smoothing(picture) {
+  const turn = () => {
+    picture.crisp = !picture.crisp;
+    smooth.setAttribute("aria-pressed", String(!picture.crisp));
+    picture.enlarge();
+  };
+  const smooth = button(null, "Smooth", turn, { "aria-pressed": "false", "aria-label": "Smooth picture", hidden: picture.own === picture.canvas,
+    title: "Blend each pixel into the next, or show every pixel as a square" });
+  return smooth;
 }
 
 /**
