@@ -18,7 +18,6 @@ from lessonlib.data.downloads import DownloadError, real
 from lessonlib.data.folder import folder, meant
 from lessonlib.data.imageset import Card, Factor, ImageSet, applies
 from lessonlib.data.published import SETS
-from lessonlib.data.upload import uploaded
 
 DRAWN = 4096  # how many pictures ``load`` draws when it is not told: about two seconds at 32 pixels
 SCENES = ("garments",)  # what the kit draws itself, looked up by name: ``scenes`` stands above this room

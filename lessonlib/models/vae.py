@@ -11,9 +11,7 @@ from torch import Tensor, nn
 
 from .guard import check_codes, check_pictures
 
-# The least sigma of the shipped decoders by picture size, see ``calibrated_sigma``. Lesson 07 takes 0.06 with
-# 32 latents: finer pictures from a mixture, more fog from N(0, I).
-SIGMA_FLOOR = {32: 0.10, 64: 0.12}
+SIGMA_FLOOR = {32: 0.10, 64: 0.12}  # least sigma by size, see ``calibrated_sigma``; lesson 07 takes 0.06
 
 
 def reparameterize(mu: Tensor, logvar: Tensor) -> Tensor:

@@ -64,7 +64,7 @@ def test_a_picture_goes_in_by_the_button(lab):
     chooser.value.set_files(lab.root / "red.png")
     page.get_by_text("Your picture (1)").wait_for()
     note = "open('went.txt', 'w').write(str(uploaded(button.value, size=32)[0, :, 16, 16].tolist()))"
-    lab.run(f"from lessonlib.data import uploaded\n{note}")
+    lab.run(f"from lessonlib.widgets.upload import uploaded\n{note}")
     eventually(page, (lab.root / "went.txt").exists)
     assert (lab.root / "went.txt").read_text() == "[1.0, 0.0, 0.0]"
     assert lab.console_errors == []

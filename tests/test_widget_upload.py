@@ -6,7 +6,7 @@ import pytest
 import torch
 from PIL import Image
 
-from lessonlib.data import uploaded
+from lessonlib.widgets.upload import uploaded
 
 
 def handed(content, name="mine.png"):
