@@ -65,7 +65,7 @@ _training.fit = lambda step, steps, **settings: _fit(step, steps=max(1, steps //
 """
 LESSONS = [  # name, set, how many of its pictures are there, what it says of these and of no others
     ("05_autoencoders", "thirty", 30, "Held out: 10 of 30 pictures, a third at most"),
-    ("07_training_a_vae", "digits", 1_797, "numbers in a picture: 1,024"),
+    ("07_training_a_vae", "digits", 1_797, "1,024 numbers each"),
     ("12_conditional_gans", "digits", 1_797, "given: digit, as 10 numbers"),
     ("12_conditional_gans", "thirty", 30, "given: nothing, for want of labels, as 0 numbers"),
 ]

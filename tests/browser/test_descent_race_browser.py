@@ -20,6 +20,7 @@ def fresh(page):
     page.locator(".live-race select").select_option("ravine")
     press(page, "Reset")
     says(page, "step 0 of 150")
+    page.wait_for_function("document.querySelector('.live-race output').textContent === '0.03'")
     page.wait_for_timeout(300)
 
 
