@@ -65,10 +65,14 @@ def say(sentence: str) -> None:
         print(sentence.encode(encoding, "replace").decode(encoding))
 
 
+def shell():
+    """Return the IPython shell that runs this, or None outside one; IPython is not imported for it."""
+    return sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+
+
 def in_notebook() -> bool:
     """Say whether this runs in a notebook's kernel, which shows rich output under a cell."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    return hasattr(shell, "kernel")
+    return hasattr(shell(), "kernel")
 
 
 def device() -> str:

@@ -12,9 +12,9 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from lessonlib.plots.ground import GROUND, on_one_ground
 from lessonlib.widgets import BlindTest
 from lessonlib.widgets.blind_sheet import Sheet, verdict
+from lessonlib.widgets.ground import GROUND, on_one_ground
 
 SIDE, ROUNDS = 8, 10
 

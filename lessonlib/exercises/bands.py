@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from lessonlib import in_notebook, say
+from lessonlib import in_notebook, say, shell
 
 
 class OutOfBand(AssertionError):
@@ -46,9 +46,7 @@ def _note(line: str) -> None:
     if not in_notebook():
         _say_noted()
     elif len(_noted) == 1:
-        from IPython import get_ipython
-
-        events = get_ipython().events
+        events = shell().events
         if _say_noted not in events.callbacks["post_run_cell"]:
             events.register("post_run_cell", _say_noted)
 

@@ -7,9 +7,7 @@ from matplotlib.collections import EllipseCollection
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Circle
 
-from .style import COLOURS, INK, Picture, drawing, finite, number, summarised
-
-KINDS = (*COLOURS, INK)
+from .style import INK, Picture, drawing, finite, kind_colour, number, summarised
 
 
 def clouds(planes: dict, kinds=None, reach: float = 4.0) -> Picture:
@@ -27,7 +25,7 @@ def clouds(planes: dict, kinds=None, reach: float = 4.0) -> Picture:
             if mu.shape != logvar.shape or mu.shape[1] != 2:
                 raise ValueError(f"clouds: expected (N, 2) twice, got {mu.shape} and {logvar.shape}")
             wide = 2 * np.exp(logvar / 2)
-            colours = [KINDS[int(kind) % 5] for kind in (kinds if kinds is not None else [0] * len(mu))]
+            colours = [kind_colour(kind) for kind in (kinds if kinds is not None else [0] * len(mu))]
             look = {"facecolors": [to_rgba(c, 0.28) for c in colours], "edgecolors": colours, "linewidths": 1}
             places = {"offsets": mu, "offset_transform": ax.transData, "units": "xy"}
             ax.add_collection(EllipseCollection(*wide.T, 0 * wide[:, 0], **look, **places))

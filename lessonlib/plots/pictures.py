@@ -134,7 +134,7 @@ def _check_range(images: np.ndarray):
 
 
 def _sheet(images, columns, under=(), left=()) -> Picture:
-    """Lay pictures out on a transparent sheet, enlarged a whole number of times, with text under and left."""
+    """Lay pictures out on a sheet, enlarged a whole number of times, with text under and left."""
     _, h, w, _ = images.shape
     rows = -(-len(images) // columns)
     margin = max(map(_width, left)) + 2 * GAP if left else 0

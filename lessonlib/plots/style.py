@@ -156,6 +156,11 @@ def told(shown: int, total: int) -> str:
     return f"{shown} of {total:,}" if shown < total else f"{shown:,}"
 
 
+def kind_colour(kind: int) -> str:
+    """Return the colour of one kind of thing among points: five, and then again."""
+    return (*COLOURS, INK)[int(kind) % 5]
+
+
 def number(value: float) -> str:
     """Write a whole number (an ``int``) plainly, any other after ≈ with three digits that count."""
     if isinstance(value, int):

@@ -1,9 +1,10 @@
 """The stop button (Ctrl-C): one press ends a training, one more ends the run. Lesson 02."""
 
 import signal
-import sys
 import threading
 import time
+
+from lessonlib import shell
 
 PAUSE = 1.0  # seconds: faster presses are one press; after so long without a cell at work a new run begins
 
@@ -24,11 +25,10 @@ class Run:
         return self.presses
 
     def _follow_cells(self):
-        shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-        if shell is not self.shell:
-            self.shell = shell
-            shell.events.register("pre_run_cell", self._cell_begins)
-            shell.events.register("post_run_cell", self._cell_ended)
+        if (now := shell()) is not self.shell:
+            self.shell = now
+            now.events.register("pre_run_cell", self._cell_begins)
+            now.events.register("post_run_cell", self._cell_ended)
 
     def _cell_begins(self, info):
         if self.idle_since and time.monotonic() - self.idle_since > PAUSE:

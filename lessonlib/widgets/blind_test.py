@@ -6,12 +6,12 @@ from torch import Tensor
 from torch.nn.functional import avg_pool2d
 
 from lessonlib.data import load
-from lessonlib.plots.ground import on_one_ground
 from lessonlib.plots.pictures import to_pixels
 from lessonlib.plots.style import LOOK, figure, summarised
 from lessonlib.shelf import load_gan, load_vae
 
 from .blind_sheet import Sheet, verdict
+from .ground import on_one_ground
 from .live import LiveWidget, page, rgba
 
 

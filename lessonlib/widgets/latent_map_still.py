@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib import rc_context
 
-from lessonlib.plots.style import COLOURS, INK, LOOK, figure, number, summarised
-
-KINDS = (*COLOURS, INK)
+from lessonlib.plots.style import INK, LOOK, figure, kind_colour, number, summarised
 
 
 def still_figure(codes: np.ndarray, kinds, area, atlas, names, letters, at, picture: np.ndarray, said):
@@ -24,7 +22,7 @@ def still_figure(codes: np.ndarray, kinds, area, atlas, names, letters, at, pict
             left.imshow(atlas, extent=(*area[0], *area[1]), aspect="auto", alpha=0.35)
         for kind, letter in enumerate(letters):
             mine = codes[np.equal(kinds, kind)]
-            look = {"marker": rf"$\mathbf{{{letter}}}$", "color": KINDS[kind % 5], "label": names[kind]}
+            look = {"marker": rf"$\mathbf{{{letter}}}$", "color": kind_colour(kind), "label": names[kind]}
             left.scatter(*mine.T, s=52, linewidth=0.2, **look)
         for line, place in zip((left.axvline, left.axhline), at):
             line(place, color=INK, linewidth=1.5, linestyle="-")

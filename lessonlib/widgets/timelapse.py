@@ -29,7 +29,7 @@ class Timelapse:
     def add(self, step: int, sheet: np.ndarray) -> None:
         """Take note of a sheet uint8 (H, W, 3); an earlier step, or another size, begins a new training."""
         if self.steps and (step < self.steps[-1] or step == 0 or sheet.shape != self.sheets[-1].shape):
-            self.__init__()
+            self.steps, self.sheets = [], []
         if step in self.steps[-1:]:
             return
         self.steps.append(step)
