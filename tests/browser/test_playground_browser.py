@@ -68,8 +68,8 @@ def test_everything_works_from_the_keyboard_and_leaves_the_cells_alone(page, lab
         slider = page.locator(f'.live-playground input[aria-label="{name}"]')
         slider.focus()
         page.keyboard.press(key)
-        says = f'.live-playground input[aria-label="{name}"][aria-valuetext*="{shown}"]'
-        page.locator(says).wait_for()
+        reads = f'.live-playground input[aria-label="{name}"][aria-valuetext*="{shown}"]'
+        page.locator(reads).wait_for()
     page.get_by_role("radio", name="ring").focus()
     page.keyboard.press("ArrowRight")
     eventually(page, page.get_by_role("radio", name="corners").is_checked)
