@@ -104,6 +104,19 @@ WORDS: dict[str, dict[str, str]] = {
         "fine-tuning": "training a finished network a little more, on other pictures",
         "transfer": "reusing what a network learned for one question to answer another",
     },
+    "08": {
+        "direction": "what is added to a code so that one factor of the picture changes",
+        "shell": "the thin layer, far from 0, where nearly all samples of N(0, I) lie",
+        "slerp": "going from one code to another round a sphere, by equal angles",
+        "reading": "a straight-line guess of a factor from a code: weights times the code, plus a bias",
+        "ridge regression": "least squares with a small penalty on large weights",
+        "probe": "a simple model fitted to codes, to test whether they hold a factor",
+        "lock": "a factor whose reading an edit must leave as it is",
+        "linear range": "the widest stretch in which every command to a slider is met",
+        "drift": "how far a factor moves when another one is commanded",
+        "leakage matrix": "a table with the drift of every factor for every slider, and R² on the diagonal",
+        "noise floor": "what a measurement finds where there is nothing to find",
+    },
 }
 """Lesson → term → its meaning in one sentence, without a full stop; the term is bold in its lesson once."""
 
