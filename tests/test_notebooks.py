@@ -8,7 +8,9 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from traitlets import HasTraits
 
+from lessonlib import widgets
 from lessonlib.exercises import solve_notebook
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
@@ -124,6 +126,25 @@ def test_it_can_be_read_in_its_time(path):
     assert 30 <= cells <= 80
     if minutes > 40:  # the first lesson is a short one
         assert 45 <= minutes <= 90 and 1200 <= words <= 2500, (minutes, words)
+    assert honest_minutes(path) <= minutes <= 90
+
+
+def honest_minutes(path):
+    """Reckon a newcomer's minutes: one for 130 words or 4 lines of code, 6 an exercise, 4 a live part."""
+    sources = [c.source for c in cells_of(path, "code")]
+    exercises = [s for s in sources if re.search(r"^check\(", s, flags=re.M)]
+    read = [s for s in sources if s not in exercises and "NotDone" not in s]
+    lines = sum(bool(line.strip()) for s in read for line in s.splitlines())
+    parts = {
+        name for name, made in vars(widgets).items() if isinstance(made, type) and issubclass(made, HasTraits)
+    }
+    played = sum(bool(parts & set(re.findall(r"\w+(?=\()", s))) for s in read)
+    return len(prose_of(path).split()) / 130 + lines / 4 + 6 * len(exercises) + 4 * played
+
+
+def prose_of(path):
+    """What everybody reads: the text without its fold-outs."""
+    return re.sub(r"<details>.*?</details>", "", markdown_of(path), flags=re.S)
 
 
 @each_notebook
