@@ -11,8 +11,7 @@ const THEME = "data-jp-theme-light"; // by which page.css knows whether it is da
 function alone(session) {
   let hear = (_reply, _buffers) => {};
   const send = framed((request) => {
-    const actions = request.do ?? [], saves = actions.filter(([name]) => name.startsWith("save_"));
-    const [reply, pixels] = session.respond({ ...request, do: actions.filter((action) => !saves.includes(action)) });
+    const [saves, others] = parted(request.do), [reply, pixels] = session.respond({ ...request, do: others });
     hear({ ...reply, note: saves.map(([name]) => keep(session, name)).join(" ") }, [pixels]);
   });
   return { first: () => [], send, listen: (hearing) => { hear = hearing; }, watch() {}, mood: () => "idle", close() {} };

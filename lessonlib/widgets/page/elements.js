@@ -78,6 +78,11 @@ function lossWords(value, digits) {
   return value < 100 ? value.toFixed(digits) : Math.round(value).toLocaleString("en-US");
 }
 
+/** Put words where they are not yet: writing the same ones again makes the browser lay the page out anew. @param {Element} node @param {string} words */
+function write(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}
+
 /** Keep a number between two ends. @param {number} value @param {number} low @param {number} high */
 function within(value, low, high) {
   return Math.min(high, Math.max(low, value));

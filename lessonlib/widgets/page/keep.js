@@ -10,6 +10,12 @@ function download(name, blob) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
+/** Part the saves, which no session makes, from the other actions. @param {any[][]} actions */
+function parted(actions = []) {
+  const saves = actions.filter(([name]) => name.startsWith("save_"));
+  return [saves, actions.filter((action) => !saves.includes(action))];
+}
+
 /**
  * Save what `action` says of a session, "save_picture" or "save_log" (a web page is the kernel's to make); return what to tell the learner.
  * @param {PageSession} session

@@ -60,9 +60,8 @@ class Local {
   }
 
   answer(request) {
-    const { session } = this, before = session.steps[session.at], actions = request.do ?? [];
-    const saves = actions.filter(([name]) => name.startsWith("save_"));
-    const [reply, pixels] = session.respond({ ...request, do: actions.filter((action) => !saves.includes(action)) });
+    const { session } = this, before = session.steps[session.at], [saves, others] = parted(request.do);
+    const [reply, pixels] = session.respond({ ...request, do: others });
     if (session.steps[session.at] !== before) this.owe();
     reply.note = saves.length ? this.save(saves) : this.alone;
     this.tell(reply, [pixels]);

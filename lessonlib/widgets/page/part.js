@@ -85,7 +85,7 @@ class Part {
     if (bytes.length) this.paint(bytes, reply);
     if (reply.note) this.say(reply.note);
     if (stamp !== null && !reply.error) requestAnimationFrame(() => {
-      this.latency.textContent = `last change: ${Math.round(performance.now() - stamp)} ms`;
+      write(this.latency, `last change: ${Math.round(performance.now() - stamp)} ms`);
     });
   }
 
@@ -96,7 +96,7 @@ class Part {
   paint(_bytes, _reply) {}
 
   fail(words) {
-    this.error.textContent = words;
+    write(this.error, words);
     this.error.hidden = !words;
   }
 
@@ -116,7 +116,7 @@ class Part {
   }
 
   say(words) {
-    if (this.status.textContent !== words) this.status.textContent = words;
+    write(this.status, words);
   }
 
   /** End what runs by itself, such as playing. */
