@@ -3,6 +3,7 @@
 Every set is an ``ImageSet``, so a lesson runs on another one by changing one line:
 
     load("garments")            drawn by the kit, every factor known (``lessonlib.scenes.garments``)
+    load("paintings")           drawn by the kit, too (``lessonlib.scenes.paintings``)
     load("digits")              1,797 real handwritten digits, and load("photographs"), two photographs
     load("fashion_mnist")       real pictures on request; also mnist, kmnist, cifar10
     load("my/pictures")         the learner's own: a folder, whose subfolders are labels
@@ -20,7 +21,10 @@ from lessonlib.data.imageset import Card, Factor, ImageSet, applies
 from lessonlib.data.published import SETS
 
 DRAWN = 4096  # how many pictures ``load`` draws when it is not told: about two seconds at 32 pixels
-SCENES = ("garments",)  # what the kit draws itself, looked up by name: ``scenes`` stands above this room
+SCENES = (
+    "garments",
+    "paintings",
+)  # what the kit draws itself, looked up by name: ``scenes`` stands above this room
 CLASSIC = {"digits": digits, "photographs": photographs}
 
 

@@ -22,8 +22,24 @@ def oklch(lightness: torch.Tensor, chroma, hue: torch.Tensor) -> torch.Tensor:
     Equal steps look about equally large, and a change of hue leaves the lightness alone. Colours that a
     screen cannot show are clipped to [0, 1]. Lesson 01.
     """
-    angle = 2 * math.pi * hue
-    lab = torch.stack([lightness, chroma * torch.cos(angle), chroma * torch.sin(angle)], dim=-1)
-    linear = ((lab @ _LAB_TO_LMS.T) ** 3 @ _LMS_TO_RGB.T).clamp(0, 1)
+    linear = _linear(lightness, chroma, hue).clamp(0, 1)
     bright = 1.055 * linear.clamp_min(1e-9) ** (1 / 2.4) - 0.055
     return torch.where(linear <= 0.0031308, 12.92 * linear, bright)
+
+
+def strongest(lightness: torch.Tensor, hue: torch.Tensor) -> torch.Tensor:
+    """Return the greatest chroma, up to 0.4, that a screen shows at each lightness and hue. Lesson 14."""
+    low, high = torch.zeros_like(lightness), torch.full_like(lightness, 0.4)
+    for _ in range(10):  # halving: to 0.0004
+        middle = (low + high) / 2
+        linear = _linear(lightness, middle, hue)
+        shown = ((linear >= -1e-4) & (linear <= 1 + 1e-4)).all(-1)
+        low, high = torch.where(shown, middle, low), torch.where(shown, high, middle)
+    return low
+
+
+def _linear(lightness, chroma, hue) -> torch.Tensor:
+    """Return the light of each channel (..., 3), before gamma; outside [0, 1] no screen shows it."""
+    angle = 2 * math.pi * hue
+    lab = torch.stack([lightness, chroma * torch.cos(angle), chroma * torch.sin(angle)], dim=-1)
+    return (lab @ _LAB_TO_LMS.T) ** 3 @ _LMS_TO_RGB.T

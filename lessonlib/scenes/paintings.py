@@ -1,0 +1,91 @@
+"""Paintings drawn by the kit, in five generic styles. Introduced in lesson 14.
+
+This module says what the factors are and lays colour; ``styles`` says where each ink is. Named factors do not
+say all: ``chance`` holds numbers without a name (where a line falls, how a stroke bends), so that two works
+with the same factors differ as two works by one hand do.
+"""
+
+from types import SimpleNamespace
+
+import numpy as np
+import torch
+
+from lessonlib.data import Card, Factor, ImageSet
+
+from . import styles
+from .palette import SCHEMES, inks
+
+SPEC = (
+    Factor("style", "category", names=tuple(styles.STYLES), group="style", about="how the paint is laid"),
+    Factor("scheme", "category", names=SCHEMES, group="palette", about="how the hues go together"),
+    Factor("hue", "circle", unit="turn", group="palette", about="the hue that the others are chosen for"),
+    Factor("chroma", group="palette", about="0 quiet colours, 1 strong ones"),
+    Factor("lightness", group="palette", about="0 dark inks, 1 light ones"),
+    Factor("x", group="composition", about="where the weight lies: 0 left, 1 right"),
+    Factor("y", group="composition", about="where the weight lies: 0 up, 1 down"),
+    Factor("density", group="composition", about="0 much ground is left, 1 little"),
+    Factor("edge", group="texture", about="0 sharp and thin, 1 soft and broad"),
+    Factor("grain", group="texture", about="0 smooth paint, 1 the brush is seen"),
+)
+NAMES = tuple(f.name for f in SPEC)
+CHANCES = 96  # numbers without a name behind each painting
+LARGEST = 4096  # pixels a side
+
+
+def sample_factors(n: int, seed: int = 0) -> tuple[torch.Tensor, torch.Tensor]:
+    """Draw ``n`` paintings' factors (n, 10), in the order of ``SPEC``, and their chances (n, 96) in [0, 1).
+
+    The same on every machine. Lesson 14.
+    """
+    dice = np.random.Generator(np.random.PCG64(seed))
+    uniform = dice.random((n, len(SPEC)))
+    kinds = np.array([len(f.names) or 1 for f in SPEC])
+    values = np.where(kinds > 1, np.floor(uniform * kinds), uniform).astype(np.float32)
+    return torch.from_numpy(values), torch.from_numpy(dice.random((n, CHANCES)).astype(np.float32))
+
+
+def paintings(n: int, size: int = 32, seed: int = 0) -> ImageSet:
+    """Draw an ``ImageSet`` of ``n`` random paintings, ``size`` pixels square. Lesson 14."""
+    factors, chance = sample_factors(n, seed)
+    return ImageSet(render(factors, chance, size), Card.read("paintings"), factors, SPEC)
+
+
+def render(factors: torch.Tensor, chance: torch.Tensor, size: int = 32) -> torch.Tensor:
+    """Draw paintings: factors (n, 10) and chances (n, 96) in, uint8 (n, 3, size, size) out.
+
+    ``size`` is 16 to 4,096 pixels; the same work at every size. Raises ``ValueError`` for another shape or
+    size. Lesson 14.
+    """
+    if factors.shape[1:] != (len(SPEC),) or chance.shape != (len(factors), CHANCES):
+        got = f"{tuple(factors.shape)} and {tuple(chance.shape)}"
+        raise ValueError(f"render: expected factors (n, {len(SPEC)}) and chances (n, {CHANCES}), got {got}")
+    if not 16 <= size <= LARGEST:
+        raise ValueError(f"render: expected a size from 16 to {LARGEST} pixels, got {size}")
+    out = torch.empty(len(factors), 3, size, size, dtype=torch.uint8)
+    chunk = max(1, 32 * 64 * 64 // size**2)  # what fits the processor's cache
+    for style, paint in enumerate(styles.STYLES.values()):
+        for rows in torch.nonzero(factors[:, 0].long() == style)[:, 0].split(chunk):
+            for top in range(0, size, band := min(size, max(16, 2**18 // size))):
+                out[rows, :, top : top + band] = _draw(paint, factors[rows], chance[rows], size, top, band)
+    return out
+
+
+def _draw(paint, factors, chance, size, top, band) -> torch.Tensor:
+    """Draw some paintings of one style, from row ``top`` on, ``band`` rows of ``size``."""
+    pixel = 2 / size
+    v = ((torch.arange(top, min(top + band, size)) + 0.5) * pixel - 1)[:, None]
+    u = ((torch.arange(size) + 0.5) * pixel - 1)[None]
+    g = SimpleNamespace(**{name: column[:, None, None] for name, column in zip(NAMES, factors.T)})
+    colours = inks(*factors[:, 1:5].T)
+    picture = colours[:, 0, :, None, None].expand(-1, -1, v.shape[0], u.shape[1])
+    for ink, share in paint(g, chance, u, v, pixel):
+        colour = colours[torch.arange(len(factors)), ink.flatten()] if ink.ndim == 1 else _each(colours, ink)
+        picture = torch.lerp(picture, colour[:, :, None, None] if ink.ndim == 1 else colour, share[:, None])
+    picture = picture * (1 + styles.grain(g, chance, u, v, pixel)[:, None])
+    return picture.mul(255).round().clamp(0, 255).to(torch.uint8)
+
+
+def _each(colours, ink) -> torch.Tensor:
+    """Look up an ink of each pixel: (n, H, W) indices into colours (n, 5, 3), giving (n, 3, H, W)."""
+    flat = ink.flatten(1)[..., None].expand(-1, -1, 3)
+    return colours.gather(1, flat).transpose(1, 2).unflatten(2, ink.shape[1:])

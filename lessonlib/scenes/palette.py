@@ -1,0 +1,39 @@
+"""Five inks that belong together: a scheme of hues in OKLCH, never muddy. Introduced in lesson 14."""
+
+import torch
+
+from .colour import oklch, strongest
+
+SCHEMES = ("mono", "analogous", "complementary", "triad", "warm-cool")
+INKS = 5  # the first is the ground
+
+# How far each ink's hue lies from the base hue, in turns; "warm-cool" has hues of its own (see ``inks``).
+HUES = torch.tensor(
+    [
+        [0.00, 0.00, 0.00, 0.00, 0.00],
+        [0.00, 0.05, 0.10, -0.05, -0.10],
+        [0.00, 0.50, 0.00, 0.50, 0.02],
+        [0.00, 1 / 3, 2 / 3, 0.00, 1 / 3],
+        [0.00, 0.50, 0.03, 0.53, -0.03],
+    ]
+)
+GROUND, LADDER = (
+    0.90,
+    torch.tensor([0.0, -0.40, -0.16, -0.30, -0.06]),
+)  # lightness: the ground's, and below it
+STRENGTH = torch.tensor([0.22, 1.0, 0.9, 0.8, 0.9])  # chroma, as a share of what is asked
+ORANGE = 0.13  # turns; "warm-cool" stays within a twelfth of it
+
+
+def inks(scheme: torch.Tensor, hue: torch.Tensor, chroma: torch.Tensor, lightness: torch.Tensor):
+    """Mix the five inks of each painting: sRGB (n, 5, 3) in [0, 1], the ground first.
+
+    ``scheme``: indices into ``SCHEMES``; ``hue`` in turns, ``chroma`` and ``lightness`` in [0, 1]; all (n,).
+    A colour that no screen shows loses chroma and keeps its hue and lightness. Lesson 14.
+    """
+    kind = scheme.long()
+    base = torch.where(kind == 4, ORANGE + (hue - hue.floor() - 0.5) / 6, hue)
+    turns = base[:, None] + HUES[kind]
+    light = GROUND - 0.12 * (1 - lightness[:, None]) + LADDER * (1.15 - 0.4 * lightness[:, None])
+    asked = (0.05 + 0.16 * chroma[:, None]) * STRENGTH
+    return oklch(light, torch.minimum(asked, strongest(light, turns)), turns)
