@@ -31,6 +31,7 @@ FIGURES = {
     "chain": lambda: plots.chain({"w": 0.5, "guess": 1.5, "loss": 0.25}, ["× 3", "(… − 2)²"], [3, -1]),
     "rows": lambda: plots.rows({"original": NOISE[:3], "rebuilt": NOISE[3:6]}),
     "bars": lambda: plots.bars({"VAE": 8.6, "GAN": 2.9}, title="FD"),
+    "scatter": lambda: plots.scatter([0.0, 0.5, 1.0], [0.1, 0.4, 1.0], title="Length"),
     "grouped": lambda: plots.bars({"2": {"PCA": 0.125, "AE": 0.114}, "4": {"PCA": 0.11}}, unit="RMSE"),
 }
 GRAPH = torch.ones((), requires_grad=True) * 2
@@ -209,6 +210,7 @@ def test_every_figure_takes_numbers_that_carry_a_graph():
     assert plots.matrix([[GRAPH, GRAPH * 2]], ["r"], ["a", "b"]).alt.endswith("from ≈ 2 to ≈ 4.")
     assert "loss from ≈ 2 to ≈ 2" in plots.curves({"loss": [GRAPH, GRAPH]}).alt
     assert "kl from ≈ 2 to ≈ 2" in plots.curves({"kl": GRAPH.repeat(5)}).alt
+    assert plots.scatter([GRAPH], [GRAPH * 2]).alt == "Read against true, 1 points: on average ≈ 2 off."
     assert repr(plots.table({"a": {"FD": GRAPH}})) == "a: FD ≈ 2.00"
     plots.grid([NOISE[0].requires_grad_() * 1, NOISE[1]])
     x = torch.tensor([[0.0, 0.5], [0.5, 0.0]], requires_grad=True)
@@ -225,6 +227,7 @@ def test_every_figure_takes_numbers_that_carry_a_graph():
     (lambda: plots.matrix([[1.0], [1.0, 2.0]], ["a", "b"], ["c"]), "matrix: expected parts of one size"),
     (lambda: plots.curves([1.0, 2.0]), "curves: expected a History or a dict of lists, got list"),
     (lambda: plots.curves({"loss": torch.ones(2, 2)}), "curves: loss: expected a list of numbers"),
+    (lambda: plots.scatter([0.0, 1.0], [0.5]), "scatter: expected as many read as true numbers, got 1 and 2"),
     (lambda: plots.table({"a": {"FD": "low"}}), "table: expected one number for each FD"),
     (lambda: plots.table([1.0]), r"table: expected rows\[row\]\[column\]"),
     (lambda: plots.surfaces(None, torch.ones(2, 2), torch.ones(2)), "surfaces: expected models by name"),

@@ -7,6 +7,7 @@ from .curves import curves
 from .gallery import gallery
 from .network import network
 from .pictures import grid, rows, strip, traversal
+from .scatter import scatter
 from .style import axes, figure, number, summarised
 from .surfaces import surfaces
 from .table import table
@@ -25,6 +26,7 @@ __all__ = [
     "network",
     "number",
     "rows",
+    "scatter",
     "strip",
     "summarised",
     "surfaces",

@@ -27,7 +27,8 @@ def matrix(values, row_names, column_names, title: str = "", rows: str = "", col
     with drawing(1.6 + 0.95 * len(column_names), 1.4 + 0.6 * len(row_names)) as fig:
         ax = axes(fig, title, x=columns, y=rows)
         ax.imshow(shade, cmap="cividis", vmin=0, vmax=1, aspect="auto")
-        ax.set_xticks(range(len(column_names)), column_names, rotation=30, ha="right")
+        slanted = {"rotation": 30, "ha": "right"} if max(map(len, map(str, column_names))) > 3 else {}
+        ax.set_xticks(range(len(column_names)), column_names, **slanted)
         ax.set_yticks(range(len(row_names)), row_names)
         ax.grid(False)
         for (r, c), value in np.ndenumerate(values):
