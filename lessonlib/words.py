@@ -117,6 +117,13 @@ WORDS: dict[str, dict[str, str]] = {
         "leakage matrix": "a table with the drift of every factor for every slider, and R² on the diagonal",
         "noise floor": "what a measurement finds where there is nothing to find",
     },
+    "09": {
+        "condition": "what a network is given beside the code or the noise, to say what to draw",
+        "conditional": "said of a model that is given a condition",
+        "conditional VAE": "a VAE whose decoder draws from a code and a condition",
+        "sister": "a garment with the same factors, except that those in the condition are drawn afresh",
+        "trait": "a value of a widget that others can follow and set",
+    },
 }
 """Lesson → term → its meaning in one sentence, without a full stop; the term is bold in its lesson once."""
 

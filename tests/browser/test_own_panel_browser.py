@@ -15,6 +15,7 @@ from lessonlib.widgets import LatentEditor
 inputs_editor = LatentEditor(*load_gan(), seed=1)
 inputs_editor"""
 SLIDER = '.live-editor input[aria-label="hue"]'
+PANEL = ("own-panel-run", "own-panel-button", "own-panel-show")
 SHOWN = "document.querySelector('img.widget-image').src"
 
 
@@ -26,7 +27,7 @@ def cell_of_the_lesson(id: str) -> str:
 
 
 def test_who_moves_leads_and_the_others_follow(lab):
-    page = lab.show("panel", MODEL, cell_of_the_lesson("own-panel-run"), ready="img.widget-image")
+    page = lab.show("panel", MODEL, *map(cell_of_the_lesson, PANEL), ready="img.widget-image")
     dial = page.locator(".widget-slider").filter(has_text="hue")
     before, shown = page.evaluate(fingerprint(".live-picture")), page.evaluate(SHOWN)
 
