@@ -6,7 +6,7 @@ import pytest
 import torch
 from IPython.utils.capture import capture_output
 
-from lessonlib.exercises import OutOfBand, expect
+from lessonlib.exercises import OutOfBand, band_for, expect
 
 BANDS = [
     (0.97, {"at_least": 0.95}, "✓ ≈ 0.97 (at least 0.95)"),
@@ -56,3 +56,9 @@ def test_a_test_is_stopped(monkeypatch):
 def test_expect_needs_a_band():
     with pytest.raises(ValueError, match="at_least"):
         expect(0.5)
+
+
+def test_other_pictures_than_the_kits_have_no_band(capsys):
+    assert band_for("garments") is expect
+    band_for("digits")(torch.tensor(0.5, requires_grad=True), at_most=0.1)
+    assert capsys.readouterr().out == "≈ 0.5; there is no band for these pictures\n"

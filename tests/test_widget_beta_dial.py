@@ -58,6 +58,12 @@ def test_the_numbers_are_those_of_all_pictures_in_nats_per_picture(dial, ladder)
     assert ask(dial)[0]["numbers"] == reply["numbers"], "the same question has the same answer"
 
 
+def test_the_table_has_the_numbers_of_every_beta_and_turns_nothing(dial):
+    table = dial.table()
+    assert list(table) == [0.5, 1, 4] and dial.beta == 1
+    assert table[1] == dial.numbers and table[4] != dial.numbers
+
+
 def test_it_begins_at_1_and_goes_back_there(dial):
     reply, _ = ask(dial)
     assert (reply["state"]["beta"], reply["began"]) == (1, 1)

@@ -62,6 +62,8 @@ def test_only_planes_are_shown(images):
 def test_it_has_a_still_with_three_planes(plane, capsys):
     assert repr(plane) == "CloudPlane: clouds of top, dress, coat, skirt, trousers at β 4, 64, 1024"
     assert [ax.get_title() for ax in plane.still().axes] == ["β = 4", "β = 64", "β = 1024"]
+    (legend,) = plane.still().legends
+    assert [text.get_text() for text in legend.texts] == plane.names
     with pytest.raises(ValueError, match=r"expected \(N, 2\) twice"):
         plots.clouds({"a": (torch.zeros(3, 2), torch.zeros(2, 2))})
 

@@ -1,6 +1,6 @@
 """Exercises: check, hints, answers and progress. A lesson's own exercises stand in ``lesson_NN.py``."""
 
-from .bands import OutOfBand, expect
+from .bands import OutOfBand, band_for, expect
 from .base import NotDone
 from .desk import answer, check, hint, progress, working
 from .judge import score
@@ -10,6 +10,7 @@ __all__ = [
     "NotDone",
     "OutOfBand",
     "answer",
+    "band_for",
     "check",
     "expect",
     "hint",

@@ -77,11 +77,18 @@ class BetaDial(LiveWidget):
         """Recon and KL in nats per picture, active latents, and RMSE of the chosen VAE on all pictures."""
         return self._measured["numbers"]
 
+    def table(self) -> dict[float, dict[str, float]]:
+        """Return the numbers of every β; the dial stays where it is."""
+        return {beta: self._measured_at(beta)["numbers"] for beta in self.betas}
+
     @property
     def _measured(self) -> dict:
-        if self.beta not in self._known:
-            self._known[self.beta] = self._measure(self.ladder[self.beta])
-        return self._known[self.beta]
+        return self._measured_at(self.beta)
+
+    def _measured_at(self, beta: float) -> dict:
+        if beta not in self._known:
+            self._known[beta] = self._measure(self.ladder[beta])
+        return self._known[beta]
 
     def _measure(self, model) -> dict:
         return measure(model, self.x)

@@ -53,7 +53,7 @@ class CloudPlane(BetaDial):
         some = dict.fromkeys([self.betas[0], self.betas[len(self.betas) // 2], self.betas[-1]])
         with torch.inference_mode():
             planes = {f"β = {b:g}": self.ladder[b].encode(self.x[:SHOWN]) for b in some}
-        return clouds(planes, self.kinds[:SHOWN], REACH)
+        return clouds(planes, self.kinds[:SHOWN], REACH, self.names)
 
     def __repr__(self):
         return f"CloudPlane: clouds of {', '.join(self.names)} at β {self._words()}"
