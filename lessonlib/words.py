@@ -104,6 +104,18 @@ WORDS: dict[str, dict[str, str]] = {
         "fine-tuning": "training a finished network a little more, on other pictures",
         "transfer": "reusing what a network learned for one question to answer another",
     },
+    "05": {
+        "autoencoder": "an encoder and a decoder in a row, trained to give back the picture that went in",
+        "encoder": "the network that turns a picture into a code",
+        "bottleneck": "the narrow place of an autoencoder: the few numbers that all must pass through",
+        "latent": "one number of a code; no label says what it should mean",
+        "RMSE": "root mean squared error: the root of the mean squared error, in the unit of the pixels",
+        "PCA": "principal component analysis: a code made of the directions in which pictures differ most",
+        "component": "one of the directions that PCA finds; it is as large as a picture",
+        "denoising autoencoder": "an autoencoder that gets damaged pictures and must give back clean ones",
+        "interpolation": "going from one code to another in equal steps",
+        "hole": "a place in latent space that no picture's code is near",
+    },
     "08": {
         "direction": "what is added to a code so that one factor of the picture changes",
         "shell": "the thin layer, far from 0, where nearly all samples of N(0, I) lie",
