@@ -136,6 +136,19 @@ WORDS: dict[str, dict[str, str]] = {
         "sister": "a garment with the same factors, except that those in the condition are drawn afresh",
         "trait": "a value of a widget that others can follow and set",
     },
+    "10": {
+        "generator": "the network that makes fakes out of random latents",
+        "discriminator": "the network that learns to tell real from fake",
+        "GAN": "generative adversarial network: two networks that train against each other",
+        "softplus": "log(1 + e^t): the price of a wrong logit",
+        "JS": "Jensen–Shannon divergence: 0 when two densities are the same, log 2 when they never meet",
+        "saturate": "said of a loss whose slope vanishes where the model is worst",
+        "non-saturating": "said of the generator's loss -log D, which pushes the worst fakes hardest",
+        "mode": "a place round which many real examples lie",
+        "mode collapse": "a generator's fault: its fakes cover few of the modes",
+        "relativistic pair": "a real example and a fake, compared by the difference of their logits",
+        "R1": "a penalty on the discriminator's slope at real examples",
+    },
 }
 """Lesson → term → its meaning in one sentence, without a full stop; the term is bold in its lesson once."""
 
