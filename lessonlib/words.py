@@ -149,6 +149,14 @@ WORDS: dict[str, dict[str, str]] = {
         "relativistic pair": "a real example and a fake, compared by the difference of their logits",
         "R1": "a penalty on the discriminator's slope at real examples",
     },
+    "11": {
+        "stencil": "a map that says for every pixel how much it takes of one ink",
+        "ink": "one colour of a picture's palette; its stencil says where it goes",
+        "judge": "a network trained on real pictures, whose features are used to measure generated ones",
+        "coverage": "the share of real pictures that have a generated one among their nearest neighbours",
+        "EMA": "exponential moving average: a running average in which what is old counts less and less",
+        "half-life": "how many pictures it takes until an old weight counts half as much in an average",
+    },
 }
 """Lesson → term → its meaning in one sentence, without a full stop; the term is bold in its lesson once."""
 

@@ -92,51 +92,8 @@ def paint(stencils, inks):
     return torch.einsum("nkhw,nkc->nchw", stencils, inks)
 
 
-def settings(layer, i, o) -> dict:
-    """Return what counts of a layer: its kind, channels and kernel, and what it makes of 8 × 12 pixels."""
-    if not isinstance(layer, nn.Conv2d):
-        return {"the kind of layer": type(layer).__name__}
-    x = torch.zeros(2, layer.in_channels, 8, 12)
-    return {
-        "the kind of layer": type(layer).__name__,
-        "channels in and out": (layer.in_channels, layer.out_channels),
-        "the kernel": layer.kernel_size,
-        "height and width of a picture of 8 × 12": tuple(layer(x).shape[2:]),
-    }
-
-
 @exercise(
-    "11.3 A convolution that halves",
-    hints=(
-        "`nn.Conv2d(i, o, 4)` moves its kernel one pixel at a time. `stride` says by how many.",
-        "A picture of 8 pixels with a frame of `padding` pixels is 8 + 2 · padding wide. A kernel of 4 "
-        "that moves by 2 must find exactly 4 places there.",
-    ),
-    draw=lambda: [(3, 5), (4, int(torch.randint(6, 20, ())))],
-    see=settings,
-    mistakes="""
-nn.Conv2d(i, o, 4, padding=1)  # The stride is missing: with `stride=2` the kernel moves two pixels at a time.
-nn.Conv2d(i, o, 4)  # The stride is missing: with `stride=2` the kernel moves two pixels at a time.
-nn.Conv2d(i, o, 4, stride=2)
-# The padding is missing: a frame of one pixel, `padding=1`, makes it exactly half.
-nn.Conv2d(o, i, 4, stride=2, padding=1)  # First the channels that go in, `i`, then `o`.
-nn.Conv2d(i, o, 3, stride=2, padding=1)  # The third number is the kernel's size.
-nn.Conv2d(i, o, 2, stride=2)  # The third number is the kernel's size.
-nn.Conv2d(i, o, 4, stride=4)  # The stride is 4, so it is a quarter. Halving takes 2.
-nn.Conv2d(i, o, 4, stride=2, padding=2)  # The frame is too wide: `padding=1` is enough.
-nn.AvgPool2d(2)  # Return a convolution, `nn.Conv2d(...)`. Pooling has no weights and adds no channels.
-nn.ConvTranspose2d(i, o, 4, stride=2, padding=1)  # A transposed convolution doubles height and width.
-nn.Linear(i, o)  # A dense layer knows no height and width. Return a convolution, `nn.Conv2d(...)`.
-""",
-    usual="(size + 2 · padding − 4) / stride + 1 must be half of size.",
-)
-def halving(i, o):
-    """Return a convolution from i to o channels, kernel 4 × 4, that halves height and width."""
-    return nn.Conv2d(i, o, 4, stride=2, padding=1)
-
-
-@exercise(
-    "11.4 An average with a half-life",
+    "11.3 An average with a half-life",
     points=2,
     hints=(
         "Let `keep` be the share of the old average that survives; the new weights get 1 - keep.",
