@@ -116,6 +116,17 @@ WORDS: dict[str, dict[str, str]] = {
         "interpolation": "going from one code to another in equal steps",
         "hole": "a place in latent space that no picture's code is near",
     },
+    "06": {
+        "β": "the weight of the KL in a VAE's loss: how expensive it is to write a code precisely",
+        "variational autoencoder": "VAE: an autoencoder whose codes are clouds instead of points",
+        "reparameterisation trick": "drawing noise apart from the network, so that gradients pass the draw",
+        "prior": "the distribution that a code is expected to have before its picture is seen",
+        "KL": "Kullback–Leibler divergence: how much a cloud says, compared with the prior",
+        "nat": "the unit of information that goes with the natural logarithm; to name one of k takes log k",
+        "evidence": "log p(x): how likely a model makes a picture, all codes counted",
+        "ELBO": "evidence lower bound: minus the loss of a VAE, and never more than the evidence",
+        "posterior collapse": "all clouds equal the prior, so that a code says nothing about its picture",
+    },
     "08": {
         "direction": "what is added to a code so that one factor of the picture changes",
         "shell": "the thin layer, far from 0, where nearly all samples of N(0, I) lie",

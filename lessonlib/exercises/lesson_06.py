@@ -76,7 +76,7 @@ def codes() -> list[tuple]:
     mistakes="""
 0.5 * (1 + logvar - mu**2 - logvar.exp())  # The sign is turned round: a KL is never below 0.
 0.5 * (mu**2 + logvar.exp() + logvar - 1)
-# The sign of the logarithm: a narrow cloud, with a very negative logvar, is dear.
+# The sign of the logarithm: a narrow cloud, with a very negative logvar, is expensive.
 mu**2 + logvar.exp() - logvar - 1  # The half is missing.
 0.5 * (mu**2 + logvar.exp() - logvar)
 # The formula also takes away 1, so that N(0, 1) itself costs nothing.

@@ -78,8 +78,11 @@ RECIPES = {
     "garments_reader_32": Recipe(reader, "garments", 32, 3_500, (m.readings,)),
     "garments_reader_64": Recipe(reader, "garments", 64, 3_500, (m.readings,)),
     "garments_ladder_32": Recipe(
-        ladder, "garments", 32, 2_000, (m.rungs,), 16_384,
-        {"latent_dim": 20, "width": 12, "betas": (0.1, 1.0, 4.0, 16.0, 64.0)},
+        ladder, "garments", 32, 4_000, (m.rungs,), 16_384,
+        {
+            "latent_dim": 20, "width": 12, "betas": (0.1, 1.0, 4.0, 16.0, 64.0),
+            "learning_rate": 4e-3, "hold": 0.5,
+        },
         "Small VAEs that differ in beta alone, behind lesson 06's beta dial.",
     ),
     "garments_vae_64": Recipe(

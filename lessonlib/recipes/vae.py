@@ -32,14 +32,15 @@ def label_targets(images: ImageSet) -> tuple[torch.Tensor, torch.Tensor]:
 
 def train_vae(
     images: ImageSet, steps: int, *, latent_dim: int = 20, width: int = 32, beta: float = 1.0,
-    labels: bool = True, learning_rate: float = 2e-3, seed: int = 0, checkpoint=None,
-    device: str = "cpu",
+    labels: bool = True, learning_rate: float = 2e-3, hold: float = 0.0, seed: int = 0,
+    checkpoint=None, device: str = "cpu",
 ) -> tuple[VAE, History]:  # fmt: skip
     """Train a VAE on square pictures of 32 or 64 pixels; return it in eval mode, and its history.
 
-    Adam with a cosine schedule, KL warmed up to ``beta`` over the first tenth, weights averaged over the last
-    10,000 pictures. Without ``labels`` only the pictures count. With ``checkpoint`` (a path) a stopped
-    training goes on where it was; ``device`` is where it runs. Lesson 07; the labels lesson 08.
+    Adam with a cosine schedule that keeps its rate for the share ``hold``, KL warmed up to ``beta`` over the
+    first tenth, weights averaged over the last 10,000 pictures. Without ``labels`` only the pictures count.
+    With ``checkpoint`` (a path) a stopped training goes on where it was; ``device`` is where it runs.
+    Lesson 07; the labels lesson 08.
     """
     torch.manual_seed(seed)
     (channels, size), batch = images.images.shape[1:3], min(BATCH, len(images))
@@ -76,7 +77,7 @@ def train_vae(
         return {"rmse": (x - mean).detach().square().mean().sqrt(), "kl": parts["kl"]}
 
     history = fit(
-        step, steps=steps, seed=seed, optimizers=[optimizer], schedule=cosine(), ema=ema,
+        step, steps=steps, seed=seed, optimizers=[optimizer], schedule=cosine(hold=hold), ema=ema,
         modules=modules, checkpoint=checkpoint, settings=settings, every=500 if checkpoint else None,
         title="VAE",
     )  # fmt: skip
