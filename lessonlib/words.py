@@ -127,6 +127,12 @@ WORDS: dict[str, dict[str, str]] = {
         "ELBO": "evidence lower bound: minus the loss of a VAE, and never more than the evidence",
         "posterior collapse": "all clouds equal the prior, so that a code says nothing about its picture",
     },
+    "07": {
+        "calibrated": "said of a σ that is as large as the error that is really made",
+        "warm-up": "raising a part of the loss from 0 to its full weight while training begins",
+        "active": "said of a latent that carries more than a trace of KL",
+        "mixture": "a sum of several normal distributions, fitted to where the codes lie",
+    },
     "08": {
         "direction": "what is added to a code so that one factor of the picture changes",
         "shell": "the thin layer, far from 0, where nearly all samples of N(0, I) lie",
