@@ -174,6 +174,29 @@ WORDS: dict[str, dict[str, str]] = {
         "EMA": "exponential moving average: a running average in which what is old counts less and less",
         "half-life": "how many pictures it takes until an old weight counts half as much in an average",
     },
+    "12": {
+        "projection discriminator": "one whose logit also says how well picture and condition fit",
+        "composition": "what stands where in a picture",
+        "palette": "which colours there are in a picture",
+    },
+    "13": {
+        "fidelity": "that each generated picture could be a real one",
+        "variety": "that every kind of picture comes up, as often as among real ones",
+        "novelty": "that no generated picture repeats one of the training set",
+        "Wilson interval": "the true shares that agree with a counted share",
+        "whitened": "turned and stretched so that each feature has variance 1 and no two go together",
+        "Fréchet distance": "FD: how far the means and the covariance matrices of two clouds are apart",
+        "covariance matrix": "a table of how far every two features go up and down together",
+        "trace": "the sum of a matrix's diagonal",
+        "eigenvalue": "the factor by which a matrix stretches a direction that it does not turn",
+        "floor": "what a distance is between two sets of real pictures",
+        "kernel distance": "KID: whether points are more alike within two clouds than between them",
+        "unbiased": "right on average, however few examples are measured",
+        "precision": "the share of generated points that lie among real ones",
+        "recall": "the share of real points that lie among generated ones",
+        "density": "in how many balls of real points a generated point lies, compared with what is usual",
+        "authenticity": "the share of generated points that are no copies of a training point",
+    },
 }
 """Lesson → term → its meaning in one sentence, without a full stop; the term is bold in its lesson once."""
 

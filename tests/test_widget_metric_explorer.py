@@ -32,8 +32,8 @@ def test_the_first_answer_shows_a_healthy_generator_beside_fresh_real_points():
 
 
 def test_the_whole_cloud_has_unit_variance_and_the_cross_has_it_too():
-    for heaps in (8, 4):
-        _, made, _ = clouds(HEALTHY | {"heaps": heaps})
+    for modes in (8, 4):
+        _, made, _ = clouds(HEALTHY | {"modes": modes})
         assert made.mean(0).abs().max() < 0.15
         np.testing.assert_allclose(np.cov(made.T), np.eye(2), atol=0.15)
 
@@ -41,8 +41,8 @@ def test_the_whole_cloud_has_unit_variance_and_the_cross_has_it_too():
 def test_each_fault_shows_in_its_own_number():
     healthy = numbers()
     assert numbers(shift=1)["FD"] > 1 and numbers(shift=1)["precision"] < 0.6
-    assert numbers(heaps=7)["FD"] > 3 * healthy["FD"]
-    half = numbers(heaps=4)
+    assert numbers(modes=7)["FD"] > 3 * healthy["FD"]
+    half = numbers(modes=4)
     assert half["FD"] < 0.03 and half["coverage"] < 0.65 and half["precision"] > 0.95
     narrow = numbers(spread=0.1)
     assert narrow["FD"] < 0.03 and narrow["recall"] < 0.15 and narrow["authenticity"] < 0.3
@@ -60,7 +60,7 @@ def test_fewer_points_make_a_healthy_generator_look_worse_in_fd_alone():
     assert abs(np.mean([card["KID"] for card in few])) < 0.1
 
 
-def test_dials_move_points_and_throw_no_dice_but_again_does():
+def test_dials_move_points_and_draw_nothing_new_but_again_does():
     explorer = MetricExplorer()
     before = places(ask(explorer)[1])
     real, made = places(ask(explorer, ["set", "shift", 0.5])[1])
@@ -77,7 +77,7 @@ def test_the_number_of_points_is_that_of_the_dial():
 
 
 @pytest.mark.parametrize(
-    "action", [["set", "shift", 9], ["set", "shift", "x"], ["set", "heaps", 2.5], ["set", "heaps", True],
+    "action", [["set", "shift", 9], ["set", "shift", "x"], ["set", "modes", 2.5], ["set", "modes", True],
                ["set", "sky", 1], ["fly"]],
 )  # fmt: skip
 def test_a_bad_action_is_told_in_words_and_changes_nothing(action):
@@ -97,15 +97,15 @@ def test_a_move_is_answered_fast():
 
 
 def test_it_names_itself_the_same_every_time_and_has_a_still(capsys):
-    explorer = MetricExplorer(heaps=4)
+    explorer = MetricExplorer(modes=4)
     assert repr(explorer) == "MetricExplorer: 5 dials, 7 numbers"
     json.dumps(explorer.setup)
     explorer.still().canvas.draw()
     said = capsys.readouterr().out
     assert said.startswith(
-        "The metric explorer at shift 0, spread 1, heaps 4, copies 0, points 400: FD ≈ 0.0"
+        "The metric explorer at shift 0, spread 1, modes 4, copies 0, points 400: FD ≈ 0.0"
     )
     assert said.count("\n") == 1
-    for bad in ({"heaps": 9}, {"sky": 1}):
+    for bad in ({"modes": 9}, {"sky": 1}):
         with pytest.raises(ValueError, match="expected"):
             MetricExplorer(**bad)

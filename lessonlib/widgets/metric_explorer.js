@@ -11,7 +11,7 @@ class MetricExplorer extends Part {
     const key = (shape, word) => h("span", {}, h("i", { class: `metric-${shape}` }), word);
     /** @type {Slider[]} */
     this.dials = setup.controls.map((control) => this.slider(control));
-    this.lay(this.head(this.tools(button("dice", "New points", this.act("again"), { title: "The same dials, other dice" }),
+    this.lay(this.head(this.tools(button("dice", "New points", this.act("again"), { title: "The same dials, another seed" }),
       button("back", "Reset", this.act("reset"), { title: "Back to the first dials" }))),
     [this.stage(this.canvas), h("p", { class: "live-legend" }, key("real", "real"), key("made", "generated"),
       key("fresh", "fresh real points score this")), this.caption],
@@ -36,7 +36,7 @@ class MetricExplorer extends Part {
     this.bars.forEach((bar) => this.measure(bar, numbers[bar.name], fresh[bar.name]));
     const told = this.bars.map(({ name, value }) => `${name} ${value.textContent}`).join(", ");
     this.canvas.setAttribute("aria-label", `Real and generated points: ${told}`);
-    this.say(`Dice ${this.state.seed}. Arrow keys turn the dials too.`);
+    this.say(`Seed ${this.state.seed}. Arrow keys turn the dials too.`);
   }
 
   paint(bytes) {

@@ -7,7 +7,7 @@ import torch
 
 from lessonlib.metrics import scorecard
 from lessonlib.plots.style import COLOURS, INK, MARKERS, drawing, number, summarised
-from lessonlib.toys.clouds import HEALTHY, HEAPS, LIMITS, SIZES, clouds
+from lessonlib.toys.clouds import HEALTHY, LIMITS, MODES, SIZES, clouds
 
 from .choices import allowed
 from .live import LiveWidget, page
@@ -19,8 +19,8 @@ FULL = {
 }  # fmt: skip
 ABOUT = {
     "shift": "All generated points move to the right",
-    "spread": "How wide a generated heap is, as a share of a real one",
-    "heaps": "How many of the eight heaps the generator knows",
+    "spread": "How wide a generated mode is, as a share of a real one",
+    "modes": "How many of the eight modes the generator knows",
     "copies": "Share of generated points that repeat a real one exactly",
     "points": "How many points each cloud has",
 }
@@ -52,7 +52,7 @@ class MetricExplorer(LiveWidget):
         return {}, torch.cat([real, made]).float().numpy().tobytes()
 
     def _act(self, action: str, name: str = "", value=None) -> None:
-        """Carry out ``["set", "spread", 0.5]``, ``["again"]`` for other dice, or ``["reset"]``."""
+        """Carry out ``["set", "spread", 0.5]``, ``["again"]`` for another seed, or ``["reset"]``."""
         if action == "set":
             self.state[name] = allowed(name, value, {}, LIMITS)
         elif action == "again":
@@ -118,7 +118,7 @@ def _draw_bars(ax, numbers: dict, fresh: dict) -> None:
 def _range(name: str) -> dict:
     """Say how a dial runs, as the page's slider wants it."""
     low, high = LIMITS[name]
-    names = {"points": list(map(str, SIZES)), "heaps": [f"{i} of {HEAPS}" for i in range(HEAPS + 1)]}
+    names = {"points": list(map(str, SIZES)), "modes": [f"{i} of {MODES}" for i in range(MODES + 1)]}
     kind = {"kind": "category", "names": names[name]} if name in names else {"kind": "continuous"}
     return {"low": low, "high": high} | kind
 

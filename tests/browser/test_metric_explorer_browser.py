@@ -19,9 +19,9 @@ def page(lab):
 
 @pytest.fixture(autouse=True)
 def fresh(page):
-    """Begin every test with a healthy generator and the first dice."""
+    """Begin every test with a healthy generator and seed 0."""
     page.locator(PART).get_by_role("button", name="Reset", exact=True).click()
-    page.locator(f"{PART} .live-caption").filter(has_text="Dice 0.").wait_for()
+    page.locator(f"{PART} .live-caption").filter(has_text="Seed 0.").wait_for()
     page.wait_for_function("() => !document.querySelector('.live-metrics .live-changed')")
 
 
@@ -51,28 +51,28 @@ def test_the_mouse_drags_a_dial_and_points_and_numbers_follow(page):
 
 def test_the_keyboard_turns_a_dial_and_leaves_the_cells_alone(page, lab):
     cell = lab.active_cell()
-    heaps = page.locator(f'{PART} input[aria-label="heaps"]')
-    heaps.focus()
+    modes = page.locator(f'{PART} input[aria-label="modes"]')
+    modes.focus()
     for _ in range(4):
-        heaps.press("ArrowLeft")
-    changed(page, "heaps")
+        modes.press("ArrowLeft")
+    changed(page, "modes")
     page.wait_for_function("""() => {
       const shown = [...document.querySelectorAll('.metric-row output')].map((o) => parseFloat(o.innerText));
       return shown[0] < 0.03 && shown[5] < 0.62;
     }""")
-    assert heaps.get_attribute("aria-valuetext").startswith("4 of 8")
+    assert modes.get_attribute("aria-valuetext").startswith("4 of 8")
     assert lab.active_cell() == cell
 
 
 def test_new_points_keep_the_dials_and_change_the_numbers(page):
     before = page.evaluate(PIXELS)
     page.locator(PART).get_by_role("button", name="New points").click()
-    page.locator(f"{PART} .live-caption").filter(has_text="Dice 1.").wait_for()
+    page.locator(f"{PART} .live-caption").filter(has_text="Seed 1.").wait_for()
     assert page.evaluate(PIXELS) != before
 
 
 def test_a_fault_is_told_in_words_and_goes_with_the_next_good_answer(page, lab):
-    lab.run("explorer._answer(None, {'do': [['set', 'heaps', 99]]}, None)")
+    lab.run("explorer._answer(None, {'do': [['set', 'modes', 99]]}, None)")
     page.get_by_text("expected a whole number from 1 to 8").wait_for()
     lab.run("explorer.refresh()")
     page.locator(f"{PART} .live-error").wait_for(state="hidden")
