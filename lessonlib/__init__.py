@@ -16,6 +16,8 @@ __version__ = "0.1.0"
 # Threads of torch that wait for each other sleep: on a busy machine spinning ones take ten times as long.
 # torch reads this when it is imported, so the lessons import lessonlib first.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+# Those of numpy and scikit-learn spin whatever they are told: one is enough for the small sums of lessons.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 ROOT = Path(__file__).resolve().parent.parent
 """The project's root folder, which holds ``notebooks/`` and ``data/``; the folder of an installed copy."""

@@ -1,5 +1,8 @@
 """How many threads train: chosen once, by a short trial, unless the learner has chosen."""
 
+import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -68,3 +71,14 @@ def test_the_trial_is_short_and_moves_no_dice(two, monkeypatch):
     threads.choose_threads()
     assert time.perf_counter() - start < 1 and torch.get_num_threads() in (1, 2)
     assert torch.equal(torch.get_rng_state(), dice)
+
+
+def test_numpys_threads_do_not_spin_beside_those_of_torch():
+    """On a busy machine they made one mixture last ten minutes."""
+    code = (
+        "import lessonlib, scipy.linalg, threadpoolctl\n"
+        "print(*[pool['num_threads'] for pool in threadpoolctl.threadpool_info()])"
+    )
+    env = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    told = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert set(told.stdout.split()) == {"1"}
