@@ -107,8 +107,10 @@ def draws() -> list[tuple]:
 @exercise(
     "06.3 The price of one draw",
     hints=(
-        "Write both logarithms down without log 2π, which stands in both and cancels: "
-        "log q is `-0.5 * ((z - mu) ** 2 / logvar.exp() + logvar)`, and log p is `-0.5 * z**2`.",
+        "Write log q and log p down, one below the other, without log 2π: it stands in both and cancels. "
+        "What is left of log p when μ = 0 and σ² = 1?",
+        "σ² is `logvar.exp()`, and log σ² is `logvar`. So log q is "
+        "`-0.5 * ((z - mu) ** 2 / logvar.exp() + logvar)`, and log p is `-0.5 * z**2`.",
         "Take the second from the first. Minus minus is plus: `z**2` comes in with a plus, the other two "
         "with a minus. No sum and no mean.",
     ),
