@@ -59,8 +59,8 @@ def gaussian_nll(x, mean, sigma):
     "07.2 The beta that a mean hides",
     points=2,
     hints=(
-        "In nats the squared error counts: sum over the picture / (2 sigma²). And a sum is `numbers` "
-        "times a mean. By what must the whole loss be multiplied, so that its first part becomes that?",
+        "In nats, the first part must be a sum over the picture, divided by 2 sigma². A sum is `numbers` "
+        "times a mean. So by what must the whole loss be multiplied?",
         "Multiply both parts by numbers / (2 sigma²). What now stands in front of the KL is beta.",
     ),
     draw=lambda: [(1.5, 3072, 0.1), (0.5, 64, 1.0), (0.002, 784, 0.1 + torch.rand(()).item())],
