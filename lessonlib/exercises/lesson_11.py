@@ -26,8 +26,8 @@ def generator_shapes(n):
 @exercise(
     "11.1 Shapes on the way",
     hints=(
-        "A dense layer replaces the last number by its second one; `unflatten` folds 1,024 numbers into "
-        "16 maps of 8 × 8. The first two shapes are `(n, 128), (n, 1024)`.",
+        "`dense(i, o)` turns the shape (n, i) into (n, o), so the list begins with `(n, 128)`. "
+        "`unflatten` folds the 1,024 numbers of each latent into 16 maps of 8 × 8.",
         "A convolution replaces the number of channels. With `padding=1`, a 3 × 3 one keeps the size.",
         "`PixelShuffle(4)` lays 4 · 4 channels out as 4 × 4 pixels: 96 / 16 channels are left.",
     ),
@@ -64,9 +64,10 @@ def stencils_and_inks() -> list[tuple]:
     hints=(
         "For one pixel: ink 1 times stencil 1 there, plus ink 2 times stencil 2, and so on. The stencils "
         "add up to 1 already, so there is nothing to divide by.",
-        "`stencils[:, :, None] * inks[..., None, None]` has the shape (N, K, channels, H, W): each "
+        "`stencils[:, :, None] * inks[:, :, :, None, None]` has the shape (N, K, channels, H, W): each "
         "stencil in its ink. Then sum over the inks, which is dimension 1.",
-        "Or name the dimensions: `torch.einsum` sums over those that its text for the result lacks.",
+        'Or give each dimension a letter: `torch.einsum("..., ... -> ...", stencils, inks)` multiplies, and '
+        "sums over every letter that is missing after the arrow.",
     ),
     draw=stencils_and_inks,
     reference=lambda stencils, inks: sum(
