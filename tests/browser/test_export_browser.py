@@ -12,7 +12,7 @@ from lessonlib.editing import EditSession
 from lessonlib.shelf import load_gan, load_vae
 from lessonlib.widgets import LatentEditor
 
-from .lab import ARTEFACTS
+from .lab import ARTEFACTS, eventually
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 DESK = {"viewport": {"width": 1366, "height": 768}}
@@ -141,7 +141,7 @@ def test_keys_and_screen_readers_find_everything(lab, files):
         for _ in range(10):
             page.keyboard.press("ArrowRight")
         page.wait_for_function("document.querySelector('.live-changed [aria-valuetext$=you]')")
-        assert np.abs(levels(page) - before).max() > 20
+        eventually(page, lambda: np.abs(levels(page) - before).max() > 20)
         page.get_by_role("button", name="Undo").press("Enter")
         page.wait_for_function("!document.querySelector('.live-changed')")
         assert (levels(page) == before).all()
