@@ -26,9 +26,9 @@ def wilson_form(right, n, z, lift=1, inner=1 / 4, below=1, root=math.sqrt):
     "13.1 How sure is a count?",
     points=2,
     hints=(
-        "p is `right / n`. Both parts of the fraction's upper side are divided by 1 + z²/n.",
+        "p̂ is `right / n`. Above the long line stand two parts, on both sides of ±. Divide each by 1 + z²/n.",
         "The middle is `(p + z**2 / (2 * n)) / (1 + z**2 / n)`. For the reach, `math.sqrt` of "
-        "p (1 - p) / n + z² / 4n², times z, divided likewise.",
+        "p (1 - p) / n + z² / (4n²), times z, divided by the same. Return middle - reach and middle + reach.",
     ),
     draw=lambda: [(18, 24), (24, 24), (0, 10), (550, 1000), (int(torch.randint(1, 40, ())), 40)],
     reference=by_scipy,
@@ -82,7 +82,7 @@ def frechet_form(real, generated, root=None, correction=1, shift=lambda d: d.squ
     "13.2 The Fréchet distance",
     points=3,
     hints=(
-        "`torch.cov` wants one row a feature, so hand it `real.T`. `.trace()` adds up the diagonal.",
+        "`torch.cov` wants one row for each feature, so hand it `real.T`. `.trace()` adds up the diagonal.",
         "The trace of a matrix is the sum of its eigenvalues, and the root of a matrix has the roots of "
         "its eigenvalues. So no matrix root is needed: `torch.linalg.eigvals(s @ t)`.",
         "`eigvals` returns complex numbers: take `.real`, `.clamp_min(0)` against rounding, `.sqrt()`.",
@@ -209,7 +209,7 @@ def inside(points, among, k):
         "The radii first: all distances within `among`, `torch.cdist(among, among)`, each row sorted by "
         "`.sort(dim=1).values`. Column 0 is the point itself, so the k-th neighbour is in column k.",
         "`torch.cdist(points, among) <= reach` says for each point (row) which balls (columns) hold it. "
-        "`.any(dim=1)` asks for one at least.",
+        "`.any(dim=1)` is True where at least one does, and `.double().mean()` makes that a share.",
     ),
     draw=crowds,
     reference=one_by_one,
