@@ -28,7 +28,7 @@ function written(value, { kind, low, high, unit, names, digits }) {
 }
 
 const STEPS = 100; // arrow-key steps from end to end
-const FINE = 3; // decimals of a place on the track: what no eye sees is not laid out anew
+const SHOWN_PLACES = 3; // decimals of a place on the track: what no eye sees is not laid out anew
 const LEAST = 0.02; // of the range: a smaller drift is not worth showing
 
 /** A slider's row: name, track, number with unit, reset. `show` moves it; `moved`, `left` and `reset` tell the caller. */
@@ -69,7 +69,7 @@ class Slider {
   }
 
   write(value, state = "") {
-    write(this.number, this.input.disabled ? "none here" : written(value, this.control));
+    reword(this.number, this.input.disabled ? "none here" : written(value, this.control));
     this.input.setAttribute("aria-valuetext", this.number.textContent + state);
   }
 
@@ -91,8 +91,8 @@ class Slider {
     this.reset.disabled = !changed;
     this.row.classList.toggle("live-changed", changed);
     this.row.classList.toggle("live-drifted", drifted);
-    this.track.style.setProperty("--at", within(share(value), 0, 1).toFixed(FINE));
-    this.track.style.setProperty("--began", within(share(began), 0, 1).toFixed(FINE));
+    this.track.style.setProperty("--at", within(share(value), 0, 1).toFixed(SHOWN_PLACES));
+    this.track.style.setProperty("--began", within(share(began), 0, 1).toFixed(SHOWN_PLACES));
   }
 }
 
@@ -126,6 +126,6 @@ class Facts {
 
   /** @param {(string | number)[]} words */
   write(words) {
-    words.forEach((word, i) => write(this.outputs[i], String(word)));
+    words.forEach((word, i) => reword(this.outputs[i], String(word)));
   }
 }

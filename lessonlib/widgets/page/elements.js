@@ -79,7 +79,7 @@ function lossWords(value, digits) {
 }
 
 /** Put words where they are not yet: writing the same ones again makes the browser lay the page out anew. @param {Element} node @param {string} words */
-function write(node, words) {
+function reword(node, words) {
   if (node.textContent !== words) node.textContent = words;
 }
 

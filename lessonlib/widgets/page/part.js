@@ -85,7 +85,7 @@ class Part {
     if (bytes.length) this.paint(bytes, reply);
     if (reply.note) this.say(reply.note);
     if (stamp !== null && !reply.error) requestAnimationFrame(() => {
-      write(this.latency, `last change: ${Math.round(performance.now() - stamp)} ms`);
+      reword(this.latency, `last change: ${Math.round(performance.now() - stamp)} ms`);
     });
   }
 
@@ -96,7 +96,7 @@ class Part {
   paint(_bytes, _reply) {}
 
   fail(words) {
-    write(this.error, words);
+    reword(this.error, words);
     this.error.hidden = !words;
   }
 
@@ -116,7 +116,7 @@ class Part {
   }
 
   say(words) {
-    write(this.status, words);
+    reword(this.status, words);
   }
 
   /** End what runs by itself, such as playing. */
