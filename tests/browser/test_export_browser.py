@@ -23,6 +23,7 @@ LEVELS = """(canvas) => {  // one of the six by six pixels that stand for each o
     levels.push(...seen.subarray(4 * (y * canvas.width + x), 4 * (y * canvas.width + x) + 3));
   return levels;
 }"""
+# Asked from outside: the page's own policy forbids playwright's way of waiting inside it.
 READY = "() => document.querySelector('.live-number')?.textContent"
 
 
@@ -46,7 +47,7 @@ def window(lab, path, **how):
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     try:
         page.goto(path.as_uri())
-        page.wait_for_function(READY)
+        eventually(page, lambda: page.evaluate(READY))
         yield page
         blobs = [url for url in asked if url.startswith("blob:")]  # what is saved, from the page to itself
         assert [url for url in asked if url not in blobs] == [path.as_uri()] and faults == []
@@ -140,10 +141,10 @@ def test_keys_and_screen_readers_find_everything(lab, files):
         page.get_by_role("slider", name="hue").focus()
         for _ in range(10):
             page.keyboard.press("ArrowRight")
-        page.wait_for_function("document.querySelector('.live-changed [aria-valuetext$=you]')")
+        page.wait_for_selector(".live-changed [aria-valuetext$=you]", state="attached")
         eventually(page, lambda: np.abs(levels(page) - before).max() > 20)
         page.get_by_role("button", name="Undo").press("Enter")
-        page.wait_for_function("!document.querySelector('.live-changed')")
+        page.wait_for_selector(".live-changed", state="detached")
         assert (levels(page) == before).all()
         page.get_by_role("button", name="Smooth picture").press("Space")
         assert 0 < np.abs(levels(page) - before).max()
@@ -174,7 +175,7 @@ def test_where_webassembly_is_forbidden_it_draws_the_same(lab, files, tmp_path):
     context = lab.page.context.browser.new_context(**DESK)
     page = context.new_page()
     page.goto(strict.as_uri())
-    page.wait_for_function(READY)
+    eventually(page, lambda: page.evaluate(READY))
     assert page.evaluate(
         "() => { try { new WebAssembly.Module(new Uint8Array(8)); } catch (e) { return e.message; } }"
     )
