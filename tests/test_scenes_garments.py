@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from drawn import fixed, light
 
 from lessonlib.scenes import garments
 from lessonlib.scenes.colour import oklch
@@ -43,11 +44,8 @@ GOLDEN_PIXELS = [
 ]
 
 
-def factors_of(n=60, seed=3, **fixed):
-    factors, _ = garments.sample_factors(n, seed)
-    for name, value in fixed.items():
-        factors[:, COLUMN[name]] = value
-    return factors
+def factors_of(n=60, seed=3, **values):
+    return fixed(garments, garments.sample_factors(n, seed)[0], **values)
 
 
 def cloth(x):
@@ -114,8 +112,7 @@ def test_hue_leaves_lightness_alone():
     hues = torch.arange(24) / 24
     for lightness in (0.45, 0.6, 0.74):
         rgb = oklch(torch.full((24,), lightness), 0.125, hues)
-        linear = torch.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-        perceived = (linear @ lab_l) ** (1 / 3)
+        perceived = (light(rgb) @ lab_l) ** (1 / 3)
         assert perceived.std() / perceived.mean() < 0.04
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from drawn import fixed, light
 
 from lessonlib.data import load
 from lessonlib.scenes import paintings
@@ -29,16 +30,13 @@ GOLDEN_PIXELS = [
 ]
 
 
-def works(n=60, seed=3, **fixed):
+def works(n=60, seed=3, **values):
     factors, chance = paintings.sample_factors(n, seed)
-    for name, value in fixed.items():
-        factors[:, COLUMN[name]] = value
-    return factors, chance
+    return fixed(paintings, factors, **values), chance
 
 
 def oklab(rgb):
     """An independent way back, from sRGB (..., 3): Ottosson's own matrices in this direction."""
-    linear = torch.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
     to_lms = torch.tensor(
         [[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566],
          [0.0883024619, 0.2817188376, 0.6299787005]]
@@ -47,7 +45,7 @@ def oklab(rgb):
         [[0.2104542553, 0.7936177850, -0.0040720468], [1.9779984951, -2.4285922050, 0.4505937099],
          [0.0259040371, 0.7827717662, -0.8086757660]]
     )  # fmt: skip
-    return (linear @ to_lms.T).clamp_min(0) ** (1 / 3) @ to_lab.T
+    return (light(rgb) @ to_lms.T).clamp_min(0) ** (1 / 3) @ to_lab.T
 
 
 def test_same_seed_same_work_on_every_machine():
@@ -124,9 +122,12 @@ def test_load_draws_them_with_their_factors():
     assert images.card.licence == "CC0-1.0"
 
 
-def test_a_wrong_shape_or_size_is_told():
+def test_a_wrong_shape_size_or_value_is_told():
     factors, chance = works(2)
     with pytest.raises(ValueError, match=r"factors \(n, 10\).*got \(2, 9\)"):
         paintings.render(factors[:, :9], chance)
     with pytest.raises(ValueError, match="size from 16 to 4096 pixels, got 5000"):
         paintings.render(factors, chance, 5000)
+    factors[1, COLUMN["style"]] = 5
+    with pytest.raises(ValueError, match="expected style from 0 to 4, got"):
+        paintings.render(factors, chance)

@@ -21,10 +21,7 @@ from lessonlib.data.imageset import Card, Factor, ImageSet, applies
 from lessonlib.data.published import SETS
 
 DRAWN = 4096  # how many pictures ``load`` draws when it is not told: about two seconds at 32 pixels
-SCENES = (
-    "garments",
-    "paintings",
-)  # what the kit draws itself, looked up by name: ``scenes`` stands above this room
+SCENES = ("garments", "paintings")  # drawn by the kit, looked up by name: that room stands above this one
 CLASSIC = {"digits": digits, "photographs": photographs}
 
 

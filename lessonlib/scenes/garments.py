@@ -14,6 +14,7 @@ from lessonlib.data import Card, Factor, ImageSet, applies
 
 from . import shapes
 from .colour import oklch
+from .factors import check_render, sample
 
 CATEGORIES = ("top", "dress", "coat", "skirt", "trousers")
 NECKLINES = ("round", "V", "square")
@@ -46,10 +47,7 @@ def sample_factors(n: int, seed: int = 0) -> tuple[torch.Tensor, torch.Tensor]:
 
     Returns factors float32 (n, 12) in the order of ``SPEC`` and the mask ``applies`` bool (n, 12).
     """
-    uniform = np.random.Generator(np.random.PCG64(seed)).random((n, len(SPEC)))
-    kinds = np.array([len(f.names) or 1 for f in SPEC])
-    values = np.where(kinds > 1, np.floor(uniform * kinds), uniform)
-    factors = torch.from_numpy(values.astype(np.float32))
+    factors = sample(SPEC, n, np.random.Generator(np.random.PCG64(seed)))
     return factors, which_apply(factors)
 
 
@@ -73,13 +71,7 @@ def render(factors: torch.Tensor, size: int = 32) -> torch.Tensor:
     """
     if factors.ndim != 2 or factors.shape[1] != len(SPEC):
         raise ValueError(f"render: expected factors of shape (n, {len(SPEC)}), got {tuple(factors.shape)}")
-    if not 16 <= size <= 512:
-        raise ValueError(f"render: expected a size from 16 to 512 pixels, got {size}")
-    for f, column in zip(SPEC, factors.T):
-        top = len(f.names) - 1 if f.names else 1
-        if f.kind != "circle" and len(column) and not (column.min() >= 0 and column.max() <= top):
-            got = f"{column.min():g} to {column.max():g}"
-            raise ValueError(f"render: expected {f.name} from 0 to {top}, got {got}")
+    check_render(SPEC, factors, size, largest=512)
     chunk = max(1, 32 * 64 * 64 // size**2)  # what fits the processor's cache
     parts = [_draw(part.float(), size) for part in factors.split(chunk)]
     return torch.cat(parts) if parts else torch.zeros(0, 3, size, size, dtype=torch.uint8)

@@ -1,8 +1,7 @@
 """Paintings drawn by the kit, in five generic styles. Introduced in lesson 14.
 
-This module says what the factors are and lays colour; ``styles`` says where each ink is. Named factors do not
-say all: ``chance`` holds numbers without a name (where a line falls, how a stroke bends), so that two works
-with the same factors differ as two works by one hand do.
+This module says what the factors are and lays colour; ``styles`` says where each ink is. ``chance`` is what
+no factor says (where a line falls, how a stroke bends), so that two works with the same factors differ.
 """
 
 from types import SimpleNamespace
@@ -13,6 +12,7 @@ import torch
 from lessonlib.data import Card, Factor, ImageSet
 
 from . import styles
+from .factors import check_render, sample
 from .palette import SCHEMES, inks
 
 SPEC = (
@@ -38,10 +38,7 @@ def sample_factors(n: int, seed: int = 0) -> tuple[torch.Tensor, torch.Tensor]:
     The same on every machine. Lesson 14.
     """
     dice = np.random.Generator(np.random.PCG64(seed))
-    uniform = dice.random((n, len(SPEC)))
-    kinds = np.array([len(f.names) or 1 for f in SPEC])
-    values = np.where(kinds > 1, np.floor(uniform * kinds), uniform).astype(np.float32)
-    return torch.from_numpy(values), torch.from_numpy(dice.random((n, CHANCES)).astype(np.float32))
+    return sample(SPEC, n, dice), torch.from_numpy(dice.random((n, CHANCES)).astype(np.float32))
 
 
 def paintings(n: int, size: int = 32, seed: int = 0) -> ImageSet:
@@ -53,14 +50,13 @@ def paintings(n: int, size: int = 32, seed: int = 0) -> ImageSet:
 def render(factors: torch.Tensor, chance: torch.Tensor, size: int = 32) -> torch.Tensor:
     """Draw paintings: factors (n, 10) and chances (n, 96) in, uint8 (n, 3, size, size) out.
 
-    ``size`` is 16 to 4,096 pixels; the same work at every size. Raises ``ValueError`` for another shape or
-    size. Lesson 14.
+    ``size`` is 16 to 4,096 pixels; the same work at every size. Raises ``ValueError`` for another shape,
+    another size or a value outside its factor's range. Lesson 14.
     """
     if factors.shape[1:] != (len(SPEC),) or chance.shape != (len(factors), CHANCES):
         got = f"{tuple(factors.shape)} and {tuple(chance.shape)}"
         raise ValueError(f"render: expected factors (n, {len(SPEC)}) and chances (n, {CHANCES}), got {got}")
-    if not 16 <= size <= LARGEST:
-        raise ValueError(f"render: expected a size from 16 to {LARGEST} pixels, got {size}")
+    check_render(SPEC, factors, size, LARGEST)
     out = torch.empty(len(factors), 3, size, size, dtype=torch.uint8)
     chunk = max(1, 32 * 64 * 64 // size**2)  # what fits the processor's cache
     for style, paint in enumerate(styles.STYLES.values()):
@@ -79,13 +75,12 @@ def _draw(paint, factors, chance, size, top, band) -> torch.Tensor:
     colours = inks(*factors[:, 1:5].T)
     picture = colours[:, 0, :, None, None].expand(-1, -1, v.shape[0], u.shape[1])
     for ink, share in paint(g, chance, u, v, pixel):
-        colour = colours[torch.arange(len(factors)), ink.flatten()] if ink.ndim == 1 else _each(colours, ink)
-        picture = torch.lerp(picture, colour[:, :, None, None] if ink.ndim == 1 else colour, share[:, None])
+        picture = torch.lerp(picture, _of(colours, ink), share[:, None])
     picture = picture * (1 + styles.grain(g, chance, u, v, pixel)[:, None])
     return picture.mul(255).round().clamp(0, 255).to(torch.uint8)
 
 
-def _each(colours, ink) -> torch.Tensor:
-    """Look up an ink of each pixel: (n, H, W) indices into colours (n, 5, 3), giving (n, 3, H, W)."""
+def _of(colours, ink) -> torch.Tensor:
+    """Look up inks: indices (n, H, W) into colours (n, 5, 3), giving (n, 3, H, W); H and W may be 1."""
     flat = ink.flatten(1)[..., None].expand(-1, -1, 3)
     return colours.gather(1, flat).transpose(1, 2).unflatten(2, ink.shape[1:])

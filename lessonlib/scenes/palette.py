@@ -5,22 +5,17 @@ import torch
 from .colour import oklch, strongest
 
 SCHEMES = ("mono", "analogous", "complementary", "triad", "warm-cool")
-INKS = 5  # the first is the ground
 
-# How far each ink's hue lies from the base hue, in turns; "warm-cool" has hues of its own (see ``inks``).
-HUES = torch.tensor(
-    [
-        [0.00, 0.00, 0.00, 0.00, 0.00],
-        [0.00, 0.05, 0.10, -0.05, -0.10],
-        [0.00, 0.50, 0.00, 0.50, 0.02],
-        [0.00, 1 / 3, 2 / 3, 0.00, 1 / 3],
-        [0.00, 0.50, 0.03, 0.53, -0.03],
-    ]
-)
-GROUND, LADDER = (
-    0.90,
-    torch.tensor([0.0, -0.40, -0.16, -0.30, -0.06]),
-)  # lightness: the ground's, and below it
+# How far the hue of each ink, the ground first, lies from the base hue, in turns; a row for each scheme.
+HUES = torch.tensor([
+    [0.00, 0.00, 0.00, 0.00, 0.00],
+    [0.00, 0.05, 0.10, -0.05, -0.10],
+    [0.00, 0.50, 0.00, 0.50, 0.02],
+    [0.00, 1 / 3, 2 / 3, 0.00, 1 / 3],
+    [0.00, 0.50, 0.03, 0.53, -0.03],
+])  # fmt: skip
+GROUND = 0.90  # lightness of the ground, and of each ink below it:
+LADDER = torch.tensor([0.0, -0.40, -0.16, -0.30, -0.06])
 STRENGTH = torch.tensor([0.22, 1.0, 0.9, 0.8, 0.9])  # chroma, as a share of what is asked
 ORANGE = 0.13  # turns; "warm-cool" stays within a twelfth of it
 
@@ -32,7 +27,7 @@ def inks(scheme: torch.Tensor, hue: torch.Tensor, chroma: torch.Tensor, lightnes
     A colour that no screen shows loses chroma and keeps its hue and lightness. Lesson 14.
     """
     kind = scheme.long()
-    base = torch.where(kind == 4, ORANGE + (hue - hue.floor() - 0.5) / 6, hue)
+    base = torch.where(kind == SCHEMES.index("warm-cool"), ORANGE + (hue - hue.floor() - 0.5) / 6, hue)
     turns = base[:, None] + HUES[kind]
     light = GROUND - 0.12 * (1 - lightness[:, None]) + LADDER * (1.15 - 0.4 * lightness[:, None])
     asked = (0.05 + 0.16 * chroma[:, None]) * STRENGTH

@@ -1,8 +1,8 @@
 """Where the paint is: five ways to compose a painting round a centre. Introduced in lesson 14.
 
 Each function takes the factors ``g`` (attributes (n, 1, 1)), ``chance`` (n, 96) in [0, 1), the canvas (u to
-the right, v down, both -1 to 1) and a pixel's size, and yields layers from the ground up: which ink, (n,) or
-for each pixel (n, H, W), and the share of each pixel that it covers (n, H, W).
+the right, v down, both -1 to 1) and a pixel's size, and yields layers from the ground up: which ink, one
+(n, 1, 1) or one for each pixel (n, H, W), and the share of each pixel that it covers (n, H, W).
 """
 
 import math
@@ -30,7 +30,8 @@ def _inks(chance, first, count):
 
 def _soft(g, d, pixel, most=0.16):
     """Cover by a signed distance, with an edge between one pixel and ``most`` wide, as ``edge`` says."""
-    return smooth(-d, -(wide := most * g.edge**2 + pixel) / 2, wide / 2)
+    wide = most * g.edge**2 + pixel
+    return smooth(-d, -wide / 2, wide / 2)
 
 
 def grid(g, chance, u, v, pixel):
@@ -50,10 +51,8 @@ def grid(g, chance, u, v, pixel):
     near = [(at - lines).abs().amin(0) for at, lines in ((u, across), (v, down))]
     ends = [torch.maximum(lines[0] - at, at - lines[-1]) for at, lines in ((u, across), (v, down))]
     wide, over = 0.007 + 0.028 * g.edge, 0.10
-    drawn = torch.minimum(
-        torch.maximum(near[0] - wide, ends[1] - over), torch.maximum(near[1] - wide, ends[0] - over)
-    )
-    yield torch.ones(len(chance), dtype=torch.long), cover(drawn, pixel)
+    lines = [torch.maximum(near[i] - wide, ends[1 - i] - over) for i in (0, 1)]
+    yield torch.ones_like(g.x, dtype=torch.long), cover(torch.minimum(*lines), pixel)
 
 
 def fields(g, chance, u, v, pixel):
@@ -67,7 +66,8 @@ def fields(g, chance, u, v, pixel):
         middle = cy - high + each * (i + 0.5)
         tall = each * (0.36 + 0.1 * share)
         far = torch.maximum((u - cx).abs() - wide * (0.8 + 0.2 * narrow), (v - middle).abs() - tall)
-        yield (ink[:, i] + 1) % 4 + 1 if i % 2 else ink[:, i], _soft(g, far, pixel, 0.3) * (i < count)
+        one = ink[:, i, None, None]
+        yield (one + 1) % 4 + 1 if i % 2 else one, _soft(g, far, pixel, 0.3) * (i < count)
 
 
 def rings(g, chance, u, v, pixel):
@@ -80,16 +80,14 @@ def rings(g, chance, u, v, pixel):
     outer = 0.38 + 0.46 * g.density
     step = 0.075 + 0.10 * _some(chance, 3, 1)[0]
     place = (r / step + phase).floor().long()
-    ink = _inks(chance, 8, 16)
+    ink = _inks(chance, 8, 2)
     pair = torch.stack([ink[:, 0], 1 + ink[:, 0] % 4, 1 + (ink[:, 0] + ink[:, 1] % 3) % 4], 1)
     which = pair.gather(1, (place % 3).flatten(1)).unflatten(1, place.shape[1:])
     yield which, _soft(g, r - outer, pixel)
     seam = wrap(r + phase * step - step / 2, step).abs() - step / 2
     gap = (0.1 + 0.25 * _some(chance, 4, 1)[0]) * step
-    yield (
-        torch.zeros(len(chance), dtype=torch.long),
-        _soft(g, -seam.abs() * -1 - gap, pixel, 0.06) * cover(r - outer, pixel),
-    )
+    between = _soft(g, seam.abs() - gap, pixel, 0.06) * cover(r - outer, pixel)
+    yield torch.zeros_like(g.x, dtype=torch.long), between
 
 
 def strokes(g, chance, u, v, pixel):
@@ -107,10 +105,9 @@ def strokes(g, chance, u, v, pixel):
         half = 0.24 + 0.26 * ((a + 3 * b + 5 * turn) % 1)
         across = across - 1.1 * ((3 * a + 7 * turn) % 1 - 0.5) * (along**2 - half**2 / 3)
         broad = (0.045 + 0.065 * g.edge) * (1.15 - 0.4 * along / half)
-        far = torch.maximum(
-            across.abs() - broad, along.abs() - half + across**2 / broad.clamp_min(0.01) * 0.5
-        )
-        yield ink[:, i], cover(far, pixel) * (i < count)
+        end = along.abs() - half + across**2 / broad.clamp_min(0.01) * 0.5  # round
+        far = torch.maximum(across.abs() - broad, end)
+        yield ink[:, i, None, None], cover(far, pixel) * (i < count)
 
 
 def hard_edge(g, chance, u, v, pixel):
@@ -133,10 +130,8 @@ def hard_edge(g, chance, u, v, pixel):
         near = torch.minimum(near, torch.where(i < cuts, d.abs(), 9.0))
     table = _inks(chance, 24, 16)
     yield table.gather(1, code.flatten(1)).unflatten(1, code.shape[1:]), _soft(g, inside, pixel)
-    yield (
-        torch.zeros(len(chance), dtype=torch.long),
-        cover(near - 0.02 * g.edge, pixel) * cover(inside, pixel) * (g.edge > 0.1),
-    )
+    cut = cover(near - 0.02 * g.edge, pixel) * (g.edge > 0.1)
+    yield torch.zeros_like(g.x, dtype=torch.long), cut * cover(inside, pixel)
 
 
 def grain(g, chance, u, v, pixel):
@@ -148,9 +143,8 @@ def grain(g, chance, u, v, pixel):
     total = 0
     for pitch, bend in ((29.0, 1.3), (53.0, 2.9), (97.0, 4.7), (389.0, 9.0)):
         seen = 1 / (1 + (pitch * pixel / 2.2) ** 4)  # what is finer than a pixel is not drawn
-        total = total + seen * torch.sin(
-            pitch * across + phase + bend * torch.sin(3.1 * along + bend * phase)
-        )
+        bent = bend * torch.sin(3.1 * along + bend * phase)
+        total = total + seen * torch.sin(pitch * across + phase + bent)
     return 0.035 * g.grain * total
 
 
