@@ -56,7 +56,7 @@ torch.cat([turns, (2 * amounts - 1) * applies], dim=1)
     usual="Sine and cosine of each turn, then 2 · amount - 1, and 0 where it does not apply.",
 )
 def condition_rows(turns, amounts, applies):
-    """Return c (N, 2 A + B): sine and cosine of turns (N, A), amounts (N, B) as -1..1 or 0 if not applies."""
+    """Return c (N, 2 A + B) from turns (N, A), amounts 0..1 (N, B), and which amounts apply, bool (N, B)."""
     angle = 2 * torch.pi * turns
     circles = torch.stack([angle.sin(), angle.cos()], dim=2).flatten(1)
     return torch.cat([circles, (2 * amounts - 1) * applies], dim=1)
