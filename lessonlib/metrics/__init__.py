@@ -1,4 +1,4 @@
-"""Metrics: numbers that judge pictures, latents and edits. Lessons 07, 08 and 13.
+"""Metrics: numbers that judge pictures, latents and edits. Lessons 07, 08, 13 and 14.
 
 Every one raises ``ValueError`` for shapes that do not fit together, or too few pictures to tell anything.
 """
@@ -7,4 +7,5 @@ from .distances import Judge, frechet_distance, kernel_distance
 from .edits import difference, leakage, linear_range, measure_edit, measure_edits, r_squared
 from .latents import active_latents, mig
 from .neighbours import authenticity, near_copies, nearest, precision_recall
+from .palettes import palette, palette_distance
 from .scorecard import scorecard, wilson

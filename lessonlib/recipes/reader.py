@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from lessonlib.data import load
 from lessonlib.models import Reader, reader_loss
 from lessonlib.training import History, cosine, fit
 
@@ -17,21 +18,22 @@ BATCH = 96
 
 
 def train_reader(
-    scene, size: int, steps: int, *, seed: int = 0, checkpoint=None, device: str = "cpu"
+    scene: str, size: int, steps: int, *, seed: int = 0, checkpoint=None, device: str = "cpu"
 ) -> tuple[Reader, History]:
     """Train a reader of pictures ``size`` pixels square; return it in eval mode, and its history.
 
-    ``scene`` is a module of ``lessonlib.scenes``, with ``SPEC``, ``sample_factors`` and ``render``. With
-    ``checkpoint`` (a path) a stopped training goes on where it was. Lesson 04.
+    ``scene`` is the name of one that ``load`` draws. With ``checkpoint`` (a path) a stopped training goes on
+    where it was. Lesson 04.
     """
     torch.manual_seed(seed)
-    reader = Reader(scene.SPEC, size).to(device)
+    spec = load(scene, size=size, n=1).spec
+    reader = Reader(spec, size).to(device)
     optimizer = torch.optim.AdamW(reader.parameters(), lr=2e-3, betas=(0.9, 0.99), weight_decay=1e-2)
 
     def step(i: int) -> dict:
-        factors, applies = scene.sample_factors(BATCH, seed=1000 + i)  # no held-out seed is so large
-        x = soften(scene.render(factors, size).float() / 255).to(device)
-        loss = reader_loss(reader(x), factors.to(device), applies.to(device), scene.SPEC)
+        images = load(scene, size=size, n=BATCH, seed=1000 + i)  # no held-out seed is so large
+        x = soften(images.batch(slice(None))).to(device)
+        loss = reader_loss(reader(x), images.factors.to(device), images.applies.to(device), spec)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -39,7 +41,7 @@ def train_reader(
 
     history = fit(
         step, steps=steps, seed=seed, optimizers=[optimizer], schedule=cosine(), modules={"reader": reader},
-        checkpoint=checkpoint, settings={"scene": scene.__name__}, every=500 if checkpoint else None,
+        checkpoint=checkpoint, settings={"scene": scene}, every=500 if checkpoint else None,
         title="reader",
     )  # fmt: skip
     return reader.eval().cpu(), history

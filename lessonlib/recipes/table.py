@@ -6,7 +6,6 @@ import os
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 
 import torch
@@ -28,7 +27,7 @@ CENTRES = 2048  # codes, or conditions, that a prior keeps
 
 def reader(scene: str, size: int, steps: int, images: None, **how) -> tuple[Bundle, History]:
     """Make a reader, which draws its own pictures."""
-    model, history = train_reader(import_module(f"lessonlib.scenes.{scene}"), size, steps, **how)
+    model, history = train_reader(scene, size, steps, **how)
     return Bundle(model), history
 
 

@@ -14,6 +14,7 @@ _LMS_TO_RGB = torch.tensor(
         [-0.0041960863, -0.7034186147, 1.7076147010],
     ]
 )
+_RGB_TO_LMS, _LMS_TO_LAB = torch.linalg.inv(_LMS_TO_RGB), torch.linalg.inv(_LAB_TO_LMS)
 
 
 def oklch(lightness: torch.Tensor, chroma, hue: torch.Tensor) -> torch.Tensor:
@@ -36,6 +37,15 @@ def strongest(lightness: torch.Tensor, hue: torch.Tensor) -> torch.Tensor:
         shown = ((linear >= -1e-4) & (linear <= 1 + 1e-4)).all(-1)
         low, high = torch.where(shown, middle, low), torch.where(shown, high, middle)
     return low
+
+
+def oklab(rgb: torch.Tensor) -> torch.Tensor:
+    """Turn sRGB (..., 3) in [0, 1] into lightness and two axes of colour (..., 3), the OKLab space.
+
+    Straight distances there are about as large as the differences look. Lesson 14.
+    """
+    light = torch.where(rgb <= 0.04045, rgb / 12.92, ((rgb.clamp_min(0) + 0.055) / 1.055) ** 2.4)
+    return (light @ _RGB_TO_LMS.T).clamp_min(0) ** (1 / 3) @ _LMS_TO_LAB.T
 
 
 def _linear(lightness, chroma, hue) -> torch.Tensor:
