@@ -97,8 +97,8 @@ def folder(path: str | os.PathLike, size: int = 64, n: int | None = None, fit: s
     check_size(size, "folder")
     if fit not in FITS:
         raise ValueError(f"folder: expected fit to be one of {', '.join(FITS)}, got {fit!r}")
-    root = _opened(path)
-    found, skipped = _walk(root)
+    root = opened(path)
+    found, skipped = walk(root)
     files = [found[i * len(found) // n] for i in range(n)] if n and n < len(found) else found
     stack = torch.empty(len(files), 3, size, size, dtype=torch.uint8)
     names, notes = [], {}
@@ -125,7 +125,7 @@ def folder(path: str | os.PathLike, size: int = 64, n: int | None = None, fit: s
     return ImageSet(images, card, *_labels(names), report=report)
 
 
-def _opened(path) -> Path:
+def opened(path) -> Path:
     """Return the path of a folder that is there, or raise ``ValueError`` that says what to give instead."""
     wanted = "folder: expected the path of a folder"
     if not isinstance(path, str | os.PathLike):
@@ -153,7 +153,7 @@ def _labels(names: Sequence[str]) -> tuple[torch.Tensor | None, tuple[Factor, ..
     return values, (Factor("label", "category", names=kinds, about="the subfolder that it lies in"),)
 
 
-def _walk(root: Path) -> tuple[list[str], dict[str, str]]:
+def walk(root: Path) -> tuple[list[str], dict[str, str]]:
     """Return the names of all ordinary files, sorted, and a reason for each other thing."""
     files, skipped = [], {}
 

@@ -8,6 +8,7 @@ from .gallery import gallery
 from .network import network
 from .pictures import grid, rows, strip, traversal
 from .scatter import scatter
+from .solids import look, turntable
 from .style import axes, figure, number, summarised
 from .surfaces import surfaces
 from .table import table
@@ -22,6 +23,7 @@ __all__ = [
     "figure",
     "gallery",
     "grid",
+    "look",
     "matrix",
     "network",
     "number",
@@ -32,5 +34,6 @@ __all__ = [
     "surfaces",
     "table",
     "traversal",
+    "turntable",
     "wires",
 ]
