@@ -96,7 +96,7 @@ def noisy() -> list[tuple]:
 
 
 @exercise(
-    "05.3 What is it to learn from noise?",
+    "05.3 The loss of a denoising autoencoder",
     hints=(
         "Damage the pictures first: `damaged = (x + noise).clamp(0, 1)`.",
         "`rebuild(damaged)` gives the pictures that the network draws. Which ones should it have drawn?",

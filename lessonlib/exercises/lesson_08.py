@@ -186,6 +186,6 @@ return z  # `z += ...` changes the codes that were handed in. Make new ones.
     usual="z + S A' (A S A')⁻¹ change, in this order.",
 )
 def locked_move(z, A, S, change):
-    """Move z (n, latent_dim) so that its readings A z change by change (rows,): (n, latent_dim)."""
+    """Move each row of z (n, latent_dim) so that its readings grow by change (rows,): (n, latent_dim)."""
     gain = S @ A.T @ torch.linalg.inv(A @ S @ A.T)
     return z + gain @ change

@@ -44,7 +44,7 @@ class Reader(nn.Module):
         return {f.name: part for f, part in zip(self.spec, parts)}
 
     @torch.inference_mode()
-    def read(self, x: Tensor, chunk: int = 256) -> dict[str, Tensor]:
+    def read(self, x: Tensor, chunk: int = 64) -> dict[str, Tensor]:
         """Return values (N,) by factor name: indices for categories, turns in [0, 1) for circles.
 
         Beside each category NAME stands ``NAME_p``, the probability of the answer.

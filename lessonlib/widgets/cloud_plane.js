@@ -31,7 +31,7 @@ class CloudPlane extends Part {
     const { betas, units } = this.setup, { beta } = this.state;
     if (!this.link.ahead("beta")) this.dial.show(beta, { began, changed: beta !== began });
     this.facts.write(Object.entries(units).map(([name, unit]) =>
-      `${numbers[name].toFixed({ RMSE: 3, nats: 1 }[unit] ?? 0)} ${unit}`));
+      `${numbers[name].toFixed({ RMSE: 3, KL: 1 }[name] ?? 0)} ${unit}`));
     clouds.forEach(([x, y, rx, ry], i) => {
       const wide = (v) => `${Math.max(SLIM, v * this.scale).toFixed(1)}px`; // as styles, so that they glide
       Object.assign(this.clouds[i].style, { cx: `${(x * this.scale).toFixed(1)}px`,

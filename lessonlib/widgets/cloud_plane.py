@@ -13,7 +13,7 @@ from .live import page
 
 SHOWN = 150  # clouds drawn at most: more would hide one another
 REACH = 4.0  # the plane goes from -4 to 4 both ways
-UNITS = {"mean error": "RMSE", "KL": "nats", "noise inside a cloud": "%"}
+UNITS = {"RMSE": "", "KL": "nats", "noise inside a cloud": "%"}
 
 
 class CloudPlane(BetaDial):
