@@ -13,7 +13,7 @@ os.environ["LESSONLIB_STRICT"] = "1"
 # No test touches a real learner's home.
 os.environ["LESSONLIB_HOME"] = tempfile.mkdtemp(prefix="lessonlib-home-")
 # Notebooks run on a learner's threads, but two at a time: a thread that waits must not keep a core busy.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ["GOMP_SPINCOUNT"] = "0"
 # The tests' own processes train nothing large; workers inherit what the first process found.
 FOUND = os.environ.setdefault("THREADS_BEFORE_TESTS", os.environ.get("OMP_NUM_THREADS", ""))
 os.environ["OMP_NUM_THREADS"] = FOUND or "1"

@@ -132,14 +132,13 @@ def test_it_can_be_read_in_its_time(path):
 def honest_minutes(path):
     """Reckon a newcomer's minutes: one for 130 words or 4 lines of code, 6 an exercise, 4 a live part."""
     sources = [c.source for c in cells_of(path, "code")]
-    exercises = [s for s in sources if re.search(r"^check\(", s, flags=re.M)]
-    read = [s for s in sources if s not in exercises and "NotDone" not in s]
-    lines = sum(bool(line.strip()) for s in read for line in s.splitlines())
+    exercises = sum(bool(re.search(r"^check\(", s, flags=re.M)) for s in sources)
+    lines = sum(bool(line.strip()) for s in sources for line in s.splitlines())
     parts = {
         name for name, made in vars(widgets).items() if isinstance(made, type) and issubclass(made, HasTraits)
     }
-    played = sum(bool(parts & set(re.findall(r"\w+(?=\()", s))) for s in read if ").still(" not in s)
-    return len(prose_of(path).split()) / 130 + lines / 4 + 6 * len(exercises) + 4 * played
+    played = sum(bool(parts & set(re.findall(r"\w+(?=\()", s))) for s in sources if ").still(" not in s)
+    return len(prose_of(path).split()) / 130 + lines / 4 + 6 * exercises + 4 * played
 
 
 def prose_of(path):
