@@ -41,6 +41,12 @@ def test_the_reader_reads_what_it_never_saw(shipped):
     assert min(value for key, value in scores.items() if key.endswith("R2")) >= 0.95
 
 
+def test_the_reader_of_paintings_reads_style_palette_and_composition():
+    scores = measures.readings(Bundle(load_reader("paintings_reader_32")), "paintings")
+    assert scores["style accuracy"] >= 0.93 and scores["hue error"] <= 0.06
+    assert min(scores[f"{name} R2"] for name in ("x", "y", "chroma", "lightness")) >= 0.94
+
+
 @pytest.fixture(scope="module")
 def tables(shipped):
     bundle = Bundle(*shipped[:3])
