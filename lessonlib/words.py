@@ -197,6 +197,18 @@ WORDS: dict[str, dict[str, str]] = {
         "density": "in how many balls of real points a generated point lies, compared with what is usual",
         "authenticity": "the share of generated points that are no copies of a training point",
     },
+    "15": {
+        "signed distance": "how far a place is from a surface, negative inside",
+        "field": "a rule that gives a number to every place",
+        "voxel": "a small cube of space, as a pixel is a small square of a picture",
+        "auto-decoder": "a decoder without an encoder: each example's code is trained like a weight",
+        "IoU": "intersection over union: what two solids share, divided by what they fill together",
+        "sculptor": "this lesson's network from sliders and a code to the shares of PCA's components",
+        "morph": "a way from one work to another in equal steps",
+        "mesh": "a surface made of small triangles",
+        "overhang": "a part of a solid that hangs over nothing, so that a printer must support it",
+        "centre of mass": "the mean place of all that a solid is made of",
+    },
 }
 """Lesson → term → its meaning in one sentence, without a full stop; the term is bold in its lesson once."""
 

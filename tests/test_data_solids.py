@@ -74,4 +74,6 @@ def test_the_kits_own_come_by_name_with_conditions_that_vanish_where_they_mean_n
     assert conditions.abs().amax() <= 1
     plain = own.factors[:, 0] == 0
     assert (conditions[plain][:, 8:14] == 0).all() and (conditions[:, :5].sum(1) == 1).all()
+    one = own.condition({f.name: float(v) for f, v in zip(own.spec, own.factors[4])})
+    assert torch.equal(one[0], conditions[4])
     assert len(own.pick([1, 2])) == 2 and torch.equal(own.pick([3]).fields[0], own.fields[3])

@@ -19,6 +19,7 @@ from lessonlib.data.downloads import DownloadError, real
 from lessonlib.data.folder import folder, meant
 from lessonlib.data.imageset import Card, Factor, ImageSet, applies
 from lessonlib.data.published import SETS
+from lessonlib.data.solids import SolidSet, cells, solids
 
 DRAWN = 4096  # how many pictures ``load`` draws when it is not told: about two seconds at 32 pixels
 SCENES = ("garments", "paintings")  # drawn by the kit, looked up by name: that room stands above this one

@@ -11,7 +11,7 @@ from scipy import ndimage
 from tqdm.auto import tqdm
 
 from .folder import Report, meant, opened, printable, walk
-from .imageset import Factor
+from .imageset import Factor, applies
 from .onepicture import Unreadable
 
 KINDS = (".obj", ".stl", ".glb")
@@ -25,14 +25,13 @@ LONGEST = 1.7  # of the box, whose sides are 2
 class SolidSet:
     """Hold solids: ``fields`` float32 (N, S, S, S), axes x, y, z upwards, negative inside.
 
-    ``factors`` float32 (N, F) with a column for each of ``spec``, and ``applies`` bool (N, F); of files, F is
-    0 and ``report`` says what became of each. The box runs from -1 to 1. Lesson 15.
+    ``factors`` float32 (N, F) with a column for each of ``spec``; of files, F is 0 and ``report`` says what
+    became of each. The box runs from -1 to 1. Lesson 15.
     """
 
     fields: torch.Tensor
     factors: torch.Tensor
     spec: tuple[Factor, ...] = ()
-    applies: torch.Tensor | None = None
     report: Report | None = None
 
     def __len__(self):
@@ -44,17 +43,33 @@ class SolidSet:
 
     def pick(self, index) -> Self:
         """Return the set of the chosen solids; ``index`` is a list, slice or tensor."""
-        applies = None if self.applies is None else self.applies[index]
         report = self.report and self.report.pick(torch.arange(len(self))[index].tolist())
-        return SolidSet(self.fields[index], self.factors[index], self.spec, applies, report)
+        return SolidSet(self.fields[index], self.factors[index], self.spec, report)
+
+    def column(self, name: str) -> torch.Tensor:
+        """Return one factor's values, float32 (N,)."""
+        return self.factors[:, [f.name for f in self.spec].index(name)]
+
+    def used(self, name: str) -> torch.Tensor:
+        """Say for which solids a factor means something, bool (N,)."""
+        return applies(self.spec, {f.name: self.column(f.name) for f in self.spec}, name)
 
     def conditions(self) -> torch.Tensor:
-        """Return the factors as a network takes them, (N, rows of all): 0 where one does not apply."""
-        parts = [torch.zeros(len(self), 0)]
-        for f, column, used in zip(self.spec, self.factors.T, () if self.applies is None else self.applies.T):
-            middle = 0.5 if f.kind == "continuous" else 0.0
-            parts.append((f.embed(column) - middle) * used[:, None])
-        return torch.cat(parts, 1)
+        """Return the factors as a network takes them, (N, rows of all): 0 where one means nothing."""
+        return conditions(self.spec, self.factors)
+
+    def condition(self, values: dict) -> torch.Tensor:
+        """Return what ``conditions`` gives for one solid with these values by name, (1, rows of all)."""
+        return conditions(self.spec, torch.tensor([[float(values[f.name]) for f in self.spec]]))
+
+
+def conditions(spec: tuple[Factor, ...], factors: torch.Tensor) -> torch.Tensor:
+    """Turn factors (N, F) into what a network takes, (N, rows of all), about 0. Lesson 15."""
+    columns, parts = {f.name: column for f, column in zip(spec, factors.T)}, [torch.zeros(len(factors), 0)]
+    for f in spec:
+        middle = (f.low + f.high) / 2 if f.kind == "continuous" else 0.0
+        parts.append((f.embed(columns[f.name]) - middle) * applies(spec, columns, f.name)[:, None])
+    return torch.cat(parts, 1)
 
 
 def solids(name: str | os.PathLike, size: int = 32, n: int | None = None, seed: int = 0) -> SolidSet:

@@ -9,3 +9,4 @@ from .latents import active_latents, mig
 from .neighbours import authenticity, near_copies, nearest, precision_recall
 from .palettes import palette, palette_distance
 from .scorecard import scorecard, wilson
+from .solids import measure_solids

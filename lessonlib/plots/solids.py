@@ -38,7 +38,7 @@ def _draw(volume, size, turn, tilt, colour):
     eye, right, up = _camera(turn, tilt)
     line = (torch.arange(size) + 0.5) * 2 / size - 1
     v, u = torch.meshgrid(-line, line, indexing="ij")
-    aim = torch.stack([u, v], -1).reshape(-1, 2) * 0.315
+    aim = torch.stack([u, v], -1).reshape(-1, 2) * 0.335
     ray = torch.nn.functional.normalize(-eye + aim[:, :1] * right + aim[:, 1:] * up, dim=1)
     at = 3.6 * eye - 0.07 * up + (3.6 - 1.74) * ray
     going, hit = torch.arange(len(at)), torch.zeros(len(at), dtype=torch.bool)
@@ -48,7 +48,7 @@ def _draw(volume, size, turn, tilt, colour):
         if k % 6 == 5:  # the rays that have arrived, and those that have left the box, rest
             arrived = step < 0.004
             hit[going[arrived]] = True
-            past = ((at[going] * ray[going]).sum(1) > 1.74) | (step > 0.5) & (k > 6)
+            past = (at[going] * ray[going]).sum(1) > 1.74
             going = going[~arrived & ~past]
     picture = _ground(v, size).reshape(3, -1)
     spot = at[hit]

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import torch
 
-from lessonlib.data import Factor, applies
+from lessonlib.data import Factor
 from lessonlib.data.solids import SolidSet, cells
 
 from . import solids
@@ -64,14 +64,12 @@ def field(factors: torch.Tensor, chance: torch.Tensor, points: torch.Tensor) -> 
 
 def sculptures(n: int, size: int = 32, seed: int = 0) -> SolidSet:
     """Carve a ``SolidSet`` of ``n`` random sculptures, ``size`` cells a side. Lesson 15."""
-    factors, chance = sample_factors(n, seed)
-    return SolidSet(render(factors, chance, size), factors, SPEC, which_apply(factors))
+    return carved(*sample_factors(n, seed), size)
 
 
-def which_apply(factors: torch.Tensor) -> torch.Tensor:
-    """Say which factors mean something for each sculpture, bool (n, 8): a vase has no lobes."""
-    columns = dict(zip(NAMES, factors.T))
-    return torch.stack([applies(SPEC, columns, name) for name in NAMES], dim=1)
+def carved(factors: torch.Tensor, chance: torch.Tensor, size: int = 32) -> SolidSet:
+    """Carve a ``SolidSet`` of sculptures with these factors and chances, see ``render``. Lesson 15."""
+    return SolidSet(render(factors, chance, size), factors, SPEC)
 
 
 def render(factors: torch.Tensor, chance: torch.Tensor, size: int = 32) -> torch.Tensor:

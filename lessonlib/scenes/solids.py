@@ -103,7 +103,7 @@ def twisted(g, x, y, z):
 
 def winding(g):
     """How far the top of a twisted sculpture is turned against its foot, in radians."""
-    return math.pi * (0.15 + 1.05 * g.twist)
+    return math.pi * (0.12 + 0.55 * g.twist)
 
 
 def pierced(g, x, y, z):

@@ -9,9 +9,11 @@ from lessonlib.models import VAE, Generator, Prior, Reader
 
 from .bundle import CHECKPOINTS, Bundle
 from .portable import Unportable, portable
+from .printing import take_home
 
 __all__ = [
     "CHECKPOINTS", "Bundle", "Unportable", "load_gan", "load_ladder", "load_reader", "load_vae", "portable",
+    "take_home",
 ]  # fmt: skip
 
 

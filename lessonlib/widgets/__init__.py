@@ -12,6 +12,7 @@ from .latent_map import LatentMap
 from .metric_explorer import MetricExplorer
 from .pixel_inspector import PixelInspector
 from .playground import Playground
+from .solid_viewer import SolidViewer
 from .training_monitor import TrainingMonitor
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "MetricExplorer",
     "PixelInspector",
     "Playground",
+    "SolidViewer",
     "TrainingMonitor",
 ]
