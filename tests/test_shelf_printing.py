@@ -78,6 +78,11 @@ def test_pieces_are_counted_and_specks_are_left_out(folder):
     assert said.pieces == 2 and said.closed and "2 pieces" in str(said)
 
 
+def test_what_is_too_large_for_the_box_ends_at_its_rim(folder):
+    said = take_home(-torch.ones(16, 16, 16), "block", size=32)
+    assert said.closed and said.size == pytest.approx((100, 100, 100), abs=1)
+
+
 def test_a_finer_grid_keeps_the_solid():
     factors, chance = sculptures.sample_factors(5, 3)
     for coarse, fine in zip(sculptures.render(factors, chance, 32), sculptures.render(factors, chance, 64)):

@@ -61,7 +61,9 @@ def finer(field, size: int = 128) -> np.ndarray:
     field = np.asarray(field, dtype=np.float64)
     if field.ndim != 3 or len(set(field.shape)) != 1 or size < field.shape[0]:
         raise ValueError(f"finer: expected (S, S, S) and a size of S or more, got {field.shape} and {size}")
-    return ndimage.zoom(field, size / field.shape[0], order=3, mode="nearest", grid_mode=True)
+    fine = ndimage.zoom(field, size / field.shape[0], order=3, mode="nearest", grid_mode=True)
+    rim = np.pad(np.zeros([size - 2] * 3, bool), 1, constant_values=True)
+    return np.where(rim, np.maximum(fine, 1e-3), fine)  # what is too large for the box ends at its rim
 
 
 def take_home(field, name: str = "sculpture", millimetres: float = 100, size: int = 128) -> Printability:
@@ -69,12 +71,11 @@ def take_home(field, name: str = "sculpture", millimetres: float = 100, size: in
 
     ``field``: signed distances (S, S, S), made finer to ``size`` cells a side; ``millimetres``: how high the
     solid becomes. A name that is taken gets a number. STL is for printers, with z upwards; GLB, in metres
-    with y upwards as its standard says, for viewers. Raises ``ValueError`` for a field without a solid that
-    ends inside its box. Lesson 15.
+    with y upwards as its standard says, for viewers. Raises ``ValueError`` for a box of air. Lesson 15.
     """
     import trimesh  # not above: half a second
 
-    fine = largest_piece(finer(field, size))
+    fine = without_specks(finer(field, size))
     mesh = trimesh.Trimesh(*surface(fine), process=False)
     scale = millimetres / np.ptp(mesh.vertices[:, 2])
     wall = thinnest(mesh, fine) * scale
@@ -89,7 +90,7 @@ def take_home(field, name: str = "sculpture", millimetres: float = 100, size: in
     return report
 
 
-def largest_piece(field: np.ndarray) -> np.ndarray:
+def without_specks(field: np.ndarray) -> np.ndarray:
     """Return the field without specks: pieces under a thousandth of the solid count as outside. Lesson 15."""
     pieces, found = ndimage.label(field < 0)
     sizes = np.bincount(pieces.ravel(), minlength=found + 1)
