@@ -13,9 +13,9 @@ def test_the_generated_rows_follow_their_conditions():
     real = torch.cat([4 * c - 2, torch.zeros(400, 1)], 1) + 0.3 * torch.randn(400, 2)
     generator = nn.Sequential(nn.Linear(33, 32), nn.ReLU(), nn.Linear(32, 2))
     discriminator = nn.Sequential(nn.Linear(3, 32), nn.LeakyReLU(0.2), nn.Linear(32, 1), nn.Flatten(0))
-    painter = train_vector_gan(generator, discriminator, real, c, rounds=250, r1_gamma=0.1)
+    painter = train_vector_gan(generator, discriminator, real, c, rounds=500, r1_gamma=0.5)
     made = [painter(torch.cat([torch.randn(200, 32), torch.full((200, 1), k)], 1))[:, 0] for k in (0.0, 1.0)]
-    assert float(made[0].mean()) < -1 and float(made[1].mean()) > 1
+    assert float(made[1].mean() - made[0].mean()) > 2.5
 
 
 def test_rows_without_conditions_are_refused():
