@@ -129,6 +129,12 @@ def test_it_can_be_read_in_its_time(path):
     assert honest_minutes(path) <= minutes <= 90
 
 
+@each_notebook
+def test_it_points_to_lessons_that_exist(path):
+    for name in re.findall(r"\d\d_\w+\.ipynb", markdown_of(path)):
+        assert (path.parent / name).exists(), f"expected a lesson of the kit, got {name}"
+
+
 def honest_minutes(path):
     """Reckon a newcomer's minutes: one for 130 words or 4 lines of code, 6 an exercise, 4 a live part."""
     sources = [c.source for c in cells_of(path, "code")]
