@@ -91,11 +91,11 @@ def take_home(field, name: str = "sculpture", millimetres: float = 100, size: in
 
 
 def without_specks(field: np.ndarray) -> np.ndarray:
-    """Return the field without specks: pieces under a thousandth of the solid count as outside. Lesson 15."""
+    """Return the field without specks: pieces under a hundredth of the solid count as outside. Lesson 15."""
     pieces, found = ndimage.label(field < 0)
     sizes = np.bincount(pieces.ravel(), minlength=found + 1)
     sizes[0] = 0
-    specks = np.flatnonzero((sizes > 0) & (sizes < 0.001 * sizes.sum()))
+    specks = np.flatnonzero((sizes > 0) & (sizes < 0.01 * sizes.sum()))
     return np.where(np.isin(pieces, specks), np.abs(field).clip(1e-6), field)
 
 
