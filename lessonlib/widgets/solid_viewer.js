@@ -188,8 +188,7 @@ class SolidViewer extends Player {
   }
 
   close() {
-    clearTimeout(this.later);
-    super.close();
+    super.close(); // ends playing, which asks for a sharp picture once more
     clearTimeout(this.later);
   }
 }
