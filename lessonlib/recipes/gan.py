@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from lessonlib.data import ImageSet
 from lessonlib.editing import condition
@@ -19,6 +19,34 @@ from lessonlib.training import EMA, History, batch_index, cosine, fingerprint, f
 
 BATCH = 32
 R1_EVERY = 4  # steps: the penalty is dear, and each time it counts that much more
+
+
+def play(
+    i: int, real: Tensor, fake: Tensor, c: Tensor | None, judge: Callable[..., Tensor],
+    opt_g: torch.optim.Optimizer, opt_d: torch.optim.Optimizer, r1_gamma: float,
+) -> dict[str, Tensor]:  # fmt: skip
+    """Play round ``i``: the discriminator's step, then the generator's; return both losses and the lead.
+
+    ``real`` and ``fake`` (N, ...) are judged in pairs by ``judge(x, c=c)``, logits (N,), where both of a pair
+    share a row of ``c`` (N, d) or None; R1 is added in every fourth round, times four. Lesson 11.
+    """
+    both = torch.cat([real, fake.detach()])  # in one call: a seventh of the discriminator's time saved
+    logit_real, logit_fake = judge(both, c=None if c is None else c.repeat(2, 1)).chunk(2)
+    loss_d, _ = relativistic_losses(logit_real, logit_fake)
+    penalty = R1_EVERY * r1_penalty(partial(judge, c=c), real, r1_gamma) if i % R1_EVERY == 0 else 0.0
+    opt_d.zero_grad()
+    (loss_d + penalty).backward()
+    opt_d.step()
+    weights = [weight for group in opt_d.param_groups for weight in group["params"]]
+    for weight in weights:  # the judge's own slopes are not wanted now: a quarter of the time saved
+        weight.requires_grad_(False)
+    _, loss_g = relativistic_losses(logit_real.detach(), judge(fake, c=c))
+    opt_g.zero_grad()
+    loss_g.backward()
+    opt_g.step()
+    for weight in weights:
+        weight.requires_grad_(True)
+    return {"loss_d": loss_d, "loss_g": loss_g, "lead": (logit_real - logit_fake).mean()}
 
 
 def train_gan(
@@ -60,21 +88,7 @@ def train_gan(
         x, c = images.batch(index).to(device), every_c[index] if conditions else None
         z = torch.randn(batch, latent_dim).to(device)
         fake = generator(generator.join(z, c) if conditions else z)
-        judge = partial(discriminator, c=c)
-        both = torch.cat([x, fake.detach()])  # in one call: a seventh of the discriminator's time saved
-        logit_real, logit_fake = discriminator(both, c=c.repeat(2, 1) if conditions else None).chunk(2)
-        loss_d, _ = relativistic_losses(logit_real, logit_fake)
-        penalty = R1_EVERY * r1_penalty(judge, x, r1_gamma) if i % R1_EVERY == 0 else 0.0
-        opt_d.zero_grad()
-        (loss_d + penalty).backward()
-        opt_d.step()
-        discriminator.requires_grad_(False)  # its own slopes are not wanted now: a quarter of the time saved
-        _, loss_g = relativistic_losses(logit_real.detach(), judge(fake))
-        opt_g.zero_grad()
-        loss_g.backward()
-        opt_g.step()
-        discriminator.requires_grad_(True)
-        return {"loss_d": loss_d, "loss_g": loss_g, "lead": (logit_real - logit_fake).mean()}
+        return play(i, x, fake, c, discriminator, opt_g, opt_d, r1_gamma)
 
     def look(history: History):
         watch(history, ema.module)

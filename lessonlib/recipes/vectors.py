@@ -5,10 +5,10 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from lessonlib.models import r1_penalty, relativistic_losses
+from lessonlib.recipes.gan import play
 from lessonlib.training import EMA, batch_index, cosine, fit
 
-BATCH, LATENT_DIM, R1_EVERY = 64, 32, 4
+BATCH, LATENT_DIM = 64, 32
 
 
 def train_vector_gan(
@@ -29,24 +29,13 @@ def train_vector_gan(
     )
     ema = EMA(generator, half_life=20_000, batch_size=BATCH)
 
+    def judge(rows: Tensor, c: Tensor) -> Tensor:
+        return discriminator(torch.cat([rows, c], dim=1))
+
     def step(i: int) -> dict:
         index = batch_index(i, len(real), BATCH)
-        x, c = real[index], conditions[index]
-
-        def judge(rows):
-            return discriminator(torch.cat([rows, c], dim=1))
-
-        fake = generator(torch.cat([torch.randn(BATCH, LATENT_DIM), c], dim=1))
-        loss_d, _ = relativistic_losses(judge(x), judge(fake.detach()))
-        penalty = R1_EVERY * r1_penalty(judge, x, r1_gamma) if i % R1_EVERY == 0 else 0
-        opt_d.zero_grad()
-        (loss_d + penalty).backward()
-        opt_d.step()
-        _, loss_g = relativistic_losses(judge(x), judge(fake))
-        opt_g.zero_grad()
-        loss_g.backward()
-        opt_g.step()
-        return {"loss_d": loss_d, "loss_g": loss_g}
+        fake = generator(torch.cat([torch.randn(BATCH, LATENT_DIM), conditions[index]], dim=1))
+        return play(i, real[index], fake, conditions[index], judge, opt_g, opt_d, r1_gamma)
 
     optimizers = [opt_g, opt_d]
     fit(step, steps=rounds, optimizers=optimizers, schedule=cosine(0.02, hold=0.5), ema=ema, title=title)
