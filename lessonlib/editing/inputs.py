@@ -6,6 +6,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
+from lessonlib.data import Factor
 from lessonlib.models import Prior
 
 from .alike import Alike, varying
@@ -20,12 +21,15 @@ def condition(images, names: Sequence[str]) -> Tensor:
     """
     rows = []
     for name in names:
-        factor = _factor(images, name)
-        row = factor.embed(images.column(name))
-        if factor.kind == "continuous":
-            row = 2 * (row - factor.low) / (factor.high - factor.low) - 1
+        row = condition_rows(_factor(images, name), images.column(name))
         rows.append(row * images.applies[:, images.names.index(name), None])
     return torch.cat([torch.zeros(len(images), 0), *rows], dim=1)
+
+
+def condition_rows(factor: Factor, values: Tensor) -> Tensor:
+    """Return what a condition holds of one factor's values (N,): (N, rows), see ``condition``. Lesson 14."""
+    row = factor.embed(values)
+    return 2 * (row - factor.low) / (factor.high - factor.low) - 1 if factor.kind == "continuous" else row
 
 
 def input_directions(images, names: Sequence[str], latent_dim: int) -> Directions:

@@ -7,6 +7,6 @@ from .distances import Judge, frechet_distance, kernel_distance
 from .edits import difference, leakage, linear_range, measure_edit, measure_edits, r_squared
 from .latents import active_latents, mig
 from .neighbours import authenticity, near_copies, nearest, precision_recall
-from .palettes import palette, palette_distance
+from .palettes import palette, palette_distance, partners
 from .scorecard import scorecard, wilson
 from .solids import measure_solids

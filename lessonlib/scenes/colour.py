@@ -48,6 +48,12 @@ def oklab(rgb: torch.Tensor) -> torch.Tensor:
     return (light @ _RGB_TO_LMS.T).clamp_min(0) ** (1 / 3) @ _LMS_TO_LAB.T
 
 
+def polar(lab: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return lightness, chroma and hue (turns) of OKLab colours (..., 3): ``oklch`` takes them. Lesson 14."""
+    light, a, b = lab.unbind(-1)
+    return light, torch.hypot(a, b), torch.atan2(b, a) / (2 * math.pi)
+
+
 def _linear(lightness, chroma, hue) -> torch.Tensor:
     """Return the light of each channel (..., 3), before gamma; outside [0, 1] no screen shows it."""
     angle = 2 * math.pi * hue

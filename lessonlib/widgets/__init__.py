@@ -13,6 +13,7 @@ from .metric_explorer import MetricExplorer
 from .pixel_inspector import PixelInspector
 from .playground import Playground
 from .solid_viewer import SolidViewer
+from .style_mixer import StyleMixer
 from .training_monitor import TrainingMonitor
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "PixelInspector",
     "Playground",
     "SolidViewer",
+    "StyleMixer",
     "TrainingMonitor",
 ]

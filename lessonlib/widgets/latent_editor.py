@@ -15,6 +15,7 @@ from .editor_still import still_figure
 from .export import NO_LICENCE, export
 from .handover import Handover
 from .live import page, rgba
+from .rails import for_page
 
 ACTIONS = ("set", "done", "lock", "surprise", "undo", "redo", "reset")
 
@@ -38,7 +39,7 @@ class LatentEditor(Handover):
         session, self._shown = EditSession(model, directions, prior, seed), {}
         picture = session.render(session.state)
         height, width = picture.shape[:2]
-        controls = [_for_page(control) for control in directions.controls]
+        controls = [for_page(control) for control in directions.controls]
         super().__init__(session, title=title, controls=controls, height=height, width=width)
         self.picture = picture
         self.told()
@@ -116,10 +117,3 @@ class LatentEditor(Handover):
     def __repr__(self):
         height, width = self.picture.shape[:2]
         return f"LatentEditor: {width} x {height} picture, {len(self.session.controls)} sliders"
-
-
-def _for_page(control) -> dict:
-    """Tell the page about one slider in plain words and numbers."""
-    low, high = ends(control)
-    words = {key: getattr(control, key) for key in ("name", "kind", "unit", "group", "about")}
-    return words | {"low": low, "high": high, "names": list(control.names)}

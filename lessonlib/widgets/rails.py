@@ -1,8 +1,22 @@
-"""Sliders drawn in a still: name, rail, thumb and value. Introduced in lesson 00."""
+"""Sliders of factors: told to a page, and drawn in a still. Introduced in lesson 00."""
 
 from __future__ import annotations
 
+from lessonlib.editing.state import ends
 from lessonlib.plots.style import COLOURS, INK
+
+
+def for_page(factor) -> dict:
+    """Tell the page about one factor's slider in plain words and numbers."""
+    low, high = ends(factor)
+    words = {key: getattr(factor, key) for key in ("name", "kind", "unit", "group", "about")}
+    return words | {"low": low, "high": high, "names": list(factor.names)}
+
+
+def placed(factor, value: float) -> tuple[float, str]:
+    """Return where a factor's thumb stands, 0 .. 1, and what is written beside it."""
+    low, high = ends(factor)
+    return (value - low) / (high - low), factor.names[int(value)] if factor.names else f"{value:.2f}"
 
 
 def rails(axes, rows) -> None:

@@ -8,12 +8,13 @@ import numpy as np
 import torch
 
 from lessonlib.data import Factor, applies
+from lessonlib.editing.state import ends
 from lessonlib.plots.solids import look
 from lessonlib.plots.style import drawing, summarised
 
 from .choices import allowed
 from .live import LiveWidget, page
-from .rails import rails
+from .rails import for_page, placed, rails
 
 MATERIALS = {
     "marble": (0.90, 0.87, 0.82), "clay": (0.78, 0.45, 0.32), "bronze": (0.55, 0.41, 0.22),
@@ -48,12 +49,12 @@ class SolidViewer(LiveWidget):
         title: str = "Solid viewer",
     ):
         self.shape, self.spec = shape, tuple(spec)
-        self._limits = {f.name: _limits(f) for f in self.spec} | {"light": (-1.0, 1.0)}
+        self._limits = {f.name: ends(f) for f in self.spec} | {"light": (-1.0, 1.0)}
         self.state = {f.name: 0 if f.names else (f.low + f.high) / 2 for f in self.spec}
         self.state |= {"light": 0.6, "material": "marble"}
         self.state |= {name: self._allowed(name, value) for name, value in (start or {}).items()}
         self._start = dict(self.state)
-        controls = [_control(f) for f in self.spec]
+        controls = [for_page(f) for f in self.spec]
         super().__init__(title=title, controls=[*controls, LIGHT], materials=MATERIALS, far=FAR)
 
     def told(self) -> dict:
@@ -91,7 +92,7 @@ class SolidViewer(LiveWidget):
     def still(self):
         """Return a still of the viewer, for readers without a kernel, and print its summary."""
         picture = look(self.field[None], 380, colour=MATERIALS[self.state["material"]])[0]
-        rows = [(f.name, *_placed(f, self.state[f.name])) for f in self.spec]
+        rows = [(f.name, *placed(f, self.state[f.name])) for f in self.spec]
         with drawing(8.6, 4.2) as fig:
             left, right = fig.subplots(1, 2, width_ratios=(1, 1))
             left.imshow(np.moveaxis(picture.numpy(), 0, -1))
@@ -102,26 +103,3 @@ class SolidViewer(LiveWidget):
 
     def __repr__(self):
         return f"SolidViewer: {len(self.spec)} sliders, {len(MATERIALS)} materials"
-
-
-def _limits(f: Factor) -> tuple:
-    return (0, len(f.names) - 1) if f.names else (float(f.low), float(f.high))
-
-
-def _control(f: Factor) -> dict:
-    """Say how a slider runs, as the page wants it."""
-    low, high = _limits(f)
-    return {
-        "name": f.name,
-        "kind": f.kind,
-        "low": low,
-        "high": high,
-        "names": list(f.names),
-        "about": f.about,
-    }
-
-
-def _placed(f: Factor, value) -> tuple[float, str]:
-    """Return where a slider's thumb stands, 0 .. 1, and what is written beside it."""
-    low, high = _limits(f)
-    return (value - low) / (high - low), f.names[int(value)] if f.names else f"{value:.2f}"

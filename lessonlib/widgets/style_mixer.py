@@ -1,0 +1,160 @@
+"""The style mixer: what a painter is asked for, and what it paints. Introduced in lesson 14."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lessonlib.data import Factor
+from lessonlib.editing.colours import adhere, avoid
+from lessonlib.editing.inputs import condition_rows
+from lessonlib.editing.render import quiet
+from lessonlib.editing.state import ends
+from lessonlib.metrics import palette, palette_distance, partners
+from lessonlib.plots.pictures import to_pixels
+from lessonlib.plots.style import drawing, number, summarised
+from lessonlib.scenes import paintings
+from lessonlib.scenes.colour import oklab, oklch, polar
+from lessonlib.scenes.palette import inks
+
+from .choices import allowed
+from .live import LiveWidget, page, rgba
+from .rails import for_page, placed, rails
+
+SIDE, SMALL = 320, 64  # pixels of the picture that is shown, and of the one whose palette is measured
+SEEDS = (0, 10**6)
+BLEND = Factor("blend", group="style", about="0 the style above, 1 the second one")
+INKS = (
+    Factor("adherence", group="palette", about="0 the painter's own inks, 1 the asked ones"),
+    Factor("forbidden", "circle", unit="turn", group="palette", about="the hue that no ink may have"),
+    Factor("around", high=0.25, unit="turn", group="palette", about="how far around it; 0 forbids nothing"),
+)
+
+
+class StyleMixer(LiveWidget):
+    """Mix style, palette and composition; see the work, and its asked and its obtained palette.
+
+    ``painter`` draws codes [z, c] at any size, as ``models.Painter``; ``spec``: the factors in c, in order.
+    Without a palette among them, the palette's sliders change the painter's inks alone. ``start``: where to
+    begin, by name; else in the middle. Raises ``ValueError`` for a value that there is not. Lesson 14.
+    """
+
+    _esm, _css = page("style_mixer", "StyleMixer", "mixer")
+
+    def __init__(self, painter, spec: Sequence[Factor] = (), start: dict | None = None, title="Style mixer"):
+        self.painter, self.conditions = painter, tuple(spec)
+        known = {f.name for f in self.conditions}
+        palettes = [f for f in paintings.SPEC if f.group == "palette" and f.name not in known]
+        kinds = [f for f in self.conditions if f.names and f.name != "scheme"]
+        self.style = kinds[0] if kinds else None
+        second = [Factor("second", "category", names=self.style.names, group="style"), BLEND] if kinds else []
+        self.spec = (*self.conditions, *second, *palettes, *INKS)
+        self._limits = {f.name: ends(f) for f in self.spec} | {"seed": SEEDS}
+        first = {f.name for f in self.spec if f.names} | {f.name for f in (BLEND, *INKS)}
+        self.state = {f.name: 0 if f.name in first else sum(ends(f)) / 2 for f in self.spec} | {"seed": 0}
+        self.state |= {name: self._allowed(name, value) for name, value in (start or {}).items()}
+        self._start, self._past, self._held = dict(self.state), [], None
+        super().__init__(title=title, controls=[for_page(f) for f in self.spec], side=SIDE)
+
+    def told(self) -> dict:
+        """Return where each control began, whether there is a step to undo, and both palettes."""
+        asked, colours, shares, distance = self.palettes()
+        obtained = [f"{100 * share:.0f} %" for share in shares]
+        told = {"asked": _css_of(asked), "obtained": _css_of(colours), "shares": obtained}
+        return told | {"began": self._start, "can_undo": bool(self._past), "distance": round(distance, 3)}
+
+    def drawn(self, request: dict) -> tuple[dict, bytes]:
+        """Return the work as RGBA."""
+        return {}, rgba(to_pixels(self.draw(SIDE))[0])
+
+    def draw(self, size: int) -> Tensor:
+        """Draw the work as the controls stand: (1, 3, size, size) in [0, 1]."""
+        with quiet(self.painter):
+            return self.painter.decode(self.code, size, inks=self.inks).clamp(0, 1)
+
+    @property
+    def code(self) -> Tensor:
+        """The work's code [z, c], (1, latent_dim + condition_dim); two styles are blended in c."""
+        rows = {f.name: condition_rows(f, torch.tensor([self.state[f.name]])) for f in self.conditions}
+        if self.style:
+            second = condition_rows(self.style, torch.tensor([self.state["second"]]))
+            rows[self.style.name] = torch.lerp(rows[self.style.name], second, self.state["blend"])
+        dice = torch.Generator().manual_seed(self.state["seed"])
+        return torch.cat([torch.randn(1, self.painter.latent_dim, generator=dice), *rows.values()], dim=1)
+
+    @property
+    def inks(self) -> Tensor:
+        """The work's inks, sRGB (1, K, 3): the painter's, after adherence and the forbidden hue."""
+        with quiet(self.painter):
+            return self._permitted(
+                adhere(self.painter.inks(self.code)[0], self.asked, self.state["adherence"])
+            )[None]
+
+    @property
+    def asked(self) -> Tensor:
+        """The asked palette, sRGB (5, 3)."""
+        values = (
+            torch.tensor([float(self.state[name])]) for name in ("scheme", "hue", "chroma", "lightness")
+        )
+        return self._permitted(inks(*values)[0])
+
+    def palettes(self) -> tuple[Tensor, Tensor, Tensor, float]:
+        """Return the asked inks (5, 3), the obtained colours (5, 3) for them, their shares, the distance."""
+        asked = oklab(self.asked)[None]
+        colours, shares = palette(self.draw(SMALL))
+        order = partners(asked, colours, shares)[0].argsort()
+        distance = float(palette_distance(asked, colours, shares))
+        return self.asked, oklch(*polar(colours[0, order])), shares[0, order], distance
+
+    def _permitted(self, inks: Tensor) -> Tensor:
+        return avoid(inks, self.state["forbidden"], self.state["around"])
+
+    def _act(self, action: str, name: str = "", value=None) -> None:
+        """Carry out ``["set", "hue", 0.5]``, ``["again"]``, ``["reset"]`` or ``["undo"]``.
+
+        Moves of one control are one step to undo, until ``["done"]`` or another action.
+        """
+        before = dict(self.state)
+        if action == "set":
+            self.state[name] = self._start[name] if value is None else self._allowed(name, value)
+        elif action == "again":
+            self.state["seed"] = (self.state["seed"] + 1) % SEEDS[1]
+        elif action == "reset":
+            self.state = dict(self._start)
+        elif action == "undo":
+            self.state = self._past.pop() if self._past else before
+        elif action != "done":
+            raise ValueError(f"action: expected set, again, reset, undo or done, got {action!r}")
+        if action in ("again", "reset") or action == "set" and name != self._held:
+            self._past.append(before)
+        self._held = name or None
+
+    def _allowed(self, name: str, value):
+        return allowed(name, value, {}, self._limits)
+
+    def still(self):
+        """Return a still of the mixer, for readers without a kernel, and print its summary."""
+        asked, colours, _, distance = self.palettes()
+        rows = [(f.name, *placed(f, self.state[f.name])) for f in self.spec]
+        with drawing(9.4, 0.34 * len(rows)) as fig:
+            left, right = fig.subplots(1, 2)
+            gap, stripes = np.full((12, SIDE, 3), 255, np.uint8), torch.stack([asked, colours]).movedim(2, 0)
+            stripes = to_pixels(stripes)[0].repeat(28, axis=0).repeat(SIDE // 5, axis=1)
+            left.imshow(np.concatenate([to_pixels(self.draw(SIDE))[0], gap, stripes]))
+            left.set_axis_off()
+            rails(right, [(*row, False) for row in rows])
+        values = ", ".join(f"{name} {words}" for name, _, words in rows)
+        return summarised(
+            fig, f"The style mixer, work {self.state['seed']}: {values}; palette distance {number(distance)}."
+        )
+
+    def __repr__(self):
+        return f"StyleMixer: {len(self.spec)} controls"
+
+
+def _css_of(colours: Tensor) -> list[str]:
+    """Return sRGB colours (n, 3) as a style sheet writes them."""
+    return [f"rgb({r}, {g}, {b})" for r, g, b in (colours.clamp(0, 1) * 255).round().int().tolist()]
