@@ -1,22 +1,14 @@
-"""Inks that keep to a palette, and inks that keep away from a hue."""
+"""Inks that keep away from a hue."""
 
 import pytest
 import torch
 
-from lessonlib.editing.colours import adhere, avoid
+from lessonlib.editing.colours import avoid
 from lessonlib.scenes.colour import oklab, oklch, polar
 
 
 def hue(inks):
     return polar(oklab(inks))[2] % 1
-
-
-def test_adherence_goes_from_the_inks_to_the_nearest_asked_ones():
-    asked = torch.tensor([[0.9, 0.1, 0.1], [0.1, 0.1, 0.9]])
-    inks = torch.tensor([[0.6, 0.0, 0.2], [0.2, 0.2, 0.6], [0.8, 0.3, 0.3]])
-    torch.testing.assert_close(adhere(inks, asked, 0.0), inks)
-    torch.testing.assert_close(adhere(inks, asked, 1.0), asked[[0, 1, 0]])
-    torch.testing.assert_close(adhere(inks, asked, 0.5), (inks + asked[[0, 1, 0]]) / 2)
 
 
 def test_polar_is_what_oklch_takes():

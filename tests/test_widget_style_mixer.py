@@ -7,30 +7,30 @@ import torch
 from asking import ask, frames, refused
 from torch import nn
 
-from lessonlib.data import Factor
 from lessonlib.scenes import paintings
+from lessonlib.scenes.colour import oklab, polar
 from lessonlib.widgets import StyleMixer
 from lessonlib.widgets.style_mixer import SIDE
 
+SPEC = tuple(f for f in paintings.SPEC if f.group != "palette")
+
 
 class Stripes(nn.Module):
-    """Paints six upright stripes; an ink's red follows its style, its green the noise, its blue the hue."""
+    """Paints five upright stripes; by its own taste red follows the style and green the noise."""
 
     latent_dim = 2
 
-    def inks(self, code):
-        red = (code[:, 2:7] * torch.linspace(0, 1, 5)).sum(1)
-        green, blue = code[:, 0].sigmoid(), code[:, 12] / 2 + 0.5
-        return torch.stack([red, green, blue], 1)[:, None] * torch.linspace(0.2, 1, 6)[None, :, None]
-
-    def decode(self, code, size=32, inks=None):
-        inks = self.inks(code) if inks is None else inks
-        stripe = (torch.arange(size) * 6 // size).expand(size, size)
-        return inks[:, stripe].movedim(3, 1)
+    def parts(self, code, palette, size=32, rows=slice(None), adherence=1.0):
+        red = (code[:, 2:7] * torch.linspace(0, 1, 5)).sum(1) if code.shape[1] > 6 else 0.5 + 0 * code[:, 0]
+        own = (
+            torch.stack([red, code[:, 0].sigmoid(), 0 * red], 1)[:, None] * torch.linspace(0.2, 1, 5)[:, None]
+        )
+        stripe = (torch.arange(size) * 5 // size).expand(size, size)[rows]
+        return nn.functional.one_hot(stripe).float().movedim(2, 0)[None], torch.lerp(own, palette, adherence)
 
 
 def mixer(**start):
-    return StyleMixer(Stripes(), paintings.SPEC, start)
+    return StyleMixer(Stripes(), SPEC, start)
 
 
 def middle(pixels):
@@ -38,7 +38,7 @@ def middle(pixels):
 
 
 def test_the_first_answer_holds_the_work_and_both_palettes():
-    reply, pixels = ask(mixer(style=2, hue=0.25))
+    reply, pixels = ask(mixer(style=2, hue=0.25, adherence=0.2))
     assert len(pixels) == 4 * SIDE * SIDE
     assert len(reply["asked"]) == len(reply["obtained"]) == len(reply["shares"]) == 5
     assert reply["state"]["style"] == 2 and reply["began"] == reply["state"] and not reply["can_undo"]
@@ -46,28 +46,39 @@ def test_the_first_answer_holds_the_work_and_both_palettes():
 
 
 def test_full_adherence_paints_with_the_asked_inks():
-    part = mixer(adherence=1.0, scheme=3)
+    part = mixer(scheme=3)
     reply, pixels = ask(part)
     assert reply["distance"] < 0.01
     asked = {tuple((c * 255).round().int().tolist()) for c in part.asked}
-    assert {tuple(p) for p in middle(pixels).tolist()} <= asked
+    assert {tuple(p) for p in middle(pixels).tolist()} == asked
+    assert ask(part, ["set", "adherence", 0.5])[0]["distance"] > 0.02
 
 
 def test_a_blend_lies_between_two_styles():
-    part = mixer(style=0, second=4)
+    part = mixer(style=0, second=4, adherence=0.0)
     reds = [int(middle(ask(part, ["set", "blend", b])[1])[-1, 0]) for b in (0.0, 0.5, 1.0)]
     assert reds[0] < 5 and abs(reds[1] - 128) < 3 and reds[2] > 250
 
 
-def test_a_forbidden_hue_is_kept_out_of_the_palette_that_is_asked_for():
-    part = mixer(scheme=0, hue=0.6, chroma=1.0)
-    first = ask(part)[0]["asked"]
-    assert ask(part, ["set", "forbidden", 0.6])[0]["asked"] == first
-    assert ask(part, ["set", "around", 0.1])[0]["asked"] != first
+@pytest.mark.parametrize("adherence", [0.0, 1.0])
+def test_a_forbidden_hue_stays_out_of_every_ink(adherence):
+    part = mixer(scheme=0, hue=0.1, style=2, adherence=adherence)
+    before = ask(part)[1]
+    assert ask(part, ["set", "forbidden", 0.15])[1] == before
+    ask(part, ["set", "around", 0.15])
+    _, chroma, hue = polar(oklab(torch.from_numpy(middle(ask(part)[1]) / 255).float()))
+    apart = (hue[chroma > 0.02] - 0.15 + 0.5) % 1 - 0.5
+    assert len(apart) and apart.abs().min() > 0.13
+
+
+def test_a_work_for_the_wall_is_the_same_work():
+    part = mixer(style=1)
+    small, large = part.draw(40), part.draw(1_000)
+    assert (nn.functional.avg_pool2d(large, 25) - small).abs().max() < 1e-5
 
 
 def test_undo_takes_back_a_whole_drag_and_a_new_work():
-    part = mixer()
+    part = mixer(adherence=0.5)
     first = ask(part)[1]
     ask(part, ["set", "hue", 0.1], ["set", "hue", 0.2])
     reply, second = ask(part, ["set", "hue", 0.4], ["done"])
@@ -90,16 +101,10 @@ def test_a_bad_action_is_told_in_words_and_changes_nothing(action):
     assert refused(reply) and reply["state"] == reply["began"] and not reply["can_undo"] and pixels
 
 
-class Untold(Stripes):
-    def inks(self, code):
-        return super().inks(torch.cat([code, torch.full((len(code), 11), 0.5)], dim=1))
-
-
-@pytest.mark.parametrize("spec", [(), (Factor("kind", "category", names=("a", "b"), group="label"),)])
-def test_a_painter_that_was_told_no_palette_still_keeps_to_one(spec):
-    part = StyleMixer(Untold(), spec, {"adherence": 1})
+def test_a_painter_that_was_told_nothing_still_has_a_palette():
+    part = StyleMixer(Stripes())
     reply, _ = ask(part, ["set", "scheme", 1])
-    assert reply["distance"] < 0.01 and ("second" in reply["state"]) == bool(spec)
+    assert reply["distance"] < 0.01 and "second" not in reply["state"]
 
 
 def test_it_names_itself_the_same_every_time_and_has_a_still(capsys):
@@ -108,6 +113,6 @@ def test_it_names_itself_the_same_every_time_and_has_a_still(capsys):
     json.dumps(part.setup)
     part.still().canvas.draw()
     said = capsys.readouterr().out
-    assert said.startswith("The style mixer, work 0: style strokes, scheme mono") and "distance ≈" in said
+    assert said.startswith("The style mixer, work 0: style strokes, x 0.50") and "distance ≈" in said
     with pytest.raises(ValueError, match="hue: expected a number from 0 to 1"):
         mixer(hue=3)

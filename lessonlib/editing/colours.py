@@ -1,19 +1,9 @@
-"""Change inks: towards a palette, and away from a hue. Introduced in lesson 14."""
+"""Keep inks away from a hue. Introduced in lesson 14."""
 
 import torch
 from torch import Tensor
 
 from lessonlib.scenes.colour import oklab, oklch, polar, strongest
-
-
-def adhere(inks: Tensor, asked: Tensor, amount: float) -> Tensor:
-    """Move each of the inks (K, 3) towards the nearest of the asked ones (A, 3); all sRGB in [0, 1].
-
-    ``amount``: 0 leaves the inks, 1 puts the asked ones in their places. Nearest is meant in OKLab.
-    Lesson 14.
-    """
-    nearest = torch.cdist(oklab(inks), oklab(asked)).argmin(dim=1)
-    return torch.lerp(inks, asked[nearest], amount)
 
 
 def avoid(inks: Tensor, hue: float, width: float) -> Tensor:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from lessonlib.data import Factor
-from lessonlib.editing.colours import adhere, avoid
+from lessonlib.editing.colours import avoid
 from lessonlib.editing.inputs import condition_rows
 from lessonlib.editing.render import quiet
 from lessonlib.editing.state import ends
@@ -26,6 +27,7 @@ from .rails import for_page, placed, rails
 
 SIDE, SMALL = 320, 64  # pixels of the picture that is shown, and of the one whose palette is measured
 SEEDS = (0, 10**6)
+SECOND = "The style that is blended in"
 BLEND = Factor("blend", group="style", about="0 the style above, 1 the second one")
 INKS = (
     Factor("adherence", group="palette", about="0 the painter's own inks, 1 the asked ones"),
@@ -37,24 +39,23 @@ INKS = (
 class StyleMixer(LiveWidget):
     """Mix style, palette and composition; see the work, and its asked and its obtained palette.
 
-    ``painter`` draws codes [z, c] at any size, as ``models.Painter``; ``spec``: the factors in c, in order.
-    Without a palette among them, the palette's sliders change the painter's inks alone. ``start``: where to
-    begin, by name; else in the middle. Raises ``ValueError`` for a value that there is not. Lesson 14.
+    ``painter`` draws codes [z, c] with a palette at any size, as ``models.Painter``; ``spec``: the factors in
+    c, in order. ``start``: where to begin, by name; else in the middle. Raises ``ValueError`` for a value
+    that there is not. Lesson 14.
     """
 
     _esm, _css = page("style_mixer", "StyleMixer", "mixer")
 
     def __init__(self, painter, spec: Sequence[Factor] = (), start: dict | None = None, title="Style mixer"):
         self.painter, self.conditions = painter, tuple(spec)
-        known = {f.name for f in self.conditions}
-        palettes = [f for f in paintings.SPEC if f.group == "palette" and f.name not in known]
-        kinds = [f for f in self.conditions if f.names and f.name != "scheme"]
-        self.style = kinds[0] if kinds else None
-        second = [Factor("second", "category", names=self.style.names, group="style"), BLEND] if kinds else []
-        self.spec = (*self.conditions, *second, *palettes, *INKS)
+        self.style = next((f for f in self.conditions if f.names), None)
+        second = [replace(self.style, name="second", about=SECOND), BLEND] if self.style else []
+        palettes = [f for f in paintings.SPEC if f.group == "palette"]
+        told = {f.name for f in self.conditions}
+        more = [f for f in (*second, *palettes, *INKS) if f.name not in told]
+        self.spec = (*self.conditions, *more)
         self._limits = {f.name: ends(f) for f in self.spec} | {"seed": SEEDS}
-        first = {f.name for f in self.spec if f.names} | {f.name for f in (BLEND, *INKS)}
-        self.state = {f.name: 0 if f.name in first else sum(ends(f)) / 2 for f in self.spec} | {"seed": 0}
+        self.state = {f.name: _middle(f) for f in self.spec} | {"adherence": 1.0, "seed": 0}
         self.state |= {name: self._allowed(name, value) for name, value in (start or {}).items()}
         self._start, self._past, self._held = dict(self.state), [], None
         super().__init__(title=title, controls=[for_page(f) for f in self.spec], side=SIDE)
@@ -71,9 +72,16 @@ class StyleMixer(LiveWidget):
         return {}, rgba(to_pixels(self.draw(SIDE))[0])
 
     def draw(self, size: int) -> Tensor:
-        """Draw the work as the controls stand: (1, 3, size, size) in [0, 1]."""
+        """Draw the work as the controls stand, a band at a time: (1, 3, size, size) in [0, 1]."""
+        high = max(1, 2**17 // size)
+        bands = [slice(top, min(size, top + high)) for top in range(0, size, high)]
         with quiet(self.painter):
-            return self.painter.decode(self.code, size, inks=self.inks).clamp(0, 1)
+            return torch.cat([self._band(size, rows) for rows in bands], dim=2).clamp(0, 1)
+
+    def _band(self, size: int, rows: slice) -> Tensor:
+        """Draw some rows; no ink, were it the painter's own, may have the forbidden hue."""
+        parts = self.painter.parts(self.code, self.asked[None], size, rows, self.state["adherence"])
+        return torch.einsum("nkhw,nkc->nchw", parts[0], self._permitted(parts[1]))
 
     @property
     def code(self) -> Tensor:
@@ -84,14 +92,6 @@ class StyleMixer(LiveWidget):
             rows[self.style.name] = torch.lerp(rows[self.style.name], second, self.state["blend"])
         dice = torch.Generator().manual_seed(self.state["seed"])
         return torch.cat([torch.randn(1, self.painter.latent_dim, generator=dice), *rows.values()], dim=1)
-
-    @property
-    def inks(self) -> Tensor:
-        """The work's inks, sRGB (1, K, 3): the painter's, after adherence and the forbidden hue."""
-        with quiet(self.painter):
-            return self._permitted(
-                adhere(self.painter.inks(self.code)[0], self.asked, self.state["adherence"])
-            )[None]
 
     @property
     def asked(self) -> Tensor:
@@ -153,6 +153,11 @@ class StyleMixer(LiveWidget):
 
     def __repr__(self):
         return f"StyleMixer: {len(self.spec)} controls"
+
+
+def _middle(f: Factor) -> float:
+    """Return where a control begins: a choice with its first name, what is added to the wishes at 0."""
+    return 0 if f.names or f in (BLEND, *INKS) else sum(ends(f)) / 2
 
 
 def _css_of(colours: Tensor) -> list[str]:
