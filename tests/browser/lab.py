@@ -182,18 +182,17 @@ class Lab:
         return part.bounding_box()
 
     def folds(self, part: str, sides: tuple[str, str] = ("left", "right")) -> bool:
-        """Say whether a part's two sides stand in columns in a wide window and in one in a narrow one."""
-        wide = self._sides(part, sides)
-        self.page.set_viewport_size({"width": 800, "height": 800})
-        self.page.wait_for_timeout(300)
-        narrow = self._sides(part, sides)
+        """Say whether a part's two sides stand in columns at 1,024 pixels too, in one at 800."""
+        wide, usual, narrow = (self._sides(part, sides, width) for width in (1280, 1024, 800))
         self.page.set_viewport_size({"width": 1280, "height": 800})
         return (
-            wide[1]["x"] > wide[0]["x"] + wide[0]["width"]
+            all(right["x"] > left["x"] + left["width"] for left, right in (wide, usual))
             and narrow[1]["y"] > narrow[0]["y"] + narrow[0]["height"]
         )
 
-    def _sides(self, part: str, sides: tuple[str, str]) -> list[dict]:
+    def _sides(self, part: str, sides: tuple[str, str], width: int) -> list[dict]:
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.page.wait_for_timeout(300)
         return [self.page.locator(f"{part} .live-{side}").bounding_box() for side in sides]
 
 

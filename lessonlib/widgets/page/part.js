@@ -145,6 +145,7 @@ function mount(Kind, root) {
       render({ model, el }) {
         const part = new Kind(model.get("setup"), source.transport());
         part.root.classList.add(`live-${root}`);
+        el.classList.add("live-place");
         el.append(part.root);
         part.link.begin();
         return () => part.close();
