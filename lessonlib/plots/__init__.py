@@ -5,6 +5,7 @@ from .charts import bars, matrix
 from .clouds import clouds
 from .curves import curves
 from .gallery import gallery
+from .lookbook import lookbook
 from .network import network
 from .pictures import grid, rows, strip, traversal
 from .scatter import scatter
@@ -24,6 +25,7 @@ __all__ = [
     "gallery",
     "grid",
     "look",
+    "lookbook",
     "matrix",
     "network",
     "number",

@@ -4,6 +4,7 @@ This module says what the factors are and paints; ``shapes`` says where cloth is
 so only the right half of the canvas is drawn and then mirrored.
 """
 
+from collections.abc import Mapping
 from functools import partial
 from types import SimpleNamespace
 
@@ -75,6 +76,15 @@ def render(factors: torch.Tensor, size: int = 32) -> torch.Tensor:
     chunk = max(1, 32 * 64 * 64 // size**2)  # what fits the processor's cache
     parts = [_draw(part.float(), size) for part in factors.split(chunk)]
     return torch.cat(parts) if parts else torch.zeros(0, 3, size, size, dtype=torch.uint8)
+
+
+def within(values: Mapping[str, torch.Tensor]) -> torch.Tensor:
+    """Return what a reader has read, (n,) by factor name, as factors (n, 12) that ``render`` can draw again.
+
+    What lies outside its range goes to the nearest end. Raises ``KeyError`` for a missing factor. Lesson 16.
+    """
+    tops = [len(f.names) - 1 if f.names else 1 for f in SPEC]
+    return torch.stack([values[f.name].float().clamp(0, top) for f, top in zip(SPEC, tops)], dim=1)
 
 
 def _draw(factors: torch.Tensor, size: int) -> torch.Tensor:

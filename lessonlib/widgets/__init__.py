@@ -4,6 +4,7 @@ from .beta_dial import BetaDial
 from .blind_test import BlindTest
 from .cloud_plane import CloudPlane
 from .descent_race import DescentRace
+from .design_board import DesignBoard
 from .fit_by_hand import FitByHand
 from .game_stepper import GameStepper
 from .kernel_lab import KernelLab
@@ -21,6 +22,7 @@ __all__ = [
     "BlindTest",
     "CloudPlane",
     "DescentRace",
+    "DesignBoard",
     "FitByHand",
     "GameStepper",
     "KernelLab",

@@ -64,6 +64,7 @@ class Picture {
     const { own, canvas, pen } = this;
     if (own === canvas) return;
     Object.assign(pen, { imageSmoothingEnabled: !this.crisp, imageSmoothingQuality: "high" });
+    pen.clearRect(0, 0, canvas.width, canvas.height); // smoothing lets the rim of what was there shine through
     pen.drawImage(own, 0, 0, canvas.width, canvas.height);
   }
 
@@ -73,14 +74,17 @@ class Picture {
   }
 }
 
-/** Make a switch for the eye alone: it changes how a picture's pixels look, and no state, log or saved picture. @param {Picture} picture */
-function smoothing(picture) {
+/** Make a switch for the eye alone: it changes how pictures' pixels look, and no state, log or saved picture. @param {...Picture} pictures */
+function smoothing(...pictures) {
   const turn = () => {
-    picture.crisp = !picture.crisp;
-    smooth.setAttribute("aria-pressed", String(!picture.crisp));
-    picture.enlarge();
+    for (const picture of pictures) {
+      picture.crisp = !picture.crisp;
+      picture.enlarge();
+    }
+    smooth.setAttribute("aria-pressed", String(!pictures[0].crisp));
   };
-  const smooth = button(null, "Smooth", turn, { "aria-pressed": "false", "aria-label": "Smooth picture", hidden: picture.own === picture.canvas,
+  const [{ own, canvas, crisp }] = pictures;
+  const smooth = button(null, "Smooth", turn, { "aria-pressed": String(!crisp), "aria-label": "Smooth picture", hidden: own === canvas,
     title: "Blend each pixel into the next, or show every pixel as a square" });
   return smooth;
 }
