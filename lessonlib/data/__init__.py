@@ -15,6 +15,7 @@ import os
 from importlib import import_module
 
 from lessonlib.data.classic import digits, photographs
+from lessonlib.data.combinations import having
 from lessonlib.data.downloads import DownloadError, real
 from lessonlib.data.folder import folder, meant
 from lessonlib.data.imageset import Card, Factor, ImageSet, applies

@@ -32,6 +32,18 @@ def condition_rows(factor: Factor, values: Tensor) -> Tensor:
     return 2 * (row - factor.low) / (factor.high - factor.low) - 1 if factor.kind == "continuous" else row
 
 
+def condition_columns(images, names: Sequence[str], some: Sequence[str]) -> list[int]:
+    """Say which columns of ``condition(images, names)`` hold the factors ``some``, all of them ``names``.
+
+    So a head of a ``CompositionalGenerator`` is told some factors and not others. Lesson 16.
+    """
+    left_out = [name for name in some if name not in names]
+    if left_out:
+        raise ValueError(f"condition_columns: expected factors of {', '.join(names)}, got {left_out[0]!r}")
+    owner = [name for name in names for _ in range(_factor(images, name).rows)]
+    return [k for k, name in enumerate(owner) if name in some]
+
+
 def input_directions(images, names: Sequence[str], latent_dim: int) -> Directions:
     """Return directions that read and write c in codes [z, c], as ``condition`` made it, and leave z.
 

@@ -4,6 +4,7 @@ Networks raise ``ValueError`` for pictures, codes or conditions of another shape
 """
 
 from .autoencoder import Autoencoder
+from .compositional import CompositionalGenerator, WaveTexture
 from .conditional import ConditionalVAE
 from .discriminator import Discriminator
 from .gan import (

@@ -34,7 +34,7 @@ class Generator(nn.Module):
         }  # fmt: skip
         code_dim, w = latent_dim + condition_dim, width
         self.stencils = nn.Sequential(
-            *_dense(code_dim, 8 * w), *_dense(8 * w, 64 * w), nn.Unflatten(1, (w, 8, 8)),
+            *dense(code_dim, 8 * w), *dense(8 * w, 64 * w), nn.Unflatten(1, (w, 8, 8)),
             *_larger(w, size), nn.Conv2d(2 * w, 16 * inks, kernel, 1, kernel // 2),
             nn.PixelShuffle(4), nn.Softmax(1),
         )  # fmt: skip
@@ -62,7 +62,8 @@ class Generator(nn.Module):
     forward = decode
 
 
-def _dense(i: int, o: int) -> tuple[nn.Module, ...]:
+def dense(i: int, o: int) -> tuple[nn.Module, ...]:
+    """Return a dense layer from i to o numbers, with batch norm and ReLU. Lesson 11."""
     return nn.Linear(i, o, bias=False), nn.BatchNorm1d(o), nn.ReLU()
 
 

@@ -12,11 +12,21 @@ from torch import Tensor, nn
 from lessonlib import ROOT, files
 from lessonlib.data import Factor
 from lessonlib.editing import Directions
-from lessonlib.models import VAE, Autoencoder, ConditionalVAE, Discriminator, Generator, Prior, Reader
+from lessonlib.models import (
+    VAE,
+    Autoencoder,
+    CompositionalGenerator,
+    ConditionalVAE,
+    Discriminator,
+    Generator,
+    Prior,
+    Reader,
+)
 from lessonlib.training import CheckpointError, checkpoint
 
 CHECKPOINTS = ROOT / "data" / "checkpoints"
-NETWORKS = {n.__name__: n for n in (Autoencoder, ConditionalVAE, Discriminator, Generator, Reader, VAE)}
+KINDS = Autoencoder, CompositionalGenerator, ConditionalVAE, Discriminator, Generator, Reader, VAE
+NETWORKS = {kind.__name__: kind for kind in KINDS}
 
 
 @dataclass
