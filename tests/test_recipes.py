@@ -43,8 +43,8 @@ def test_the_reader_reads_what_it_never_saw(shipped):
 
 def test_the_reader_of_paintings_reads_style_palette_and_composition():
     scores = measures.readings(Bundle(load_reader("paintings_reader_32")), "paintings")
-    assert scores["style accuracy"] >= 0.93 and scores["hue error"] <= 0.06
-    assert min(scores[f"{name} R2"] for name in ("x", "y", "chroma", "lightness")) >= 0.94
+    assert scores["style accuracy"] >= 0.98 and scores["hue error"] <= 0.04
+    assert min(scores[f"{name} R2"] for name in ("x", "y", "chroma", "lightness")) >= 0.95
 
 
 @pytest.fixture(scope="module")

@@ -37,6 +37,9 @@ class Discriminator(nn.Module):
         if (tuple(c.shape) if c is not None else (len(x), 0)) != (len(x), self.condition_dim):
             got, wanted = "none" if c is None else tuple(c.shape), (len(x), self.condition_dim)
             raise ValueError(f"Discriminator: expected conditions {wanted}, got {got}")
-        h = self.body(x)
+        return self.judge(self.body(x), c)
+
+    def judge(self, h: Tensor, c: Tensor | None) -> Tensor:
+        """Turn features h (N, 4 width) of pictures into logits (N,)."""
         logit = self.real(h)[:, 0]
         return logit if c is None else logit + (h * self.fits(c)).sum(1) / h.shape[1] ** 0.5

@@ -33,3 +33,19 @@ def check_codes(who: str, z, dim: int, kind: str = "codes") -> None:
     if not isinstance(z, Tensor) or z.dtype != torch.float32 or z.ndim != 2 or z.shape[1] != dim:
         got = f"{z.dtype} {tuple(z.shape)}" if isinstance(z, Tensor) else type(z).__name__
         raise ValueError(f"{who}: expected float32 {kind} (N, {dim}), got {got}")
+
+
+def check_palettes(who: str, palette, n: int, inks: int) -> None:
+    """Raise ``ValueError`` unless ``palette`` (n, inks, 3) holds float32 colours in [0, 1]. Lesson 14."""
+    shape = (n, inks, 3)
+    expected = f"{who}: expected float32 palettes {shape} in [0, 1]"
+    if not isinstance(palette, Tensor) or palette.dtype != torch.float32 or tuple(palette.shape) != shape:
+        got = (
+            f"{palette.dtype} {tuple(palette.shape)}"
+            if isinstance(palette, Tensor)
+            else type(palette).__name__
+        )
+        raise ValueError(f"{expected}, got {got}")
+    low, high = map(float, palette.detach().aminmax()) if n else (0, 0)
+    if not (-ROUNDING <= low and high <= 1 + ROUNDING):
+        raise ValueError(f"{expected}, got {low:g} to {high:g}")

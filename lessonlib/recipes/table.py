@@ -87,7 +87,7 @@ class Recipe:
 RECIPES = {
     "garments_reader_32": Recipe(reader, "garments", 32, 3_500, (m.readings,)),
     "garments_reader_64": Recipe(reader, "garments", 64, 3_500, (m.readings,)),
-    "paintings_reader_32": Recipe(reader, "paintings", 32, 1_500, (m.readings,)),
+    "paintings_reader_32": Recipe(reader, "paintings", 32, 4_500, (m.readings,)),
     "garments_ladder_32": Recipe(
         ladder, "garments", 32, 4_000, (m.rungs,), 16_384,
         {
