@@ -1,4 +1,4 @@
-"""Metrics: numbers that judge pictures, latents and edits. Lessons 07, 08, 13 and 14.
+"""Metrics: numbers that judge pictures, latents and edits. Lessons 07 to 17.
 
 Every one raises ``ValueError`` for shapes that do not fit together, or too few pictures to tell anything.
 """
@@ -8,5 +8,6 @@ from .edits import difference, leakage, linear_range, measure_edit, measure_edit
 from .latents import active_latents, mig
 from .neighbours import authenticity, near_copies, nearest, precision_recall
 from .palettes import palette, palette_distance, partners
+from .plans import disagreement, distinct_graphs, edit_distance, mean_edit_distance
 from .scorecard import scorecard, wilson
 from .solids import measure_solids

@@ -9,10 +9,11 @@ from lessonlib.data import Factor
 
 
 def sample(spec: Sequence[Factor], n: int, dice: np.random.Generator) -> torch.Tensor:
-    """Draw ``n`` values of each factor, each by itself: float32 (n, len(spec)), the same on every machine."""
+    """Draw ``n`` values of each factor, in its range: float32 (n, len(spec)), the same on every machine."""
     uniform = dice.random((n, len(spec)))
     kinds = np.array([len(f.names) or 1 for f in spec])
-    values = np.where(kinds > 1, np.floor(uniform * kinds), uniform)
+    low, high = np.array([(f.low, f.high) for f in spec]).T
+    values = np.where(kinds > 1, np.floor(uniform * kinds), low + (high - low) * uniform)
     return torch.from_numpy(values.astype(np.float32))
 
 

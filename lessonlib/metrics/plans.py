@@ -1,0 +1,72 @@
+"""How far plans are from what was asked for, and from each other. Introduced in lesson 17."""
+
+from collections.abc import Sequence
+from itertools import permutations
+
+import numpy as np
+
+from lessonlib.scenes.graphs import Graph, graphs
+from lessonlib.scenes.rooms import BEDROOM, as_plans, turned
+
+LARGEST = 7  # rooms: all ways to match more would take too long
+
+
+def edit_distance(a: Graph, b: Graph) -> int:
+    """Count the edits that turn one graph into the other: rooms and edges to add or to take away.
+
+    Exact: all ways to match rooms of one kind are tried. Raises ``ValueError`` for more than seven rooms.
+    Lesson 17.
+    """
+    if max(len(a.kinds), len(b.kinds)) > LARGEST:
+        got = max(len(a.kinds), len(b.kinds))
+        raise ValueError(f"edit_distance: expected {LARGEST} rooms or fewer, got {got}")
+    matched = [{}]
+    for kind in set(a.kinds) & set(b.kinds):
+        mine, yours = ([i for i, k in enumerate(g.kinds) if k == kind] for g in (a, b))
+        few = min(len(mine), len(yours))
+        ways = [dict(zip(m, y)) for m in permutations(mine, few) for y in permutations(yours, few)]
+        matched = [one | way for one in matched for way in ways]
+    rooms = len(a.kinds) + len(b.kinds) - 2 * len(matched[0])
+    return rooms + min(_edges(a, b, way) for way in matched)
+
+
+def _edges(a: Graph, b: Graph, way: dict[int, int]) -> int:
+    """Count edges that only one of the two has, when rooms are matched like this."""
+    moved = {tuple(sorted((way.get(i, -1 - i), way.get(j, -1 - j)))) for i, j in a.edges}
+    return len(moved ^ b.edges)
+
+
+def distinct_graphs(plans) -> int:
+    """Count how many different room graphs plans (N, 24, 24) have. Lesson 17."""
+    return len(set(graphs(plans)))
+
+
+def disagreement(plans, pairs: int = 2_000, seed: int = 0) -> float:
+    """Return in which share of cells two of the plans differ on average, after the best of 8 symmetries.
+
+    Of a house's cells only: those where either has a room. Bedrooms count as one kind of room. ``pairs``:
+    how many are drawn at random. Raises ``ValueError`` for fewer than two plans. Lesson 17.
+    """
+    plans = np.minimum(as_plans(plans, "disagreement"), BEDROOM)
+    if len(plans) < 2:
+        raise ValueError(f"disagreement: expected two plans or more, got {len(plans)}")
+    dice = np.random.Generator(np.random.PCG64(seed))
+    first = dice.integers(len(plans), size=pairs)
+    second = (first + dice.integers(1, len(plans), size=pairs)) % len(plans)
+    a = plans[first]
+    return float(np.mean(np.min([_differ(a, turned(plans[second], way)) for way in range(8)], axis=0)))
+
+
+def _differ(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Return in which share of the cells where either has a room two plans differ, (N,)."""
+    return (a != b).sum((1, 2)) / np.maximum(((a > 0) | (b > 0)).sum((1, 2)), 1)
+
+
+def mean_edit_distance(asked: Sequence[Graph], plans) -> float:
+    """Return the mean edit distance between asked graphs and those of the plans (N, 24, 24). Lesson 17."""
+    got = graphs(plans)
+    if len(asked) != len(got) or not got:
+        raise ValueError(
+            f"mean_edit_distance: expected one asked graph a plan, got {len(asked)} for {len(got)}"
+        )
+    return float(np.mean([edit_distance(a, b) for a, b in zip(asked, got)]))

@@ -1,0 +1,159 @@
+"""Floor plans drawn by the kit: a programme of rooms, cut out of a house by straight cuts. Lesson 17.
+
+This module says what the factors are and cuts; ``rooms`` says what a plan is, ``rules`` what it must keep
+to. ``chance`` is what no factor says (which rooms lie together, which way the house faces).
+"""
+
+from dataclasses import dataclass
+from itertools import cycle
+from typing import Self
+
+import numpy as np
+import torch
+
+from lessonlib.data import Factor
+
+from .cuts import Impossible, house
+from .factors import sample
+from .rooms import BEDROOM, CELL, GREATEST, HALL, LEAST, ROOMS, SIDE, Survey, as_plans, ordered, turned
+from .rules import valid
+
+ROOMY = {"bedroom 2": ("2", "3"), "bedroom 3": ("3",)}
+SPEC = (
+    Factor("bedrooms", "category", names=("1", "2", "3"), group="programme", about="how many there are"),
+    *(
+        Factor(
+            name, low=float(LEAST[k]), high=float(GREATEST[k]), unit="m²", group="programme",
+            about="its area", when={"bedrooms": ROOMY[name]} if name in ROOMY else {},
+        )
+        for k, name in enumerate(ROOMS) if k
+    ),
+    Factor("aspect", low=0.7, high=1.5, group="shape", about="how wide the house is for its depth"),
+)  # fmt: skip
+NAMES = tuple(f.name for f in SPEC)
+CHANCES = 24
+MIRRORS = (0, 2, 4, 6)  # the symmetries that keep width and depth
+TRIES = 400  # batches of tries before an impossible programme is given up
+
+
+@dataclass(frozen=True)
+class PlanSet:
+    """Hold plans: ``cells`` uint8 (N, 24, 24), see ``rooms``; ``tries``: how many were drawn for them.
+
+    Lesson 17.
+    """
+
+    cells: torch.Tensor
+    tries: int = 0
+
+    def __len__(self):
+        return len(self.cells)
+
+    def __repr__(self):
+        return f"PlanSet: {len(self)} plans of {SIDE} × {SIDE} cells of half a metre"
+
+    def pick(self, index) -> Self:
+        """Return the set of the chosen plans; ``index`` is a list, slice or tensor."""
+        return PlanSet(self.cells[index])
+
+    def one_hot(self) -> torch.Tensor:
+        """Return the plans as a network takes them: float (N, 8, 24, 24), 1 where the room is."""
+        return torch.nn.functional.one_hot(self.cells.long(), len(ROOMS)).permute(0, 3, 1, 2).float()
+
+    def areas(self) -> torch.Tensor:
+        """Return the square metres of each room, float (N, 8)."""
+        return torch.from_numpy(Survey(self.cells.numpy()).area).float()
+
+    def turned(self) -> Self:
+        """Return all plans in all their eight symmetries, bedrooms numbered anew: (8 N) plans."""
+        plans = [ordered(turned(self.cells.numpy(), which)) for which in range(8)]
+        return PlanSet(torch.from_numpy(np.concatenate(plans)))
+
+
+def sample_factors(n: int, seed: int = 0) -> tuple[torch.Tensor, torch.Tensor]:
+    """Draw ``n`` programmes (n, 9), in the order of ``SPEC``, and their chances (n, 24) in [0, 1).
+
+    The same on every machine. Lesson 17.
+    """
+    dice = np.random.Generator(np.random.PCG64(seed))
+    return sample(SPEC, n, dice), torch.from_numpy(dice.random((n, CHANCES)).astype(np.float32))
+
+
+def render(factors: torch.Tensor, chance: torch.Tensor) -> torch.Tensor:
+    """Cut one plan a programme: (n, 9) and (n, 24) in, uint8 (n, 24, 24) out; most keep to the rules.
+
+    Areas are met to within the half-metre module. A plan whose cuts leave no room is empty. Raises
+    ``ValueError`` for another shape and for a programme that no plan can meet. Lesson 17.
+    """
+    if factors.shape[1:] != (len(SPEC),) or chance.shape != (len(factors), CHANCES):
+        got = f"{tuple(factors.shape)} and {tuple(chance.shape)}"
+        raise ValueError(f"render: expected factors (n, {len(SPEC)}) and chances (n, {CHANCES}), got {got}")
+    out = np.zeros((len(factors), SIDE, SIDE), np.uint8)
+    ways = (chance[:, -1] * len(MIRRORS)).long().numpy()
+    for cells, values, luck in zip(out, factors.tolist(), chance.tolist()):
+        beds = int(values[0]) + 1
+        areas = {k: values[k] / CELL**2 for k in range(HALL, BEDROOM + beds)}
+        for room, (x, y, w, h) in _cut(areas, values[-1], luck).items():
+            cells[y : y + h, x : x + w] = room
+    for k, way in enumerate(MIRRORS):
+        out[ways == k] = turned(out[ways == k], way)
+    return torch.from_numpy(ordered(out))
+
+
+def _cut(areas: dict[int, float], aspect: float, luck: list[float]) -> dict:
+    """Cut one house; where its rooms become too narrow, cut it otherwise, by the same chances moved on."""
+    for k in range(0, CHANCES, 2):
+        try:
+            return house(areas, aspect, cycle(luck[k:] + luck[:k]))
+        except Impossible:
+            continue
+    return {}
+
+
+def floorplans(n: int, seed: int = 0) -> PlanSet:
+    """Cut a ``PlanSet`` of ``n`` random plans that keep to all rules, with one, two and three bedrooms alike.
+
+    Lesson 17.
+    """
+    parts = [_drawn(len(range(k, n, 3)), seed, {0: k}) for k in range(3)]
+    mixed = np.argsort(np.concatenate([np.arange(len(part)) for part in parts]), kind="stable")
+    cells = torch.cat([part.cells for part in parts])[torch.from_numpy(mixed)]
+    return PlanSet(cells, sum(part.tries for part in parts))
+
+
+def asked(programme: dict[str, float], n: int = 1, seed: int = 0) -> PlanSet:
+    """Cut ``n`` valid plans with these factors, by name; what is not named is drawn at random. Lesson 17.
+
+    ``programme``: ``{"bedrooms": 2, "kitchen": 10}``: a number of rooms, areas in m², the aspect. Raises
+    ``ValueError`` for an unknown name, a value outside its range, and where no plan is found.
+    """
+    return _drawn(n, seed, check_programme(programme))
+
+
+def check_programme(programme: dict[str, float]) -> dict[int, float]:
+    """Return the programme by column of ``SPEC``. Raises ``ValueError`` for what cannot be. Lesson 17."""
+    found = {}
+    for name, value in programme.items():
+        if name not in NAMES:
+            raise ValueError(f"programme: expected names of {', '.join(NAMES)}, got {name!r}")
+        f = SPEC[NAMES.index(name)]
+        low, high = (1, len(f.names)) if f.names else (f.low, f.high)
+        if not low <= value <= high or f.names and value != int(value):
+            raise ValueError(f"programme: expected {name} from {low:g} to {high:g} {f.unit}, got {value:g}")
+        found[NAMES.index(name)] = value - 1 if f.names else value
+    return found
+
+
+def _drawn(n: int, seed: int, fixed: dict[int, float]) -> PlanSet:
+    """Draw plans until ``n`` keep to the rules; ``fixed`` columns have one value in all."""
+    found, tries = [np.zeros((0, SIDE, SIDE), np.uint8)], 0
+    for batch in range(TRIES):
+        if sum(map(len, found)) >= n:
+            return PlanSet(torch.from_numpy(np.concatenate(found)[:n]), tries)
+        factors, chance = sample_factors(max(64, n // 8), 1000 * seed + batch)
+        for column, value in fixed.items():
+            factors[:, column] = value
+        plans = as_plans(render(factors, chance), "floorplans")
+        found.append(plans[valid(plans)])
+        tries += len(plans)
+    raise ValueError(f"floorplans: expected {n} plans, got {sum(map(len, found))} in {tries:,} tries")
