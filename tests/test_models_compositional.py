@@ -22,19 +22,18 @@ def test_a_picture_is_stencils_times_inks(size, channels):
     painter = generator(size=size, channels=channels)
     code = torch.randn(3, 8)
     stencils, inks = painter.parts(code)
-    assert stencils.shape == (3, 7, size, size) and inks.shape == (3, 7, channels)
+    assert stencils.shape == (3, 12, size, size) and inks.shape == (3, 12, channels)
     torch.testing.assert_close(stencils.sum(1), torch.ones(3, size, size))
     torch.testing.assert_close(painter(code), torch.einsum("nkhw,nkc->nchw", stencils, inks))
 
 
 def test_a_head_cannot_see_what_it_is_not_told():
     painter, code = generator(), torch.randn(3, 8, requires_grad=True)
-    stencils, inks = painter.parts(code)
     shape, texture, colour = (code * reaches for reaches in painter.reaches)
     drawn = {
-        "shape": (stencils[:, 2:], painter.begin(shape)),
+        "shape": (painter.stencils(shape), painter.begin(shape)),
         "texture": (painter.texture(texture, torch.zeros(3, 2)),),
-        "colour": (inks,),
+        "colour": (painter.inks(colour),),
     }
     for head, parts in drawn.items():
         for part in parts:

@@ -38,10 +38,7 @@ class Generator(nn.Module):
             *_larger(w, size), nn.Conv2d(2 * w, 16 * inks, kernel, 1, kernel // 2),
             nn.PixelShuffle(4), nn.Softmax(1),
         )  # fmt: skip
-        self.inks = nn.Sequential(
-            nn.Linear(code_dim, 128), nn.LeakyReLU(0.2), nn.Linear(128, inks * channels),
-            nn.Unflatten(1, (inks, channels)), nn.Sigmoid(),
-        )  # fmt: skip
+        self.inks = ink_layers(code_dim, inks, channels)
 
     def join(self, z: Tensor, c: Tensor) -> Tensor:
         """Put z (N, latent_dim) and c (N, condition_dim) side by side."""
@@ -60,6 +57,14 @@ class Generator(nn.Module):
         return torch.einsum("nkhw,nkc->nchw", stencils, inks)
 
     forward = decode
+
+
+def ink_layers(code_dim: int, inks: int, channels: int) -> nn.Sequential:
+    """Return the layers from codes (N, code_dim) to inks (N, inks, channels). Lesson 11."""
+    return nn.Sequential(
+        nn.Linear(code_dim, 128), nn.LeakyReLU(0.2), nn.Linear(128, inks * channels),
+        nn.Unflatten(1, (inks, channels)), nn.Sigmoid(),
+    )  # fmt: skip
 
 
 def dense(i: int, o: int) -> tuple[nn.Module, ...]:
