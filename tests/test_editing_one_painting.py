@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from lessonlib.data import load
-from lessonlib.metrics import palette, palette_distance
 from lessonlib.editing.one_painting import paint_like, recolour, texture_distance
+from lessonlib.metrics import palette, palette_distance
 from lessonlib.scenes import paintings
 
 SIZE = 64

@@ -1,4 +1,4 @@
-"""The rights gate: only what a manifest allows reaches a batch, and everything else is named with its reason."""
+"""The rights gate: only what a manifest allows reaches a batch; all else is named with its reason."""
 
 import json
 import tarfile

@@ -31,7 +31,7 @@ def play(
     ``real`` and ``fake`` (N, ...) are judged in pairs by ``judge(x, c=c)``, logits (N,), where both of a pair
     share a row of ``c`` (N, d) or None; R1 is added in every fourth round, times four. Where ``c`` says
     nearly all of a picture, both should look alike: ``l1_weight`` times their mean difference joins the
-    generator's loss (Isola et al. 2016, arXiv:1611.07004; lesson 16). Lesson 11.
+    generator's loss (Isola et al. 2016, arXiv:1611.07004; lesson 12). Lesson 11.
     """
     both = torch.cat([real, fake.detach()])  # in one call: a seventh of the discriminator's time saved
     logit_real, logit_fake = judge(both, c=None if c is None else c.repeat(2, 1)).chunk(2)
