@@ -23,7 +23,7 @@ from lessonlib.training import EMA
 torch.set_num_threads(1)
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 LESSON_11 = {"channels": 3, "latent_dim": 64, "train": None}
-LESSON_12 = {"channels": 3, "train": None}
+LESSON_12 = {"channels": 3, "train": None, "reader": None}
 X = load("garments", size=32, n=64).batch(slice(None))
 close = torch.testing.assert_close
 

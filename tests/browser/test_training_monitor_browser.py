@@ -48,7 +48,7 @@ def test_it_follows_the_training_while_the_kernel_is_busy(page, lab):
 
 def test_histograms_say_in_words_where_the_values_lie_and_differ_without_colour(page, lab):
     chart = page.get_by_role("img", name="real around 5.0, made around 0.0")
-    assert chart.locator("path").count() == 2
+    chart.locator("path").nth(1).wait_for(state="attached")
     dashes = "e => getComputedStyle(e).strokeDasharray"
     assert [chart.locator("path").nth(k).evaluate(dashes) for k in (0, 1)] == ["none", "6px, 4px"]
     assert page.locator(".live-monitor .monitor-key").all_inner_texts() == ["real", "made"]
