@@ -6,7 +6,7 @@ import torch
 from lessonlib.data import load
 from lessonlib.editing import condition, condition_columns
 from lessonlib.models import CompositionalGenerator, WaveTexture
-from lessonlib.recipes.gan import train_gan
+from lessonlib.recipes.gan import play, train_gan
 from lessonlib.shelf import Bundle, portable
 
 TOLD = {"shape": [0, 1, 2], "texture": [3, 4], "colour": [5]}
@@ -82,6 +82,21 @@ def test_it_plays_in_the_game_and_comes_back_from_the_shelf(tmp_path):
     assert painter(code).shape == (4, 3, 32, 32)
     again = Bundle.open(Bundle(painter.half().float()).save(tmp_path / "own")).model
     torch.testing.assert_close(again(code), painter(code), atol=1e-3, rtol=0)
+
+
+def test_a_pair_is_drawn_together_where_that_is_asked_for():
+    real, drawn = torch.rand(4, 3, 8, 8) + 0.1, torch.zeros(4, 3, 8, 8, requires_grad=True)
+    layer = torch.nn.Linear(192, 1)
+    torch.nn.init.zeros_(layer.weight)  # a judge without an opinion, which is not taught any
+
+    def play_once(l1_weight):
+        sgd_g, sgd_d = torch.optim.SGD([drawn], lr=1), torch.optim.SGD(layer.parameters(), lr=0)
+        judge = lambda x, c: layer(x.flatten(1))[:, 0]  # noqa: E731
+        play(1, real, 1 * drawn, None, judge, sgd_g, sgd_d, r1_gamma=0.1, l1_weight=l1_weight)
+        return drawn.detach()
+
+    assert (play_once(0.0) == 0).all()
+    torch.testing.assert_close(play_once(2.0), torch.full_like(real, 2 / real.numel()))
 
 
 @pytest.mark.parametrize(
