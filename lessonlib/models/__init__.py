@@ -6,6 +6,7 @@ Networks raise ``ValueError`` for pictures, codes or conditions of another shape
 from .autoencoder import Autoencoder
 from .compositional import CompositionalGenerator, WaveTexture
 from .conditional import ConditionalVAE
+from .critic import Critic, through
 from .discriminator import Discriminator
 from .gan import (
     discriminator_loss,
@@ -15,6 +16,7 @@ from .gan import (
     saturating_generator_loss,
 )
 from .generator import Generator
+from .painter import Painter
 from .prior import Prior
 from .reader import Reader, reader_loss
 from .vae import SIGMA_FLOOR, VAE, calibrated_sigma, elbo, gaussian_nll, kl_per_dim, reparameterize

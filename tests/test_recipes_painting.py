@@ -1,0 +1,39 @@
+"""Training a painter: on the kit's paintings and on pictures without labels, whose palettes are measured."""
+
+import pytest
+import torch
+
+from lessonlib.data import Card, ImageSet, load
+from lessonlib.recipes.painting import palettes, train_painter
+from lessonlib.scenes.palette import inks
+
+
+def test_a_painter_trains_on_paintings_and_looks_at_what_is_asked():
+    images, seen = load("paintings", size=32, n=40), []
+    painter, history = train_painter(
+        images, 5, conditions=("style", "x"), latent_dim=4, watch=lambda h, p: seen.append((h.steps, p))
+    )
+    assert history.steps == 5 and painter.condition_dim == 6 and not painter.training
+    assert [steps for steps, _ in seen] == [1, 2, 3, 4, 5] and seen[-1][1] is painter
+
+
+def test_palettes_are_as_mixed_or_as_measured():
+    images = load("paintings", size=32, n=3)
+    torch.testing.assert_close(palettes(images), inks(*images.factors[:, 1:5].T))
+    picture = torch.zeros(1, 3, 32, 32, dtype=torch.uint8)
+    picture[:, 0], picture[:, :, 8:16, 8:16] = (
+        255,
+        torch.tensor([0, 0, 255], dtype=torch.uint8)[:, None, None],
+    )
+    measured = palettes(ImageSet(picture, Card("Two colours", "here", "MIT", "by a test")))
+    assert measured.shape == (1, 5, 3)
+    torch.testing.assert_close(measured[0, 0], torch.tensor([1.0, 0.0, 0.0]))  # the ground first
+    assert (measured[0] - torch.tensor([0.0, 0.0, 1.0])).abs().sum(1).min() < 1e-4
+
+
+def test_pictures_without_labels_train_and_grey_ones_are_refused():
+    images = load("paintings", size=32, n=8)
+    bare = ImageSet(images.images, images.card)
+    assert train_painter(bare, 2, latent_dim=4)[0].condition_dim == 0
+    with pytest.raises(ValueError, match=r"\(N, 3, 32, 32\), got \(8, 1, 32, 32\)"):
+        train_painter(ImageSet(images.images[:, :1], images.card), 2)
