@@ -22,8 +22,8 @@ from lessonlib.scenes.palette import inks
 from lessonlib.training import EMA, History, batch_index, cosine, fit
 
 BATCH = 24
-R1_EVERY, R1_GAMMA = 4, 5.0
-SKETCHED = 0.4  # share of the rounds in which both players see 16 pixels
+R1_EVERY, R1_GAMMA = 4, 2.0
+SKETCHED = 0.5  # share of the rounds in which both players see 16 pixels
 AMOUNTS = 0.4  # weight of density and the like, which are hard to read, beside the style
 MASSES, FADE = 5.0, 0.7  # weight of where each ink lies on the whole, in squares of 4 pixels; it fades
 
@@ -112,7 +112,7 @@ def train_painter(
         watch(history, ema.module)
 
     history = fit(
-        step, steps=rounds, seed=seed, optimizers=[opt_p, opt_c], schedule=cosine(0.02, hold=0.5), ema=ema,
+        step, steps=rounds, seed=seed, optimizers=[opt_p, opt_c], schedule=cosine(0.02, hold=0.25), ema=ema,
         watch=watch and look, title="painter",
     )  # fmt: skip
     return ema.module, history

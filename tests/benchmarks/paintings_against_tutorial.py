@@ -19,18 +19,15 @@ from lessonlib.data import ImageSet, load
 from lessonlib.editing import condition
 from lessonlib.recipes.painting import palettes, train_painter
 
-ASKED, ROUNDS, LATENT = ("style", "x", "y", "density", "edge", "grain"), 2_500, 16  # as in the lesson
+ASKED, ROUNDS, LATENT = ("style", "x", "y", "density", "edge", "grain"), 2_400, 16  # as in the lesson
 
 
 def train_ours(images: ImageSet, scores: Scores, rounds: int, seed: int) -> None:
     """Train the painter, with looks on the way."""
     scores.start(draw=None)
     asked = load("paintings", size=32, n=DRAWN, seed=8)
-    parts = zip(
-        torch.cat([torch.randn(DRAWN, LATENT), condition(asked, ASKED)], 1).split(256),
-        palettes(asked).split(256),
-    )
-    parts = list(parts)
+    codes = torch.cat([torch.randn(DRAWN, LATENT), condition(asked, ASKED)], dim=1)
+    parts = list(zip(codes.split(256), palettes(asked).split(256)))
 
     def watch(history, painter):
         scores.draw = lambda: torch.cat([painter(code, palette) for code, palette in parts])
