@@ -4,6 +4,7 @@ from .chain import chain
 from .charts import bars, matrix
 from .clouds import clouds
 from .curves import curves
+from .floorplans import floorplan, floorplans, print_plan
 from .gallery import gallery
 from .lookbook import lookbook
 from .network import network
@@ -22,6 +23,8 @@ __all__ = [
     "clouds",
     "curves",
     "figure",
+    "floorplan",
+    "floorplans",
     "gallery",
     "grid",
     "look",
@@ -29,6 +32,7 @@ __all__ = [
     "matrix",
     "network",
     "number",
+    "print_plan",
     "rows",
     "scatter",
     "strip",
