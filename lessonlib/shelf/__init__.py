@@ -8,12 +8,13 @@ from lessonlib.editing import Directions
 from lessonlib.models import VAE, Generator, Prior, Reader
 
 from .bundle import CHECKPOINTS, Bundle
+from .house import save_house
 from .portable import Unportable, portable
 from .printing import take_home
 
 __all__ = [
     "CHECKPOINTS", "Bundle", "Unportable", "load_gan", "load_ladder", "load_reader", "load_vae", "portable",
-    "take_home",
+    "save_house", "take_home",
 ]  # fmt: skip
 
 
