@@ -1,4 +1,6 @@
 """Rights: what may be learned from, what was copied, and where a picture comes from. Lesson 20."""
 
+from .cards import blanks, data_card, model_card
+from .credentials import Verdict, new_key, sign, verify
 from .gate import Passed, Work, draft, gate, read_manifest, reservation, write_manifest
 from .watermark import bits_of, chance, mark, patterns, read

@@ -1,0 +1,142 @@
+"""Content credentials, the plain way: a signed statement inside a PNG says where it comes from. Lesson 20.
+
+The manifest is JSON: what the maker says, the SHA-256 of all other bytes of the file, and a signature over
+both, in a text chunk of the PNG; the same text lies beside the picture as ``NAME.png.credentials.json``.
+The signature is an HMAC-SHA256: who can verify can also sign, unlike the certificates of C2PA, which this
+stands in for. It proves that file and statement belong together, not that the statement is true.
+"""
+
+import hashlib
+import hmac
+import json
+import secrets
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from lessonlib import files
+
+START = b"\x89PNG\r\n\x1a\n"
+WORD = b"lessonlib-credentials\0"
+SAID = ("title", "maker", "training_data", "model", "edit_log", "seed", "watermark")
+ENDING = ".credentials.json"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What ``verify`` found: ``state`` is "Valid", "Invalid" or "none"; ``reasons`` say why; the manifest."""
+
+    state: str
+    reasons: tuple[str, ...]
+    manifest: dict | None = None
+
+    def __str__(self):
+        return f"{self.state}: {'; '.join(self.reasons)}"
+
+
+def new_key() -> bytes:
+    """Draw a key of 32 bytes. Keep it in memory: never write it into a notebook or a project. Lesson 20."""
+    return secrets.token_bytes(32)
+
+
+def sign(path: str | Path, key: bytes, **said) -> dict:
+    """Sign the PNG at ``path``, in place, and write the manifest beside it too; return the manifest.
+
+    ``said``: of ``SAID``, anything that JSON can hold: the training data, the model, the edit log that makes
+    the picture again, the seed. What was signed before is replaced. Raises ``ValueError`` for no whole PNG,
+    an unknown field and what is no JSON. Lesson 20.
+    """
+    unknown = sorted(set(said) - set(SAID))
+    if unknown:
+        raise ValueError(f"sign: expected fields among {', '.join(SAID)}, got {', '.join(unknown)}")
+    path = Path(path)
+    chunks = [chunk for chunk in _chunks(path.read_bytes()) if not _ours(chunk)]
+    claim = {"credentials": 1, "said": said, "sha256": _digest(chunks)}
+    manifest = claim | {"signature": _signature(claim, key)}
+    text = WORD + json.dumps(manifest, allow_nan=False).encode()
+    files.write(path, START + b"".join([*chunks[:-1], _chunk(b"tEXt", text), chunks[-1]]))
+    files.write_json(_beside(path), manifest)
+    return manifest
+
+
+def verify(path: str | Path, key: bytes) -> Verdict:
+    """Return whether the PNG at ``path`` is as it was signed with ``key``: Valid, Invalid or none. Lesson 20.
+
+    Where the file holds no manifest, as after another program saved it again, the one beside it is held
+    against the file; a picture of other bytes is then Invalid, and says that it was saved again or changed.
+    """
+    path = Path(path)
+    try:
+        chunks = _chunks(path.read_bytes())
+    except ValueError as fault:
+        return Verdict("Invalid", (str(fault),))
+    own = [chunk for chunk in chunks if _ours(chunk)]
+    if len(own) > 1:
+        return Verdict("Invalid", (f"expected one manifest, got {len(own)}",))
+    lost = ("no manifest in the file: never signed, or saved again by a program that drops it",)
+    if not own and not _beside(path).is_file():
+        return Verdict("none", lost)
+    text = own[0][8 + len(WORD) : -4] if own else _beside(path).read_bytes()
+    manifest, reasons = _held(text, key, _digest([chunk for chunk in chunks if not _ours(chunk)]))
+    if not own:
+        reasons = [*lost, "the manifest beside it was used", *reasons]
+    elif not reasons:
+        reasons = ["no byte has changed since it was signed with this key"]
+    return Verdict("Valid" if manifest else "Invalid", tuple(reasons), manifest)
+
+
+def _held(text: bytes, key: bytes, digest: str) -> tuple[dict | None, list[str]]:
+    """Hold a manifest's text against key and content; return it if all is right, and what is wrong."""
+    try:
+        manifest = json.loads(text)
+        claim = {name: manifest[name] for name in ("credentials", "said", "sha256")}
+        expected, got = _signature(claim, key), str(manifest["signature"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None, ["the manifest cannot be read"]
+    reasons = ["the manifest has further fields"] * (set(manifest) != {*claim, "signature"})
+    if not hmac.compare_digest(expected.encode(), got.encode("utf-8", "replace")):
+        reasons.append("the signature is not this key's: the manifest was altered, or another key signed")
+    if claim["sha256"] != digest:
+        reasons.append("the picture's bytes are not those that were signed")
+    return (None if reasons else manifest), reasons
+
+
+def _signature(claim: dict, key: bytes) -> str:
+    if not isinstance(key, bytes) or len(key) < 16:
+        raise ValueError("credentials: expected a key of 16 bytes or more, as new_key() draws it")
+    exact = json.dumps(claim, sort_keys=True, allow_nan=False).encode()
+    return hmac.new(key, exact, hashlib.sha256).hexdigest()
+
+
+def _chunks(content: bytes) -> list[bytes]:
+    """Split a PNG's bytes into its chunks. Raises ``ValueError`` when it is no whole PNG."""
+    if not content.startswith(START):
+        raise ValueError(f"expected a PNG, got a file that begins with {content[:8]!r}")
+    chunks, at = [], len(START)
+    while at < len(content):
+        length = int.from_bytes(content[at : at + 4])
+        chunk = content[at : at + 12 + length]
+        if len(chunk) < 12 + length or zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:]):
+            raise ValueError(f"expected whole chunks, got a damaged one at byte {at}")
+        chunks.append(chunk)
+        at += len(chunk)
+    if not chunks or chunks[-1][4:8] != b"IEND":
+        raise ValueError("expected a PNG's end, got none: it is cut short or has something behind it")
+    return chunks
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    body = kind + data
+    return len(data).to_bytes(4) + body + zlib.crc32(body).to_bytes(4)
+
+
+def _ours(chunk: bytes) -> bool:
+    return chunk[4:8] == b"tEXt" and chunk[8:].startswith(WORD)
+
+
+def _digest(chunks: list[bytes]) -> str:
+    return hashlib.sha256(b"".join(chunks)).hexdigest()
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(path.name + ENDING)

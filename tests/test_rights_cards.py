@@ -1,0 +1,57 @@
+"""Cards tell what the kit knows, and mark what it cannot know."""
+
+import pytest
+from torch import nn
+
+from lessonlib.data import load
+from lessonlib.rights import Passed, Work, blanks, data_card, model_card
+from lessonlib.shelf import CHECKPOINTS, Bundle
+from lessonlib.training import History
+
+GARMENTS = load("garments", size=16, n=3)
+
+
+def test_a_data_card_tells_source_licence_and_factors():
+    card = data_card(GARMENTS)
+    assert card.startswith("# Data card: Garments\n\n*4 blanks are left")
+    for fact in ("3 pictures, 3 x 16 x 16", "**Licence**: CC0-1.0", "hue (circle)", "drawn by the kit"):
+        assert fact in card
+    assert blanks(card) == 4
+
+
+def test_a_data_card_counts_licences_and_refusals():
+    works = tuple(Work(f"{k}.png", "0" * 64, licence=["CC0-1.0", ""][k == 2]) for k in range(3))
+    card = data_card(GARMENTS, Passed(GARMENTS, works, {"x": "no line in the manifest"}))
+    assert "3 passed (2 CC0-1.0, 1 by consent); 1 refused (no line in the manifest)" in card
+    assert blanks(card) == 3
+    assert "none passed; 1 refused" in data_card(GARMENTS, Passed(None, (), {"x": "why"}))
+
+
+def test_a_model_card_tells_what_a_shipped_bundle_knows():
+    card = model_card(Bundle.open(CHECKPOINTS / "garments_vae_64"), GARMENTS)
+    for fact in (
+        "VAE, ",
+        "`python -m lessonlib.recipes garments_vae_64`",
+        "**Seed**: 0",
+        "12,000 steps; 30.8 minutes on x86_64",
+        "held_out_rmse 0.0334",
+        "edits: see the model's JSON file",
+        "hue, lightness",
+        "Licence: CC0-1.0",
+    ):
+        assert fact in card, fact
+    assert blanks(card) == 4
+
+
+def test_a_model_of_ones_own_has_more_blanks_and_tells_its_history():
+    history = History(planned=20)
+    for i in range(10):
+        history.add(i, {"loss": 1.0})
+    card = model_card(Bundle(nn.Linear(3, 2)), GARMENTS, history)
+    assert "Linear, 8 weights" in card and "10 of 20 steps in 0 s; at the end loss 1" in card
+    assert blanks(card) == 7  # and three that the kit knows of its own: command, seed, measurements
+
+
+@pytest.mark.parametrize("name", ["garments_ladder_32", "garments_gan_64"])
+def test_every_kind_of_bundle_gets_a_card(name):
+    assert "weights" in model_card(Bundle.open(CHECKPOINTS / name), GARMENTS)
