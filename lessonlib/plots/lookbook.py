@@ -69,9 +69,9 @@ def lookbook(looks: Sequence[Look], title: str = "Lookbook", path: str = "lookbo
         buffer = BytesIO()
         page.savefig(buffer, format="png", dpi=DPI)
         files.append(write_new(home() / f"{path}.png", buffer.getvalue()))
-    first, names = pages[0], ", ".join(look.name for look in looks)
+    first, count = pages[0], f"{len(looks)} garment{'s' * (len(looks) > 1)}"
     first.files, first.about = tuple(files), f"Saved as {' and '.join(file.name for file in files)}."
-    first.alt = f"A lookbook, {title}, page 1 of {len(pages)}; in it: {names}."
+    first.alt = f"Page 1 of {len(pages)} of {title}: {count} with name, palette and what is new about each."
     say(first.about)
     return first
 
