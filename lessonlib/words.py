@@ -209,6 +209,10 @@ WORDS: dict[str, dict[str, str]] = {
         "overhang": "a part of a solid that hangs over nothing, so that a printer must support it",
         "centre of mass": "the mean place of all that a solid is made of",
     },
+    "16": {
+        "compositionality": "the ability to build new things out of known parts",
+        "avant-garde": "what is surely of its art, but of no known kind",
+    },
 }
 """Lesson → term → its meaning in one sentence, without a full stop; the term is bold in its lesson once."""
 

@@ -68,6 +68,8 @@ LESSONS = [  # name, set, how many of its pictures are there, what it says of th
     ("07_training_a_vae", "digits", 1_797, "1,024 numbers each"),
     ("12_conditional_gans", "digits", 1_797, "given: digit, as 10 numbers"),
     ("12_conditional_gans", "thirty", 30, "given: nothing, for want of labels, as 0 numbers"),
+    ("16_fashion_design", "digits", 1_797, "{'shape': 10, 'texture': 0, 'colour': 0} of 10 numbers"),
+    ("16_fashion_design", "thirty", 30, "{'shape': 0, 'texture': 0, 'colour': 0} of 0 numbers"),
 ]
 
 

@@ -13,7 +13,7 @@ from torch.distributions import Normal
 
 from lessonlib import metrics, models
 from lessonlib.data import load
-from lessonlib.editing import Directions, condition, mean_difference
+from lessonlib.editing import Directions, condition, condition_columns, mean_difference
 from lessonlib.exercises.catalogue import find
 from lessonlib.recipes import clouds
 from lessonlib.recipes.gan import train_gan
@@ -180,6 +180,16 @@ def test_lesson_12_trains_its_own_discriminator_as_the_recipe_does():
     assert again.values["loss_d"] == pytest.approx(history.values["loss_d"], rel=1e-3)
     code = draw(3, 87)
     close(theirs.decode(code), ours.decode(code), atol=1e-3, rtol=1e-3)
+
+
+def test_lesson_16_writes_the_librarys_generator():
+    images = load("garments", size=32, n=4)
+    groups = {head: [f.name for f in images.spec if f.group == head] for head in models.compositional.HEADS}
+    told = {head: condition_columns(images, images.names, names) for head, names in groups.items()}
+    theirs = written("16", images=images, latent_dim=8)["Heads"](told, 23).eval()
+    ours = models.CompositionalGenerator(told, condition_dim=23).eval()
+    assert ours.load_state_dict(theirs.state_dict(), strict=False) == (["reaches"], [])
+    close(theirs.decode(draw(5, 31)), ours.decode(draw(5, 31)))
 
 
 def test_lesson_11_takes_the_librarys_step_of_the_average():
