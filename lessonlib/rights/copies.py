@@ -1,0 +1,103 @@
+"""The copy finder: what a picture is nearest to in a training set, whatever was done to it. Lesson 20."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn.functional import interpolate
+
+SIDE = 16  # pictures are compared as so many means a side
+CROP = 0.8  # of a picture's side: a part of this size is known again
+PLACES = 14  # how many crops are looked at across, and down
+ZOOM = 64  # pixels a side at which crops are cut: from one place to the next they move by one
+
+
+@dataclass(frozen=True)
+class Found:
+    """The nearest training pictures of each picture, nearest first: ``index`` and ``distance``, both (n, k).
+
+    A distance is 0 for a copy, at most 2, and mirrored, recoloured and cropped pictures count as near.
+    ``nearest``: distances (n,) to the first. Similar is not copied: compare with strangers. Lesson 20.
+    """
+
+    index: Tensor
+    distance: Tensor
+
+    @property
+    def nearest(self) -> Tensor:
+        return self.distance[:, 0]
+
+
+def find_copies(x: Tensor, training: Tensor, k: int = 3) -> Found:
+    """Return what pictures x (n, C, H, W) are nearest to among ``training`` (m, C, H, W), all in [0, 1].
+
+    Compared are the means of all colours on 16 x 16 places, evened to mean 0 and length 1: a turn of the hue,
+    more light or contrast change nothing. Each picture is held, as it is and mirrored, against the whole
+    training picture and 196 parts of it, each 80 % wide and high. Raises ``ValueError`` for other shapes.
+    Lesson 20.
+    """
+    for who, pictures in (("x", x), ("training", training)):
+        if pictures.ndim != 4 or not pictures.is_floating_point() or not len(pictures):
+            got = f"{pictures.dtype} {tuple(pictures.shape)}"
+            raise ValueError(f"find_copies: expected {who} as pictures (n, C, H, W) in [0, 1], got {got}")
+    if not 1 <= k <= len(training):
+        raise ValueError(f"find_copies: expected k of 1 to {len(training)}, got {k}")
+    asked = _small(x)
+    asked = [_signature(asked), _signature(asked.flip(3))]
+    alike = torch.full((len(x), len(training)), -1.0)
+    for part in _parts(_small(training)):
+        signature = _signature(part)
+        for own in asked:
+            alike = torch.maximum(alike, own @ signature.T)
+    best = alike.topk(k)
+    return Found(best.indices, (2 - 2 * best.values).clamp(min=0).sqrt())
+
+
+def membership(members: Tensor, strangers: Tensor) -> tuple[Tensor, Tensor, float]:
+    """Return the ROC of "near, so it was in the training set": false alarms, hits, and the area under it.
+
+    ``members``, ``strangers``: distances (n,) and (m,), such as from real pictures to a model's nearest made
+    ones. Both rates are (k,), from 0 to 1, a point for each distance that may be the limit. An area of .5 is
+    guessing, 1 is certain (Shokri et al. 2017, arXiv:1610.05820). Lesson 20.
+    """
+    if members.ndim != 1 or strangers.ndim != 1 or not len(members) or not len(strangers):
+        got = f"{tuple(members.shape)} and {tuple(strangers.shape)}"
+        raise ValueError(f"membership: expected distances (n,) and (m,), got {got}")
+    limits = torch.cat([members, strangers]).unique()
+    rates = [(side[None] <= limits[:, None]).double().mean(1) for side in (strangers, members)]
+    alarms, hits = (torch.cat([torch.zeros(1).double(), rate]) for rate in rates)
+    return alarms, hits, float(torch.trapezoid(hits, alarms))
+
+
+def limit_for(strangers: Tensor, false_alarms: float = 0.01) -> float:
+    """Return the distance that fewer than ``false_alarms`` of strangers (m,) fall below. Lesson 20.
+
+    Strangers are pictures like the training set's that were certainly not in it. Raises ``ValueError`` when
+    they are too few to tell.
+    """
+    if not len(strangers) * false_alarms >= 1:
+        few = f"{1 / false_alarms:.0f} strangers or more"
+        raise ValueError(
+            f"limit_for: expected {few} for {false_alarms:.1%} false alarms, got {len(strangers)}"
+        )
+    return float(strangers.sort().values[int(len(strangers) * false_alarms) - 1])
+
+
+def _small(x: Tensor) -> Tensor:
+    """Return the mean of all colours, at one size, (n, 1, 64, 64)."""
+    return interpolate(x.float().mean(1, keepdim=True), (ZOOM, ZOOM), mode="bilinear", antialias=True)
+
+
+def _parts(x: Tensor):
+    """Give the whole pictures, then crops of them, at evenly spaced places."""
+    yield x
+    side = round(CROP * ZOOM)
+    places = torch.linspace(0, ZOOM - side, PLACES).round().int().tolist()
+    yield from (x[..., top : top + side, left : left + side] for top in places for left in places)
+
+
+def _signature(x: Tensor) -> Tensor:
+    """Return what is compared, (n, 256): means of places, evened to mean 0 and length 1."""
+    means = interpolate(x, (SIDE, SIDE), mode="bilinear", antialias=True).flatten(1)
+    means = means - means.mean(1, keepdim=True)
+    return means / means.norm(dim=1, keepdim=True).clamp(min=1e-6)

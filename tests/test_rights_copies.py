@@ -1,0 +1,94 @@
+"""The copy finder: planted copies are found, however they were changed, and strangers are left alone."""
+
+import math
+
+import pytest
+import torch
+from sklearn.metrics import roc_auc_score, roc_curve
+from torch.nn.functional import interpolate
+
+from lessonlib.data import load
+from lessonlib.rights import find_copies, limit_for, membership
+
+
+def recoloured(x):
+    """Turn all hues by a third and make the picture paler."""
+    c, s = math.cos(2 * math.pi / 3), math.sin(2 * math.pi / 3)
+    a, b = (1 - c) / 3, s / math.sqrt(3)
+    turn = torch.tensor([[c + a, a - b, a + b], [a + b, c + a, a - b], [a - b, a + b, c + a]])
+    return 0.15 + 0.7 * torch.einsum("ij,njhw->nihw", turn, x).clamp(0, 1)
+
+
+def cropped(x):
+    g, side = torch.Generator().manual_seed(1), x.shape[-1]
+    kept = round(0.8 * side)
+    places = [torch.randint(side - kept + 1, (2,), generator=g).tolist() for _ in x]
+    parts = [p[None, :, y : y + kept, z : z + kept] for p, (y, z) in zip(x, places)]
+    resize = {"size": (side, side), "mode": "bicubic", "antialias": True}
+    return torch.cat([interpolate(part, **resize).clamp(0, 1) for part in parts])
+
+
+PLANTED = {
+    "exact": lambda x: x,
+    "mirrored": lambda x: x.flip(3),
+    "recoloured": recoloured,
+    "cropped": cropped,
+    "all three": lambda x: recoloured(cropped(x.flip(3))),
+}
+
+
+@pytest.mark.parametrize("name", ["garments", "paintings"])
+def test_planted_copies_are_found_and_strangers_are_not(name):
+    x = load(name, size=64, n=420, seed=2).batch(slice(None))
+    training, calm, strangers = x[:200], x[200:320], x[320:]
+    limit = limit_for(find_copies(calm, training).nearest)
+    apart = find_copies(strangers, training).nearest
+    assert (apart < limit).float().mean() <= 0.02
+    for how, change in PLANTED.items():
+        found = find_copies(change(training[:40]), training)
+        *_, area = membership(found.nearest, apart)
+        assert area >= 0.99, f"{how}: {area:.3f}"
+        assert (found.index[:, 0] == torch.arange(40)).float().mean() >= 0.95, how
+        assert (found.nearest < limit).float().mean() >= 0.9, how
+        assert (found.distance.diff(dim=1) >= 0).all()
+
+
+def test_the_curve_and_its_area_are_those_of_sklearn():
+    g = torch.Generator().manual_seed(0)
+    members, strangers = torch.randn(70, generator=g).round(decimals=1), torch.randn(90, generator=g) + 0.5
+    alarms, hits, area = membership(members, strangers.round(decimals=1))
+    truth = [1] * 70 + [0] * 90
+    scores = -torch.cat([members, strangers.round(decimals=1)]).numpy()
+    assert area == pytest.approx(roc_auc_score(truth, scores))
+    theirs = roc_curve(truth, scores, drop_intermediate=False)
+    assert alarms.tolist() == pytest.approx(theirs[0].tolist())
+    assert hits.tolist() == pytest.approx(theirs[1].tolist())
+    assert (
+        membership(torch.zeros(3), torch.ones(4))[2] == 1
+        and membership(torch.ones(3), torch.ones(4))[2] == 0.5
+    )
+
+
+def test_the_limit_lets_pass_as_many_strangers_as_it_says():
+    strangers = torch.rand(1000, generator=torch.Generator().manual_seed(0))
+    assert 0 < (strangers < limit_for(strangers, 0.05)).float().mean() < 0.05
+    with pytest.raises(ValueError, match="expected 100 strangers or more for 1.0% false alarms, got 50"):
+        limit_for(strangers[:50])
+
+
+def test_pictures_of_one_colour_and_grey_ones_are_taken():
+    flat = torch.full((2, 1, 20, 30), 0.5)
+    found = find_copies(flat, torch.rand(3, 3, 32, 32), k=3)
+    assert found.index.shape == (2, 3) and found.distance.isfinite().all()
+
+
+def test_bad_input_is_named():
+    x = torch.rand(4, 3, 16, 16)
+    with pytest.raises(
+        ValueError, match=r"expected training as pictures .*, got torch.float32 \(3, 16, 16\)"
+    ):
+        find_copies(x, x[0])
+    with pytest.raises(ValueError, match="expected k of 1 to 4, got 5"):
+        find_copies(x, x, k=5)
+    with pytest.raises(ValueError, match=r"membership: expected distances .*, got \(0,\) and \(4,\)"):
+        membership(torch.zeros(0), torch.zeros(4))
