@@ -163,8 +163,8 @@ def _worth(name, box, back, inner, free, windows, mine) -> float:
     far = min([3.0, *doors]) + (0.5 * min([3.0, *others]) if name in ("dining", "shelf", "desk") else 0)
     if name in ("double bed", "sofa"):
         return far - 1.2 * side - 0.6 * bool(windows)
-    if name == "fridge":
-        return -min([0.0, *others]) - (min(others) if others else 0)
+    if name == "fridge":  # beside the counter, on the same wall if it can
+        return sum(p.back == back for p in mine) - min(others, default=0.0)
     light = 0.8 * bool(windows) if name in ("desk", "counter", "basin") else 0
     return far + 0.5 * side + light if name not in INSIDE else far
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy import ndimage
 
 SIDE = 24  # cells a side of the site
 CELL = 0.5  # metres
@@ -127,6 +126,8 @@ def _masks(plans: np.ndarray) -> np.ndarray:
 
 def _pieces(masks: np.ndarray) -> np.ndarray:
     """Count the pieces of each map (N, R, H, W), of cells that touch along a side."""
+    from scipy import ndimage  # not above: whoever only draws plans needs none of it
+
     plane = np.zeros((3, 3, 3), bool)
     plane[1] = ndimage.generate_binary_structure(2, 1)
     labels, _ = ndimage.label(masks.reshape(-1, *masks.shape[2:]), plane)
