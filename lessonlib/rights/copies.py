@@ -69,18 +69,15 @@ def membership(members: Tensor, strangers: Tensor) -> tuple[Tensor, Tensor, floa
     return alarms, hits, float(torch.trapezoid(hits, alarms))
 
 
-def limit_for(strangers: Tensor, false_alarms: float = 0.01) -> float:
-    """Return the distance that fewer than ``false_alarms`` of strangers (m,) fall below. Lesson 20.
+def limit_for(strangers: Tensor) -> float:
+    """Return the distance below which a picture is called a copy, from that of strangers (m,). Lesson 20.
 
-    Strangers are pictures like the training set's that were certainly not in it. Raises ``ValueError`` when
-    they are too few to tell.
+    It is half the distance that one stranger in a hundred falls below. Strangers are pictures like the
+    training set's that were certainly not in it. Raises ``ValueError`` for fewer than a hundred.
     """
-    if not len(strangers) * false_alarms >= 1:
-        few = f"{1 / false_alarms:.0f} strangers or more"
-        raise ValueError(
-            f"limit_for: expected {few} for {false_alarms:.1%} false alarms, got {len(strangers)}"
-        )
-    return float(strangers.sort().values[int(len(strangers) * false_alarms) - 1])
+    if strangers.ndim != 1 or len(strangers) < 100:
+        raise ValueError(f"limit_for: expected distances of 100 or more, got {tuple(strangers.shape)}")
+    return float(strangers.quantile(0.01)) / 2
 
 
 def _small(x: Tensor) -> Tensor:
