@@ -38,9 +38,9 @@ TRIES = 400  # batches of tries before an impossible programme is given up
 
 @dataclass(frozen=True)
 class PlanSet:
-    """Hold plans: ``cells`` uint8 (N, 24, 24), see ``rooms``; ``tries``: how many were drawn for them.
+    """Hold plans: ``cells`` uint8 (N, 24, 24), see ``rooms``. Lesson 17.
 
-    Lesson 17.
+    ``tries``: how many programmes were drawn for them, each cut in up to 12 ways.
     """
 
     cells: torch.Tensor
