@@ -197,6 +197,14 @@ WORDS: dict[str, dict[str, str]] = {
         "density": "in how many balls of real points a generated point lies, compared with what is usual",
         "authenticity": "the share of generated points that are no copies of a training point",
     },
+    "14": {
+        "style": "how the paint is laid: lines, bands, rings, strokes or cut edges",
+        "OKLab": "a space of colours in which equal distances look about equally large",
+        "k-means": "a way to find groups: points join the nearest centre, centres move to their points",
+        "scheme": "how the hues of a palette go together, such as two that face each other",
+        "adherence": "how far a painter keeps to the palette that it is asked for",
+        "entangled": "said of two factors that always go together, so that nobody can tell them apart",
+    },
     "15": {
         "signed distance": "how far a place is from a surface, negative inside",
         "field": "a rule that gives a number to every place",

@@ -10,36 +10,44 @@ from torch import nn
 from lessonlib.scenes import paintings
 from lessonlib.scenes.colour import oklab, polar
 from lessonlib.widgets import StyleMixer
-from lessonlib.widgets.style_mixer import SIDE
+from lessonlib.widgets.style_mixer import QUICK, SIDE
 
 SPEC = tuple(f for f in paintings.SPEC if f.group != "palette")
 
 
 class Stripes(nn.Module):
-    """Paints five upright stripes; by its own taste red follows the style and green the noise."""
+    """Paints five upright stripes; by habit red follows the style and green the noise."""
 
     latent_dim = 2
 
-    def parts(self, code, palette, size=32, rows=slice(None), adherence=1.0):
+    def habit(self, code):
         red = (code[:, 2:7] * torch.linspace(0, 1, 5)).sum(1) if code.shape[1] > 6 else 0.5 + 0 * code[:, 0]
-        own = (
-            torch.stack([red, code[:, 0].sigmoid(), 0 * red], 1)[:, None] * torch.linspace(0.2, 1, 5)[:, None]
-        )
+        own = torch.stack([red, code[:, 0].sigmoid(), 0 * red], 1)[:, None]
+        return own * torch.linspace(0.2, 1, 5)[:, None]
+
+    def forward(self, code, palette, size=32, rows=slice(None)):
         stripe = (torch.arange(size) * 5 // size).expand(size, size)[rows]
-        return nn.functional.one_hot(stripe).float().movedim(2, 0)[None], torch.lerp(own, palette, adherence)
+        return palette[:, stripe].movedim(3, 1)
 
 
 def mixer(**start):
     return StyleMixer(Stripes(), SPEC, start)
 
 
+def seen(part, *actions):
+    """Carry out actions, and return the pixels at rest."""
+    ask(part, *actions)
+    return ask(part)[1]
+
+
 def middle(pixels):
-    return frames(pixels, SIDE, SIDE)[0, SIDE // 2, :, :3]
+    side = round((len(pixels) / 4) ** 0.5)
+    return frames(pixels, side, side)[0, side // 2, :, :3]
 
 
 def test_the_first_answer_holds_the_work_and_both_palettes():
     reply, pixels = ask(mixer(style=2, hue=0.25, adherence=0.2))
-    assert len(pixels) == 4 * SIDE * SIDE
+    assert len(pixels) == 4 * SIDE**2 and reply["size"] == SIDE
     assert len(reply["asked"]) == len(reply["obtained"]) == len(reply["shares"]) == 5
     assert reply["state"]["style"] == 2 and reply["began"] == reply["state"] and not reply["can_undo"]
     assert reply["distance"] > 0.02
@@ -63,12 +71,21 @@ def test_a_blend_lies_between_two_styles():
 @pytest.mark.parametrize("adherence", [0.0, 1.0])
 def test_a_forbidden_hue_stays_out_of_every_ink(adherence):
     part = mixer(scheme=0, hue=0.1, style=2, adherence=adherence)
-    before = ask(part)[1]
-    assert ask(part, ["set", "forbidden", 0.15])[1] == before
+    before = seen(part)
+    assert seen(part, ["set", "forbidden", 0.15]) == before
     ask(part, ["set", "around", 0.15])
     _, chroma, hue = polar(oklab(torch.from_numpy(middle(ask(part)[1]) / 255).float()))
     apart = (hue[chroma > 0.02] - 0.15 + 0.5) % 1 - 0.5
     assert len(apart) and apart.abs().min() > 0.13
+
+
+def test_it_moves_quickly_and_rests_sharply():
+    part = mixer()
+    reply, pixels = ask(part, ["set", "hue", 0.3])
+    assert reply["size"] == QUICK and len(pixels) == 4 * QUICK**2
+    reply, _ = ask(part, ["sharp"])
+    assert reply["size"] == SIDE and reply["state"]["hue"] == 0.3
+    assert ask(part, ["sharp"], ["set", "hue", 0.4])[0]["size"] == QUICK
 
 
 def test_a_work_for_the_wall_is_the_same_work():
@@ -79,16 +96,14 @@ def test_a_work_for_the_wall_is_the_same_work():
 
 def test_undo_takes_back_a_whole_drag_and_a_new_work():
     part = mixer(adherence=0.5)
-    first = ask(part)[1]
+    first = seen(part)
     ask(part, ["set", "hue", 0.1], ["set", "hue", 0.2])
-    reply, second = ask(part, ["set", "hue", 0.4], ["done"])
-    assert reply["can_undo"] and second != first
-    again, third = ask(part, ["again"])
-    assert again["state"]["seed"] == 1 and third != second
-    assert ask(part, ["undo"])[1] == second
-    reply, pixels = ask(part, ["undo"])
-    assert pixels == first and not reply["can_undo"]
-    assert ask(part, ["undo"])[1] == first
+    second = seen(part, ["set", "hue", 0.4], ["done"])
+    third = seen(part, ["again"])
+    assert part.state["seed"] == 1 and len({first, second, third}) == 3
+    assert seen(part, ["undo"]) == second and ask(part)[0]["can_undo"]
+    assert seen(part, ["undo"]) == first and not ask(part)[0]["can_undo"]
+    assert seen(part, ["undo"]) == first
     assert ask(part, ["set", "x", 1.0], ["set", "x", None])[0]["state"]["x"] == 0.5
     assert ask(part, ["reset"])[0]["state"] == ask(part, ["undo"], ["reset"])[0]["began"]
 

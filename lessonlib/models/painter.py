@@ -20,6 +20,7 @@ INKS = 5  # of a palette, the ground first
 REACH = (0.6, 0.6, 0.7, 1.6, 0.4)  # how far a whole work moves right and down, grows, turns, stretches
 SHARP = 0.05  # softness below this is none: 32 pixels cannot tell it from a sharp edge
 RIPPLES, RIPPLE = 3, 0.035  # waves of the brush, and how much lighter or darker each can make a place
+HABIT = 10.0  # weight of c for the painter's own colours, which are then learned in a few hundred rounds
 DIRECT = 3.0  # weight of the code beside the plan made of it: what is asked then moves the shapes sooner
 
 
@@ -89,7 +90,7 @@ class Painter(nn.Module):
 
     def habit(self, code: Tensor) -> Tensor:
         """Return the mean palettes (N, 5, 3) that went with c in training: a painter's own colours."""
-        c = F.pad(code[:, self.latent_dim :], (1, 0), value=1.0)
+        c = HABIT * F.pad(code[:, self.latent_dim :], (1, 0), value=1.0)
         return self.usual(c).sigmoid().view(-1, INKS, 3)
 
     def _rippled(self, code: Tensor, u: Tensor, v: Tensor) -> Tensor:

@@ -2,14 +2,14 @@
 // The style mixer: choices and sliders of what is asked for, the work, and below it the asked above the obtained palette.
 
 const MIXED = [["style", "Style"], ["palette", "Palette"], ["composition", "Composition"], ["texture", "Texture"]];
+const STILL = 250; // ms without a move before the sharp picture is asked for
 const LISTED = 5; // names, at most, that lie side by side as keys; more, or a second choice, get a slider
 
 class StyleMixer extends Part {
   constructor(setup, transport) {
     super(setup, transport);
     this.root.classList.add("live-square");
-    const { side } = setup;
-    this.picture = new Picture({ width: side, height: side, crisp: false });
+    this.canvas = h("canvas", { class: "live-picture", width: setup.side, height: setup.side, role: "img" });
     this.undo = button("undo", "Undo", this.act("undo"), { title: "Take the last change back" });
     /** @type {Slider[]} */ this.sliders = [];
     /** @type {{name: string, names: string[], choice: Choice}[]} */ this.choices = [];
@@ -20,7 +20,7 @@ class StyleMixer extends Part {
     });
     this.lay(this.head(this.tools(button("dice", "New work", this.act("again"), { class: "live-main", title: "The same wishes, other noise" }),
       this.undo, button("back", "Reset", this.act("reset"), { title: "Back to the first work" }))),
-    [this.stage(this.picture.canvas), this.strip(), this.caption], groups.flat());
+    [this.stage(this.canvas), this.strip(), this.caption], groups.flat());
   }
 
   /** Make a control: keys for the first choice of its group, else a slider. @param {Control & {group: string}} control */
@@ -62,11 +62,21 @@ class StyleMixer extends Part {
     });
     this.words.setAttribute("aria-label", `Asked palette: ${asked.join(", ")}; obtained: ${obtained.join(", ")}; shares: ${shares.join(", ")}`);
     const told = [...this.choices.map(({ name, names }) => `${name} ${names[state[name]]}`), ...this.sliders.map((s) => `${s.control.name} ${s.number.textContent}`)];
-    this.picture.describe(`Work ${state.seed}: ${told.join(", ")}`);
+    this.canvas.setAttribute("aria-label", `Work ${state.seed}: ${told.join(", ")}`);
     this.say(`Work ${state.seed}. Palette distance ${distance.toFixed(3)}.`);
   }
 
-  paint(bytes) {
-    this.picture.paint(bytes);
+  /** Paint what came; ask for a sharp picture once nothing has moved for a while. */
+  paint(bytes, { size }) {
+    const { canvas } = this;
+    if (canvas.width !== size) Object.assign(canvas, { width: size, height: size });
+    canvas.getContext("2d").putImageData(imageOf(bytes, size, size), 0, 0);
+    clearTimeout(this.later);
+    if (size < this.setup.side) this.later = setTimeout(() => this.link.push(["sharp"], null), STILL); // it times nothing
+  }
+
+  close() {
+    super.close();
+    clearTimeout(this.later);
   }
 }

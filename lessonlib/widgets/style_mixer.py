@@ -25,12 +25,13 @@ from .choices import allowed
 from .live import LiveWidget, page, rgba
 from .rails import for_page, placed, rails
 
-SIDE, SMALL = 320, 64  # pixels of the picture that is shown, and of the one whose palette is measured
+SIDE, QUICK = 416, 192  # pixels of the work: at rest, and while anything moves
+SMALL = 64  # pixels of the work whose palette is measured
 SEEDS = (0, 10**6)
 SECOND = "The style that is blended in"
 BLEND = Factor("blend", group="style", about="0 the style above, 1 the second one")
 INKS = (
-    Factor("adherence", group="palette", about="0 the painter's own inks, 1 the asked ones"),
+    Factor("adherence", group="palette", about="0 the painter's habit, 1 the asked inks"),
     Factor("forbidden", "circle", unit="turn", group="palette", about="the hue that no ink may have"),
     Factor("around", high=0.25, unit="turn", group="palette", about="how far around it; 0 forbids nothing"),
 )
@@ -68,8 +69,9 @@ class StyleMixer(LiveWidget):
         return told | {"began": self._start, "can_undo": bool(self._past), "distance": round(distance, 3)}
 
     def drawn(self, request: dict) -> tuple[dict, bytes]:
-        """Return the work as RGBA."""
-        return {}, rgba(to_pixels(self.draw(SIDE))[0])
+        """Return the work as RGBA: quickly after a move, sharply where nothing or ``["sharp"]`` is asked."""
+        size = QUICK if any(action != ["sharp"] for action in request.get("do", ())) else SIDE
+        return {"size": size}, rgba(to_pixels(self.draw(size))[0])
 
     def draw(self, size: int) -> Tensor:
         """Draw the work as the controls stand, a band at a time: (1, 3, size, size) in [0, 1]."""
@@ -79,9 +81,9 @@ class StyleMixer(LiveWidget):
             return torch.cat([self._band(size, rows) for rows in bands], dim=2).clamp(0, 1)
 
     def _band(self, size: int, rows: slice) -> Tensor:
-        """Draw some rows; no ink, were it the painter's own, may have the forbidden hue."""
-        parts = self.painter.parts(self.code, self.asked[None], size, rows, self.state["adherence"])
-        return torch.einsum("nkhw,nkc->nchw", parts[0], self._permitted(parts[1]))
+        """Draw some rows; no ink, were it a habit of the painter's, may have the forbidden hue."""
+        inks = torch.lerp(self.painter.habit(self.code), self.asked, self.state["adherence"])
+        return self.painter(self.code, self._permitted(inks), size, rows)
 
     @property
     def code(self) -> Tensor:
@@ -126,8 +128,8 @@ class StyleMixer(LiveWidget):
             self.state = dict(self._start)
         elif action == "undo":
             self.state = self._past.pop() if self._past else before
-        elif action != "done":
-            raise ValueError(f"action: expected set, again, reset, undo or done, got {action!r}")
+        elif action not in ("done", "sharp"):
+            raise ValueError(f"action: expected set, again, reset, undo, done or sharp, got {action!r}")
         if action in ("again", "reset") or action == "set" and name != self._held:
             self._past.append(before)
         self._held = name or None
@@ -139,10 +141,10 @@ class StyleMixer(LiveWidget):
         """Return a still of the mixer, for readers without a kernel, and print its summary."""
         asked, colours, _, distance = self.palettes()
         rows = [(f.name, *placed(f, self.state[f.name])) for f in self.spec]
-        with drawing(9.4, 0.34 * len(rows)) as fig:
+        with drawing(9.4, max(4.2, 0.34 * len(rows))) as fig:
             left, right = fig.subplots(1, 2)
             gap, stripes = np.full((12, SIDE, 3), 255, np.uint8), torch.stack([asked, colours]).movedim(2, 0)
-            stripes = to_pixels(stripes)[0].repeat(28, axis=0).repeat(SIDE // 5, axis=1)
+            stripes = to_pixels(stripes)[0].repeat(36, axis=0)[:, np.arange(SIDE) * 5 // SIDE]
             left.imshow(np.concatenate([to_pixels(self.draw(SIDE))[0], gap, stripes]))
             left.set_axis_off()
             rails(right, [(*row, False) for row in rows])
