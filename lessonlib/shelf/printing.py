@@ -39,17 +39,17 @@ class Printability:
         thin = "thick enough to print" if self.wall >= THINNEST else f"too thin: enlarge it to {THINNEST} mm"
         falls = "it falls over as soon as it is let go"
         safe = "it stands" if self.tips >= SAFE else "it stands, but falls at a touch"
-        stand = f"{safe}: it may be tilted by {self.tips:.0f} degrees" if self.stands else falls
+        stand = f"{safe}: it may be tilted by ≈ {self.tips:.0f} degrees" if self.stands else falls
         closed = (
             "closed everywhere" if self.closed else "NOT closed: a printer cannot tell inside from outside"
         )
         whole = "in one piece" if self.pieces == 1 else f"in {self.pieces} pieces, which come apart"
         return "\n".join([
-            f"size      {broad:.0f} × {deep:.0f} × {high:.0f} mm",
-            f"volume    {self.volume:.1f} cm³",
+            f"size      ≈ {broad:.0f} mm wide, ≈ {deep:.0f} mm deep, ≈ {high:.0f} mm high",
+            f"volume    ≈ {self.volume:.1f} cm³",
             f"surface   {closed}, {whole}",
-            f"walls     {self.wall:.1f} mm at the thinnest, {thin}",
-            f"overhang  {100 * self.overhang:.0f} % of the surface hangs over nothing and needs a support",
+            f"walls     ≈ {self.wall:.1f} mm at the thinnest, {thin}",
+            f"overhang  ≈ {100 * self.overhang:.0f} % of the surface hangs over nothing and needs a support",
             f"balance   {stand}",
         ])  # fmt: skip
 
