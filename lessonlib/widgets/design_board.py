@@ -72,10 +72,9 @@ class DesignBoard(LiveWidget):
         made, near = zip(*map(self._look, self.state["cards"]))
         return {}, rgba(*made, *(self._training(i) for i in near))
 
-    def refresh(self) -> None:
-        """Draw all anew and show it, after the model has been trained further."""
+    def forget(self) -> None:
+        """Draw all anew from now on: the model was trained further. ``refresh`` then shows it."""
         self._paint.cache_clear()
-        super().refresh()
 
     def _act(self, action: str, *about) -> str | None:
         """Carry out ``["keep", 3]``, ``["cross", 3, 5]`` and the like, see ``Designs``, or ``["save"]``."""
