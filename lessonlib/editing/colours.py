@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor
 
+from lessonlib.metrics import difference
 from lessonlib.scenes.colour import oklab, oklch, polar, strongest
 
 
@@ -12,7 +13,7 @@ def avoid(inks: Tensor, hue: float, width: float) -> Tensor:
     Lightness stays, and chroma where a screen can show it. Lesson 14.
     """
     light, chroma, own = polar(oklab(inks))
-    gap = (own - hue + 0.5) % 1 - 0.5
+    gap = difference(hue, own, circle=True)
     turned = hue + torch.where(gap < 0, -width, width)
     moved = oklch(light, torch.minimum(chroma, strongest(light, turned)), turned)
     return torch.where((gap.abs() < width)[..., None], moved, inks)

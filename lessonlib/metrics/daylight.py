@@ -8,11 +8,8 @@ from lessonlib.scenes.blocks import HIGH
 from lessonlib.scenes.openings import AHEAD, Opening, openings
 from lessonlib.scenes.rooms import ROOMS, Survey, as_plans
 
-PASSES, REFLECTS, SKY = (
-    0.68,
-    0.5,
-    90.0,
-)  # of the light through the glass, off the surfaces; degrees of sky seen
+# Of the light through the glass, off the surfaces; degrees of sky seen.
+PASSES, REFLECTS, SKY = 0.68, 0.5, 90.0
 
 
 def sun_position(latitude: float, day: date, hour: float) -> tuple[float, float]:

@@ -141,11 +141,11 @@ def _chips(picture: np.ndarray) -> list[tuple]:
     import torch  # not above: this room opens in a moment
 
     from lessonlib.metrics.palettes import palette
-    from lessonlib.scenes.colour import oklab, oklch
+    from lessonlib.scenes.colour import oklab, oklch, polar
 
     x = torch.from_numpy(picture[::6, ::6].copy()).permute(2, 0, 1)[None].float() / 255
     colours, shares = palette(x, CHIPS + 3)
     away = (colours[0] - oklab(x[0, :, 0, 0])).norm(dim=1)
     order = shares[0].argsort(descending=True).tolist()
     lab = [colours[0, k] for k in order if away[k] > 0.06 and shares[0, k] > RARE][:CHIPS]
-    return [tuple(oklch(c[0], c[1:].norm(), torch.atan2(c[2], c[1]) / (2 * torch.pi)).tolist()) for c in lab]
+    return [tuple(oklch(*polar(colour)).tolist()) for colour in lab]

@@ -29,12 +29,13 @@ def draw(ax, cells: np.ndarray, plain: bool = False) -> None:
     for wall in walls(cells):
         more = OUTER / 2 if wall.outer else 0
         _fill(ax, wall.box(-more, wall.length + more), INK, 3)
-    for hole in openings(cells):
+    holes = openings(cells)
+    for hole in holes:
         _window(ax, hole, plain) if hole.kind == "window" else _door(ax, hole, cells, plain)
     pieces = [] if plain else furnish(cells)
     for piece in pieces:
         symbol(ax, piece)
-    swings = [np.array(hole.swing) for hole in openings(cells) if hole.kind != "window"]
+    swings = [np.array(hole.swing) for hole in holes if hole.kind != "window"]
     taken = [piece.box for piece in pieces] + [(*one.min(0), *one.max(0)) for one in swings]
     _names(ax, cells, taken, plain)
 

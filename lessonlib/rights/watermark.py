@@ -18,10 +18,8 @@ from .attacks import blur, half_size, jpeg, noise, resized
 
 BITS = 32
 SIDE = 128  # patterns are this wide and high, and pictures of any size are read at this size
-BAND = (
-    16,
-    56,
-)  # cosine waves across a pattern, times two: coarser ones are the picture's, finer ones get lost
+# Cosine waves across a pattern, times two: coarser ones are the picture's, finer ones get lost.
+BAND = (16, 56)
 NEAR = 2.0  # pixels: what is taken for a place's surroundings
 FAINT = 2.0  # levels of 255: flat places are not blown up beyond this
 ROUNDS = 3

@@ -11,11 +11,8 @@ from .rooms import BATH, CELL, GREATEST, HALL, KITCHEN, LEAST, LIVING, SIDE
 Box = tuple[int, int, int, int]
 NARROW = (0, 2, 6, 4, 3, 5, 5, 5)  # the least width of each room, in cells
 LONG = 2.6  # how many times longer than wide a room may be; the hall may be longer
-ENDS = (
-    0.15,
-    0.55,
-    0.9,
-)  # chances that no room, up to one and up to two lie across the hall's end; else three
+# Chances that no room, up to one and up to two lie across the hall's end; else three.
+ENDS = (0.15, 0.55, 0.9)
 
 
 class Impossible(Exception):

@@ -96,11 +96,8 @@ class DesignBoard(LiveWidget):
             values, large = dict(zip(NAMES, factors[0].tolist())), render(factors, size)[0]
         (asked, _), (combination, times) = self.seen(card["values"]), self.seen(values)
         news = f"New: of {len(self.train):,} garments in training, none was a {combination}."
-        news = (
-            f"In training, {times:,} of {len(self.train):,} were of its kind: {combination}."
-            if times
-            else news
-        )
+        if times:
+            news = f"In training, {times:,} of {len(self.train):,} were of its kind: {combination}."
         meant = "" if asked == combination else f" It was meant to be a {asked}."
         like = called(dict(zip(self.train.names, self.train.factors[near].tolist())))
         return Look(

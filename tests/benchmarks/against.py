@@ -6,6 +6,7 @@ generator 128-128-64, dropout discriminator 16-32-64-128, binary cross-entropy, 
 
 from __future__ import annotations
 
+import argparse
 import time
 from pathlib import Path
 
@@ -115,6 +116,15 @@ def save(x: torch.Tensor, path: Path) -> None:
     sheet = x.reshape(4, -1, 3, size, size).permute(0, 3, 1, 4, 2).reshape(4 * size, -1, 3)
     sheet = Image.fromarray((sheet * 255).round().byte().numpy())
     sheet.resize((3 * sheet.width, 3 * sheet.height), Image.Resampling.NEAREST).save(path)
+
+
+def options(about: str) -> argparse.Namespace:
+    """Read a race's options from the command line."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--hurry", type=int, default=1, help="divide the lesson's rounds by this")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0])
+    parser.add_argument("--sheets", type=Path, help="write a sheet of each into this folder")
+    return parser.parse_args()
 
 
 def verdict(runs: Tensor) -> str:

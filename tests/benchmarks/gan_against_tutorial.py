@@ -12,11 +12,10 @@ processor's own, so that what else runs here is nobody's handicap.
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
 import torch
-from against import DRAWN, LOOKS, SHOWN, Scores, save, train_tutorial, verdict
+from against import DRAWN, LOOKS, SHOWN, Scores, options, save, train_tutorial, verdict
 
 from lessonlib.data import ImageSet, load
 from lessonlib.editing import condition, condition_prior
@@ -66,11 +65,7 @@ def race(hurry: int, seed: int, sheets: Path | None) -> tuple[float, ...]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--hurry", type=int, default=1, help="divide the lessons' rounds by this")
-    parser.add_argument("--seeds", type=int, nargs="+", default=[0])
-    parser.add_argument("--sheets", type=Path, help="write a sheet of each into this folder")
-    asked = parser.parse_args()
+    asked = options(__doc__)
     runs = torch.tensor([race(asked.hurry, seed, asked.sheets) for seed in asked.seeds])
     unconditional = float(runs[:, 4].mean())
     ratio = unconditional / float(runs[:, 2].mean())

@@ -16,6 +16,7 @@ import torch
 
 from lessonlib.data import ImageSet, having, load
 from lessonlib.editing import condition, condition_columns
+from lessonlib.metrics import difference
 from lessonlib.models import CompositionalGenerator, Generator, Reader
 from lessonlib.recipes.gan import train_gan
 from lessonlib.recipes.measures import decode_all
@@ -53,7 +54,7 @@ def measure(generator: Generator, asked: ImageSet, reader: Reader) -> tuple[floa
     codes = generator.join(torch.randn(len(asked), LATENT_DIM), condition(asked, asked.names))
     read = reader.read(decode_all(generator, codes))
     right = (read["category"] == asked.column("category")) & (read["pattern"] == asked.column("pattern"))
-    away = (read["hue"] - asked.column("hue") + 0.5).remainder(1) - 0.5
+    away = difference(asked.column("hue"), read["hue"], circle=True)
     return float(right.float().mean()), float(away.abs().mean())
 
 
