@@ -4,6 +4,7 @@ Every set is an ``ImageSet``, so a lesson runs on another one by changing one li
 
     load("garments")            drawn by the kit, every factor known (``lessonlib.scenes.garments``)
     load("paintings")           drawn by the kit, too (``lessonlib.scenes.paintings``)
+    load("posters")             the same, for lesson 18 (``lessonlib.scenes.posters``)
     load("digits")              1,797 real handwritten digits, and load("photographs"), two photographs
     load("fashion_mnist")       real pictures on request; also mnist, kmnist, cifar10
     load("my/pictures")         the learner's own: a folder, whose subfolders are labels
@@ -23,7 +24,7 @@ from lessonlib.data.published import SETS
 from lessonlib.data.solids import SolidSet, cells, solids
 
 DRAWN = 4096  # how many pictures ``load`` draws when it is not told: about two seconds at 32 pixels
-SCENES = ("garments", "paintings")  # drawn by the kit, looked up by name: that room stands above this one
+SCENES = ("garments", "paintings", "posters")  # drawn by the kit; looked up by name, their room stands above
 CLASSIC = {"digits": digits, "photographs": photographs}
 
 

@@ -32,6 +32,26 @@ def condition_rows(factor: Factor, values: Tensor) -> Tensor:
     return 2 * (row - factor.low) / (factor.high - factor.low) - 1 if factor.kind == "continuous" else row
 
 
+def spec_rows(spec: Sequence[Factor], factors: Tensor) -> Tensor:
+    """Return the condition c (N, condition_dim) of factors (N, len(spec)) that all apply. Lesson 18."""
+    return torch.cat([condition_rows(f, values) for f, values in zip(spec, factors.T, strict=True)], dim=1)
+
+
+def favourite(spec: Sequence[Factor], w: Tensor) -> Tensor:
+    """Return the factors (len(spec),) for which c @ w is largest, w (condition_dim,): a search in c, solved.
+
+    c @ w is a sum over factors, so each is chosen by itself: of a category the name with the largest weight,
+    of a circle the place where its two weights point, of a continuous factor one of its ends. Lesson 18.
+    """
+    if w.shape != (total := (sum(f.rows for f in spec),)):
+        raise ValueError(f"favourite: expected w of shape {total}, got {tuple(w.shape)}")
+    best = []
+    for f, part in zip(spec, w.split([f.rows for f in spec])):
+        ends = torch.tensor([f.low, f.high])
+        best.append(ends[int(part > 0)] if f.kind == "continuous" else f.value(part[None])[0])
+    return torch.stack(best)
+
+
 def condition_columns(images, names: Sequence[str], some: Sequence[str]) -> list[int]:
     """Say which columns of ``condition(images, names)`` hold the factors ``some``, all of them ``names``.
 

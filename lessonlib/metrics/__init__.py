@@ -12,3 +12,4 @@ from .palettes import palette, palette_distance, partners
 from .plans import disagreement, distinct_graphs, edit_distance, mean_edit_distance
 from .scorecard import scorecard, wilson
 from .solids import measure_solids
+from .uplift import difference_interval, uplift

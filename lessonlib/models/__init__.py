@@ -17,6 +17,7 @@ from .gan import (
 )
 from .generator import Generator
 from .painter import Painter
+from .preference import Taste, fit_taste, preference_loss
 from .prior import Prior
 from .reader import Reader, reader_loss
 from .vae import SIGMA_FLOOR, VAE, calibrated_sigma, elbo, gaussian_nll, kl_per_dim, reparameterize
