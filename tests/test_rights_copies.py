@@ -1,32 +1,12 @@
 """The copy finder: planted copies are found, however they were changed, and strangers are left alone."""
 
-import math
-
 import pytest
 import torch
 from sklearn.metrics import roc_auc_score, roc_curve
-from torch.nn.functional import interpolate
 
 from lessonlib.data import load
-from lessonlib.rights import find_copies, limit_for, membership
-
-
-def recoloured(x):
-    """Turn all hues by a third and make the picture paler."""
-    c, s = math.cos(2 * math.pi / 3), math.sin(2 * math.pi / 3)
-    a, b = (1 - c) / 3, s / math.sqrt(3)
-    turn = torch.tensor([[c + a, a - b, a + b], [a + b, c + a, a - b], [a - b, a + b, c + a]])
-    return 0.15 + 0.7 * torch.einsum("ij,njhw->nihw", turn, x).clamp(0, 1)
-
-
-def cropped(x):
-    g, side = torch.Generator().manual_seed(1), x.shape[-1]
-    kept = round(0.8 * side)
-    places = [torch.randint(side - kept + 1, (2,), generator=g).tolist() for _ in x]
-    parts = [p[None, :, y : y + kept, z : z + kept] for p, (y, z) in zip(x, places)]
-    resize = {"size": (side, side), "mode": "bicubic", "antialias": True}
-    return torch.cat([interpolate(part, **resize).clamp(0, 1) for part in parts])
-
+from lessonlib.rights import Catalogue, find_copies, limit_for, membership
+from lessonlib.rights.attacks import cropped, recoloured
 
 PLANTED = {
     "exact": lambda x: x,
@@ -51,6 +31,28 @@ def test_planted_copies_are_found_and_strangers_are_not(name):
         assert (found.index[:, 0] == torch.arange(40)).float().mean() >= 0.95, how
         assert (found.nearest < limit).float().mean() >= 0.95, how
         assert (found.distance.diff(dim=1) >= 0).all()
+
+
+@pytest.mark.parametrize("name", ["garments", "paintings"])
+def test_a_catalogue_finds_what_the_whole_search_finds(name):
+    x = load(name, size=32, n=320, seed=5).batch(slice(None))
+    training, catalogue = x[:300], Catalogue(x[:300])
+    for i in range(8):
+        copy = recoloured(cropped(training[i : i + 1].flip(3), seed=i))
+        for asked in (copy, x[300 + i : 301 + i]):
+            own, whole = catalogue.find(asked, 3), find_copies(asked, training, 3)
+            assert own.index[0, 0] == whole.index[0, 0] and own.distance.shape == (1, 3)
+            torch.testing.assert_close(own.nearest, whole.nearest, atol=1e-5, rtol=0)
+    assert Catalogue(training[:4]).find(copy, 4).index.sort().values.tolist() == [[0, 1, 2, 3]]
+
+
+def test_two_normal_heaps_have_the_area_that_is_known_of_them():
+    """Of N(0, 1) against N(d, 1) the area is that of N(0, 2) below d."""
+    g = torch.Generator().manual_seed(0)
+    for d in (0.0, 0.5, 2.0):
+        members, strangers = torch.randn(4_000, generator=g), d + torch.randn(4_000, generator=g)
+        known = torch.distributions.Normal(0, 2**0.5).cdf(torch.tensor(d))
+        assert membership(members, strangers)[2] == pytest.approx(float(known), abs=0.02)
 
 
 def test_the_curve_and_its_area_are_those_of_sklearn():

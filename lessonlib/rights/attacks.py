@@ -3,6 +3,7 @@
 Every function takes pictures x (N, C, H, W) in [0, 1] and returns as many of the same shape.
 """
 
+import math
 from io import BytesIO
 
 import numpy as np
@@ -40,6 +41,25 @@ def half_size(x: Tensor) -> Tensor:
     """Shrink smoothly to half the width and height, and enlarge again. Lesson 20."""
     high, wide = x.shape[2:]
     return resized(resized(x, max(1, high // 2), max(1, wide // 2)), high, wide)
+
+
+def recoloured(x: Tensor, turn: float = 1 / 3) -> Tensor:
+    """Turn all hues of colour pictures by ``turn`` of a round, and make them paler. Lesson 20."""
+    c, s = math.cos(2 * math.pi * turn), math.sin(2 * math.pi * turn)
+    a, b = (1 - c) / 3, s / math.sqrt(3)
+    hues = torch.tensor([[c + a, a - b, a + b], [a + b, c + a, a - b], [a - b, a + b, c + a]])
+    turned = torch.einsum("ij,njhw->nihw", hues, x).clamp(0, 1) if x.shape[1] == 3 else x
+    return 0.15 + 0.7 * turned
+
+
+def cropped(x: Tensor, share: float = 0.8, seed: int = 1) -> Tensor:
+    """Cut a part, ``share`` as wide and high, out of each picture at random, and enlarge it. Lesson 20."""
+    high, wide = x.shape[2:]
+    kept = round(share * high), round(share * wide)
+    g = torch.Generator().manual_seed(seed)
+    draws = [[int(torch.randint(n - k + 1, (), generator=g)) for n, k in zip((high, wide), kept)] for _ in x]
+    parts = [p[None, :, t : t + kept[0], s : s + kept[1]] for p, (t, s) in zip(x, draws)]
+    return torch.cat([resized(part, high, wide) for part in parts])
 
 
 def carried(x: Tensor) -> Tensor:

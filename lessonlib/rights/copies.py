@@ -10,6 +10,8 @@ SIDE = 16  # pictures are compared as so many means a side
 CROP = 0.8  # of a picture's side: a part of this size is known again
 PLACES = 14  # how many crops are looked at across, and down
 ZOOM = 64  # pixels a side at which crops are cut: from one place to the next they move by one
+ROUGH = 5  # places across, and down, of the crops by which a ``Catalogue`` finds what to look at closely
+CLOSE = 48  # pictures that it looks at closely
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,8 @@ def find_copies(x: Tensor, training: Tensor, k: int = 3) -> Found:
     training picture and 196 parts of it, each 80 % wide and high. Raises ``ValueError`` for other shapes.
     Lesson 20.
     """
-    for who, pictures in (("x", x), ("training", training)):
-        if pictures.ndim != 4 or not pictures.is_floating_point() or not len(pictures):
-            got = f"{pictures.dtype} {tuple(pictures.shape)}"
-            raise ValueError(f"find_copies: expected {who} as pictures (n, C, H, W) in [0, 1], got {got}")
+    _check("x", x)
+    _check("training", training)
     if not 1 <= k <= len(training):
         raise ValueError(f"find_copies: expected k of 1 to {len(training)}, got {k}")
     asked = _small(x)
@@ -51,6 +51,29 @@ def find_copies(x: Tensor, training: Tensor, k: int = 3) -> Found:
             alike = torch.maximum(alike, own @ signature.T)
     best = alike.topk(k)
     return Found(best.indices, (2 - 2 * best.values).clamp(min=0).sqrt())
+
+
+class Catalogue:
+    """Training pictures (m, C, H, W), made ready to be searched for one picture after another.
+
+    Of each, 26 rough signatures are kept; the 48 pictures that are nearest by these are then compared as
+    ``find_copies`` does. What is a copy for one is a copy for the other. Lesson 20.
+    """
+
+    def __init__(self, training: Tensor):
+        _check("training", training)
+        self.training = training
+        self._rough = torch.stack([_signature(part) for part in _parts(_small(training), ROUGH)])
+
+    def find(self, x: Tensor, k: int = 6) -> Found:
+        """Return what one picture x (1, C, H, W) is nearest to, as ``find_copies`` does."""
+        _check("x", x)
+        asked = _small(x[:1])
+        own = torch.cat([_signature(asked), _signature(asked.flip(3))])
+        alike = (self._rough @ own.T).amax((0, 2))
+        close = alike.topk(min(CLOSE, len(self.training))).indices
+        found = find_copies(x[:1], self.training[close], k)
+        return Found(close[found.index], found.distance)
 
 
 def membership(members: Tensor, strangers: Tensor) -> tuple[Tensor, Tensor, float]:
@@ -80,16 +103,22 @@ def limit_for(strangers: Tensor) -> float:
     return float(strangers.quantile(0.01)) / 2
 
 
+def _check(who: str, pictures: Tensor) -> None:
+    if pictures.ndim != 4 or not pictures.is_floating_point() or not len(pictures):
+        got = f"{pictures.dtype} {tuple(pictures.shape)}"
+        raise ValueError(f"find_copies: expected {who} as pictures (n, C, H, W) in [0, 1], got {got}")
+
+
 def _small(x: Tensor) -> Tensor:
     """Return the mean of all colours, at one size, (n, 1, 64, 64)."""
     return interpolate(x.float().mean(1, keepdim=True), (ZOOM, ZOOM), mode="bilinear", antialias=True)
 
 
-def _parts(x: Tensor):
-    """Give the whole pictures, then crops of them, at evenly spaced places."""
+def _parts(x: Tensor, across: int = PLACES):
+    """Give the whole pictures, then crops of them, at evenly spaced places, so many ``across`` and down."""
     yield x
     side = round(CROP * ZOOM)
-    places = torch.linspace(0, ZOOM - side, PLACES).round().int().tolist()
+    places = torch.linspace(0, ZOOM - side, across).round().int().tolist()
     yield from (x[..., top : top + side, left : left + side] for top in places for left in places)
 
 

@@ -3,6 +3,7 @@
 from .beta_dial import BetaDial
 from .blind_test import BlindTest
 from .cloud_plane import CloudPlane
+from .copy_finder import CopyFinder
 from .descent_race import DescentRace
 from .design_board import DesignBoard
 from .fit_by_hand import FitByHand
@@ -21,6 +22,7 @@ __all__ = [
     "BetaDial",
     "BlindTest",
     "CloudPlane",
+    "CopyFinder",
     "DescentRace",
     "DesignBoard",
     "FitByHand",
