@@ -1,6 +1,7 @@
-"""Read one picture file of any kind into a small square of RGB, or say why not. Used by ``folder``."""
+"""Read one picture file of any kind into RGB, a small square or whole, or say why not. Used by ``folder``."""
 
 import warnings
+from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -33,12 +34,32 @@ def read_picture(path: Path, size: int, fit: str = "cut") -> tuple[np.ndarray, s
     It is upright, in sRGB, on white: its middle square (``fit`` is "cut"), or all of it ("pad").
     Raises ``Unreadable`` with the reason for anything that is no whole picture of a reasonable size.
     """
+    return _read(path, lambda picture: _small(picture, size, fit))
+
+
+def read_whole(path: Path, check: Callable[[int, int], None]) -> np.ndarray:
+    """Return a picture at its own size, uint8 (H, W, 3), upright, in sRGB, on white. Lesson 19.
+
+    ``check(height, width)`` raises ``Unreadable`` for a size that is not wanted, before any pixel is read.
+    Raises ``Unreadable`` as ``read_picture`` does.
+    """
+
+    def whole(picture: Image.Image) -> np.ndarray:
+        check(picture.height, picture.width)
+        ImageOps.exif_transpose(picture, in_place=True)
+        return np.array(_plain(_pixels(picture)[0], picture.info.get("icc_profile"))[0])
+
+    return _read(path, whole)
+
+
+def _read(path: Path, use: Callable):
+    """Open a picture file and return what ``use`` makes of it; any fault becomes ``Unreadable``."""
     try:
         with warnings.catch_warnings(), path.open("rb") as file:
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with _open(file) as picture:
-                return _small(picture, size, fit)
+                return use(picture)
     except Unreadable:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -92,16 +113,21 @@ def _small(picture: Image.Image, size: int, fit: str) -> tuple[np.ndarray, str]:
     pixels, stretched = _pixels(picture)
     box, shape = _frame(*picture.size, size, fit)
     small = pixels.resize(shape, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
-    if small.mode == "RGBA":
-        small = Image.alpha_composite(Image.new("RGBA", small.size, "white"), small).convert("RGB")
-    to_srgb = _to_srgb(profile, small.mode) if profile else None
-    small = ImageCms.applyTransform(small, to_srgb) if to_srgb else small.convert("RGB")
+    small, used = _plain(small, profile)
     square = Image.new("RGB", (size, size), "white")
     square.paste(small, ((size - small.width) // 2, (size - small.height) // 2))
     notes = ["holds several pictures: the first one is used"] * several
     notes += [f"only {side} pixels wide or high: enlarged"] * (side < size) + stretched
-    notes += ["its colour profile cannot be used"] * bool(profile and not to_srgb)
+    notes += ["its colour profile cannot be used"] * bool(profile and not used)
     return np.array(square), "; ".join(notes)
+
+
+def _plain(picture: Image.Image, profile: bytes | None) -> tuple[Image.Image, bool]:
+    """Return a picture on white and in sRGB, and whether its colour profile was of use."""
+    if picture.mode == "RGBA":
+        picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
+    to_srgb = _to_srgb(profile, picture.mode) if profile else None
+    return (ImageCms.applyTransform(picture, to_srgb) if to_srgb else picture.convert("RGB")), bool(to_srgb)
 
 
 def _frame(width: int, height: int, size: int, fit: str) -> tuple[tuple, tuple[int, int]]:

@@ -17,6 +17,7 @@ from .playground import Playground
 from .solid_viewer import SolidViewer
 from .style_mixer import StyleMixer
 from .training_monitor import TrainingMonitor
+from .zoom_compare import ZoomCompare
 
 __all__ = [
     "BetaDial",
@@ -36,4 +37,5 @@ __all__ = [
     "SolidViewer",
     "StyleMixer",
     "TrainingMonitor",
+    "ZoomCompare",
 ]
