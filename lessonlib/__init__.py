@@ -2,8 +2,7 @@
 
 Rooms, ground floor first; a room imports only from rooms before it:
 files, data, scenes, models, training, toys, metrics, editing, shelf, recipes, rights, plots, widgets,
-exercises, classroom. The last is still being built.
-Importing ``lessonlib`` itself is cheap: each room is loaded when it is first used.
+exercises, classroom. Importing ``lessonlib`` itself is cheap: each room is loaded when it is first used.
 """
 
 import os

@@ -41,7 +41,7 @@ class Exercise:
     answer: str
     hints: tuple[str, ...]
     draw: Callable[[], list[tuple]]
-    mistakes: str | tuple[tuple[str, str], ...]
+    mistakes: str | tuple[tuple[str, str], ...] | None
     points: int = 1
     reference: Callable | None = None
     see: Callable | None = None
@@ -53,7 +53,9 @@ class Exercise:
         if not re.fullmatch(r"\d\d\.\d+", self.id):
             raise ValueError(f"Exercise.id: expected lesson, dot, number like '06.2', got {self.id!r}")
         wrong = read_mistakes(self.mistakes) if isinstance(self.mistakes, str) else self.mistakes
-        if len(self.hints) < 2 or len(wrong) < 3:
+        if self.mistakes is None:
+            wrong = ()
+        elif len(self.hints) < 2 or len(wrong) < 3:
             raise ValueError(
                 f"Exercise {self.id}: expected at least 2 hints and 3 mistakes, "
                 f"got {len(self.hints)} and {len(wrong)}"

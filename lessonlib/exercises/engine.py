@@ -3,83 +3,18 @@
 from __future__ import annotations
 
 import inspect
-import warnings
-from dataclasses import dataclass
 from functools import lru_cache
 
-from .base import Exercise, NotDone
+from .base import Exercise
 from .compare import alike, as_tensor, shape_of
 from .describe import describe, difference
-from .explain import explain
+from .explain import Stopped, explain
+from .observe import Seen, observe
 
 Lines = tuple[tuple[str, str], ...]
 IN_PLACE = "`+=`, `-=`, `x[0] = …` and names that end in `_` change it in place. Make a new one."
 CUT = "The way back is cut: no `detach`, no `.item()`, and no function that draws by itself."
 CONSTANT = "Two calls give the very same numbers: nothing is drawn."
-
-
-@dataclass(frozen=True)
-class Seen:
-    """Hold all that one call showed: the value or the error, and what was done to the arguments."""
-
-    value: object = None
-    error: BaseException | None = None
-    touched: tuple[int, ...] = ()
-    gradient: tuple[bool, ...] = ()
-    constant: bool = False
-
-
-def observe(exercise: Exercise, function, seed: int = 0) -> list[Seen]:
-    """Call ``function`` on every case of one seed, each with its own arguments; raises ``NotDone`` only."""
-    import torch
-
-    seen = []
-    with warnings.catch_warnings(), torch.inference_mode(False), torch.enable_grad():
-        warnings.simplefilter("ignore")
-        with torch.random.fork_rng(devices=[]):
-            for mine, before in zip(exercise.cases(seed), exercise.cases(seed)):
-                torch.default_generator.manual_seed(seed + 1)
-                seen.append(_call(exercise, function, mine, before))
-    return seen
-
-
-def _call(exercise: Exercise, function, mine: tuple, before: tuple) -> Seen:
-    """Call once, with torch's dice seeded and gradients on, and look at value and arguments."""
-    try:
-        value = function(*mine)
-        constant = exercise.random and alike(function(*mine), value)
-    except NotDone:
-        raise
-    except (Exception, SystemExit) as error:  # learner's code may fail in any way
-        return Seen(error=error)
-    kept = ((i, as_tensor(a), as_tensor(b)) for i, (a, b) in enumerate(zip(mine, before)))
-    touched = tuple(i for i, a, b in kept if a is not None and not alike(a, b))
-    gradient = _gradient(value, mine) if exercise.gradient else ()
-    try:
-        value = exercise.see(value, *mine) if exercise.see else value
-    except Exception:  # what cannot be looked into is judged as it is
-        pass
-    return Seen(value, None, touched, gradient, constant)
-
-
-def _gradient(value, arguments: tuple) -> tuple[bool, ...]:
-    """Say for each argument and each weight that asks for a gradient whether ``value`` sends one."""
-    import torch
-
-    parts = value if isinstance(value, tuple | list) else (value,)
-    parts = [p for p in parts if isinstance(p, torch.Tensor) and p.requires_grad]
-    leaves = []
-    for thing in arguments:
-        leaves += list(thing.parameters()) if isinstance(thing, torch.nn.Module) else [thing]
-    leaves = [leaf for leaf in leaves if isinstance(leaf, torch.Tensor) and leaf.requires_grad]
-    if not parts:
-        return (False,) * len(leaves)
-    try:
-        total = sum((p * torch.arange(1.0, p.numel() + 1).reshape(p.shape)).sum() for p in parts)
-        grads = torch.autograd.grad(total, leaves, allow_unused=True)
-    except RuntimeError:  # a complex result, or one whose way back was used up by the learner's backward()
-        return (False,) * len(leaves)
-    return tuple(g is not None and bool(g.abs().sum() > 0) for g in grads)
 
 
 @lru_cache(maxsize=4)
@@ -105,10 +40,9 @@ def is_right(exercise: Exercise, got: Seen, want: Seen) -> bool:
     )
 
 
-def compare(exercise: Exercise, function, seed: int) -> tuple[list[Seen], list[Seen], list[int]]:
-    """Return what ``function`` shows, what it should, and the numbers of the cases where the two differ."""
-    got, want = observe(exercise, function, seed), wanted(exercise, seed)
-    return got, want, [i for i, pair in enumerate(zip(got, want)) if not is_right(exercise, *pair)]
+def faults(exercise: Exercise, got: list[Seen], seed: int) -> list[int]:
+    """Return the numbers of the cases in which what a call showed is not what it should have shown."""
+    return [i for i, pair in enumerate(zip(got, wanted(exercise, seed))) if not is_right(exercise, *pair)]
 
 
 def verdict(exercise: Exercise, function, seed: int = 0) -> Lines:
@@ -116,18 +50,29 @@ def verdict(exercise: Exercise, function, seed: int = 0) -> Lines:
 
     Raises ``NotDone`` when the learner has not begun.
     """
+    if not callable(function):
+        return no_function(exercise, describe(function))
+    return told(exercise, observe(exercise, function, seed), seed)
+
+
+def no_function(exercise: Exercise, described: str) -> Lines:
+    """Say that a function was asked for, where there is none."""
+    expected = (("Expected", f"the function `{exercise.name}` itself"), ("Got", described))
+    return (*expected, ("Usual cause", f"Hand over the name without brackets: `{exercise.name}`."))
+
+
+def told(exercise: Exercise, got: list[Seen], seed: int) -> Lines:
+    """Say what is wrong with what a function showed on the cases of ``seed``, nothing where all is right."""
     import torch
 
-    if not callable(function):
-        expected = (("Expected", f"the function `{exercise.name}` itself"), ("Got", describe(function)))
-        return (*expected, ("Usual cause", f"Hand over the name without brackets: `{exercise.name}`."))
-    got, want, wrong = compare(exercise, function, seed)
+    wrong = faults(exercise, got, seed)
     if not wrong:
         return ()
     first = wrong[0]
-    cause = _speaker(exercise, got, want[first], first, seed)
+    want = wanted(exercise, seed)[first]
+    cause = _speaker(exercise, got, want, first, seed)
     with torch.random.fork_rng(devices=[]):  # an explanation may try a piece of the learner's line again
-        lines = _say(exercise, got[first], want[first], cause)
+        lines = _say(exercise, got[first], want, cause)
     tried = _tried(exercise, exercise.cases(seed)[first])
     return (*lines, ("Tried with", tried)) if tried else lines
 
@@ -152,9 +97,14 @@ def _speaker(exercise: Exercise, got: list[Seen], want: Seen, first: int, seed: 
 def _same(exercise: Exercise, got: Seen, wrong: Seen) -> bool:
     """Say whether two calls went wrong in the same way."""
     if got.error is not None or wrong.error is not None:
-        return type(got.error) is type(wrong.error) and str(got.error) == str(wrong.error)
+        return _stopped_with(got.error) == _stopped_with(wrong.error)
     facts = all(getattr(got, f) == getattr(wrong, f) for f in ("touched", "gradient", "constant"))
     return facts and alike(got.value, wrong.value, strict=False, random=exercise.random)
+
+
+def _stopped_with(error: BaseException | None) -> tuple[str, str]:
+    """Return kind and message of an error; one that another process told of counts as the one it was."""
+    return error.kind if isinstance(error, Stopped) else type(error).__name__, str(error)
 
 
 def _say(exercise: Exercise, got: Seen, want: Seen, cause: str) -> Lines:

@@ -18,8 +18,19 @@ HARMLESS = (
 )  # fmt: skip
 
 
+class Stopped(Exception):
+    """Stand for an error of a learner's code in another process: its kind, and how it was explained there."""
+
+    def __init__(self, kind: str, message: str, lines: tuple[tuple[str, str], ...]):
+        super().__init__(message)
+        self.kind, self.lines = kind, lines
+
+
 def explain(error: BaseException, exercise, cause: str = "") -> tuple[tuple[str, str], ...]:
     """Put an error of a learner's code into plain words; ``cause`` is a sentence known to fit, or ""."""
+    if isinstance(error, Stopped):
+        there = tuple(line for line in error.lines if not (cause and line[0] == "Usual cause"))
+        return (*there, ("Usual cause", cause)) if cause else there
     first = (str(error).strip().splitlines() or ["no message"])[0]
     lines = [("Your code stopped with", f"{type(error).__name__}: {first}")]
     found = _learners_place(error)

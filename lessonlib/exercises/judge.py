@@ -8,7 +8,8 @@ from lessonlib.plots.style import GREY
 
 from .base import Exercise, NotDone
 from .catalogue import find
-from .engine import compare, verdict
+from .engine import Lines, faults, verdict
+from .observe import Seen, observe
 from .panel import GREEN, ORANGE, Panel
 
 SIGNS = {"not started": "○", "not yet": "△", "right": "✔"}
@@ -44,6 +45,11 @@ def judge(exercise: Exercise, thing) -> Outcome:
         lines = None
     except Exception as fault:  # an object that fails even when it is looked at
         lines = (("The check could not go on", f"{type(fault).__name__}, raised by what it was given"),)
+    return outcome_of(exercise, lines)
+
+
+def outcome_of(exercise: Exercise, lines: Lines | None) -> Outcome:
+    """Make an outcome of what the engine said: nothing where all is right, ``None`` for a stub."""
     if lines is None:
         text = (
             f'Put your code where NotDone stands and run it again. `hint("{exercise.id}")` helps. '
@@ -65,7 +71,11 @@ def score(id: str, thing, seed: int) -> int:
     """
     exercise = find(id)
     try:
-        got, _, wrong = compare(exercise, thing, seed)
+        return points_for(exercise, observe(exercise, thing, seed), seed)
     except Exception:  # a stub raises NotDone; nothing that a learner wrote may stop a grader
         return 0
-    return exercise.points * (len(got) - len(wrong)) // len(got)
+
+
+def points_for(exercise: Exercise, got: list[Seen], seed: int) -> int:
+    """Return the points for all that a function showed on the cases of ``seed``: its share of them all."""
+    return exercise.points * (len(got) - len(faults(exercise, got, seed))) // len(got)

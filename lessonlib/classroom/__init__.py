@@ -1,0 +1,1 @@
+"""The classroom: what a teacher does with the kit, behind one door, ``python -m lessonlib.classroom``."""

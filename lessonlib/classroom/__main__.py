@@ -1,0 +1,40 @@
+"""The one door for teachers, ``python -m lessonlib.classroom``; each command explains itself with ``-h``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from lessonlib import say
+
+from .asking import Declined
+from .commands import COMMANDS
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns 0, or 1 with a sentence that says what was wrong."""
+    parser = argparse.ArgumentParser(
+        prog="python -m lessonlib.classroom",
+        description="What a teacher does with the kit, for a whole class.",
+    )
+    doors = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, command in COMMANDS.items():
+        door = doors.add_parser(name, help=command.summary, description=command.explanation)
+        for flags, options in command.options:
+            door.add_argument(*flags, **options)
+        door.add_argument(
+            "--into", type=Path, default=Path(command.into), help=f"folder to write to ({command.into})"
+        )
+        door.add_argument("--yes", action="store_true", help="replace files without asking")
+    asked = parser.parse_args(arguments)
+    try:
+        say(COMMANDS[asked.command].run(asked))
+        return 0
+    except (Declined, ValueError, OSError) as error:
+        say(str(error))
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

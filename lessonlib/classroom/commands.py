@@ -1,0 +1,59 @@
+"""The commands behind the door: what each asks for, and the sentence that it ends with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Command:
+    """Hold one command: its line in the list, its explanation, options, and ``run(asked) -> sentence``."""
+
+    summary: str
+    explanation: str
+    into: str
+    run: Callable
+    options: tuple = ()
+
+
+def _grade(asked) -> str:
+    from .asking import make_room
+    from .grade import fresh_seed, grade
+    from .pool import Pool
+    from .report import write_feedback, write_points
+    from .submissions import find_submissions
+
+    submissions = find_submissions(asked.folder, asked.lesson)
+    make_room(asked.into, asked.yes)
+    seed = asked.seed or fresh_seed()
+    with Pool() as pool:
+        results = list(grade(submissions, seed, pool))
+    for one in results:
+        write_feedback(asked.into / "feedback", one)
+    names = ", ".join(path.name for path in write_points(asked.into, results))
+    unread = sum(not one.marks for one in results)
+    aside = f" {unread} could not be read: their feedback says why." if unread else ""
+    return (
+        f"Graded {len(results)} notebooks with seed {seed}: points in {asked.into} ({names}), a page for "
+        f"each learner in {asked.into / 'feedback'}.{aside}"
+    )
+
+
+COMMANDS = {
+    "grade": Command(
+        "grade a folder of notebooks",
+        "Score every exercise of every notebook in a folder, on cases that no learner has seen. Nothing "
+        "of a notebook runs but what an exercise needs, each in a process of its own without network, with "
+        "limits of time, memory and files. A folder as Moodle or Canvas let you download it is understood, "
+        "as is one folder for each learner.",
+        "grades",
+        _grade,
+        (
+            (("folder",), {"type": Path, "help": "the folder with the notebooks"}),
+            (("--lesson",), {"help": "two digits, where all notebooks are of one lesson"}),
+            (("--seed",), {"type": int, "help": "the seed of an earlier run, to get the same cases again"}),
+        ),
+    ),
+}

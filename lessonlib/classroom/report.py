@@ -1,0 +1,100 @@
+"""Write what came of grading: a page for each learner, and the points as Moodle and Canvas read them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from html import escape
+from pathlib import Path
+
+from lessonlib.files import write
+
+from .grade import Graded
+
+PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<body style="font-family:system-ui,sans-serif;max-width:50em;margin:2em auto;padding:0 1em">
+<h1>{title}</h1>
+<p>{points} of {most} points.</p>
+{rest}
+</body></html>
+"""
+NO_EXERCISES = "Its lesson was not recognised: no exercise of the course stands in it."
+
+
+def write_feedback(folder: Path, graded: Graded) -> Path:
+    """Write ``folder/LEARNER/LESSON.html``, what each exercise earned and why; returns the path."""
+    one = graded.submission
+    title = f"{one.learner}: lesson {one.lesson}" if one.lesson else f"{one.learner}: feedback"
+    said = [one.fault] if one.fault else [] if one.lesson else [NO_EXERCISES]
+    rest = [f"<p>{escape(sentence)}</p>" for sentence in said]
+    for mark in graded.marks:
+        earned = f"{mark.points} of {mark.outcome.exercise.points}"
+        rest.append(f"{mark.outcome._repr_html_()}<p>Points: {earned}</p>")
+    page = PAGE.format(title=escape(title), points=graded.points, most=graded.most, rest="\n".join(rest))
+    return write(folder / file_name(one.learner) / f"{one.lesson or 'unknown'}.html", page.encode())
+
+
+def sentence(graded: Graded) -> str:
+    """Say each exercise in a few words, for one cell of a table."""
+    marks = (f"{m.outcome.exercise.id} {m.outcome.state} ({m.points})" for m in graded.marks)
+    return graded.submission.fault or "; ".join(marks) or NO_EXERCISES
+
+
+def write_points(folder: Path, results: list[Graded]) -> list[Path]:
+    """Write the points of one run as ``moodle-LESSON.csv`` and ``canvas.csv``; returns the paths."""
+    lessons = sorted({one.submission.lesson for one in results} - {""})
+    paths = [
+        _moodle(folder, lesson, [g for g in results if g.submission.lesson == lesson]) for lesson in lessons
+    ]
+    return [*paths, _canvas(folder, lessons, results)]
+
+
+def _moodle(folder: Path, lesson: str, results: list[Graded]) -> Path:
+    """Write Moodle's grading worksheet of one assignment; *Identifier* is what its download names them by."""
+    head = ["Identifier", "Full name", "Username", "Grade", "Maximum Grade", "Feedback comments"]
+    rows = []
+    for one in results:
+        who, number = one.submission.learner, one.submission.number
+        names = [f"Participant {number}", who, ""] if number else ["", "", who]
+        rows.append([*names, one.points, one.most, sentence(one)])
+    return _write(folder / f"moodle-{lesson}.csv", [head, *rows])
+
+
+def _canvas(folder: Path, lessons: list[str], results: list[Graded]) -> Path:
+    """Write a gradebook as Canvas imports it: a column a lesson, the points possible in the second row."""
+    most = {one.submission.lesson: one.most for one in results}
+    head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(f"Lesson {n}" for n in lessons)]
+    possible = ["Points Possible", "", "", "", "", *(most[n] for n in lessons)]
+    who = sorted({(one.submission.learner, one.submission.number) for one in results})
+    best: dict[tuple[str, str], int] = {}
+    for one in results:
+        key = one.submission.learner, one.submission.lesson
+        best[key] = max(one.points, best.get(key, 0))
+    rows = [
+        [name, number, "", "" if number else name, "", *(best.get((name, n), "") for n in lessons)]
+        for name, number in who
+    ]
+    return _write(folder / "canvas.csv", [head, possible, *rows])
+
+
+def _write(path: Path, rows: list[list]) -> Path:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([[_safe(value) for value in row] for row in rows])
+    return write(path, text.getvalue().encode("utf-8-sig"))
+
+
+def _safe(value):
+    """Keep a spreadsheet from reading a learner's text as a formula."""
+    return (
+        f"'{value}"
+        if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+        else value
+    )
+
+
+def file_name(text: str) -> str:
+    """Return ``text`` as the name of a folder on every system."""
+    return re.sub(r"[^\w .-]", "_", text).strip(" .")[:80] or "learner"

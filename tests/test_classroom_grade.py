@@ -1,0 +1,118 @@
+"""Grading: a broken or cheated exercise costs itself and nothing else, and no right answer loses a point."""
+
+import json
+from pathlib import Path
+
+import pytest
+from mutants import KEEPS, LOSES, mutant
+
+from lessonlib import exercises
+from lessonlib.classroom.__main__ import main
+from lessonlib.classroom.grade import fresh_seed, grade
+from lessonlib.classroom.pool import Pool
+from lessonlib.classroom.submissions import find_submissions
+from lessonlib.exercises import score, solve_notebook
+from lessonlib.exercises.catalogue import catalogue
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+ROOM = Path(exercises.__file__).parent
+SEED = 4321
+
+
+def solved(lesson: str) -> dict:
+    (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
+    return solve_notebook(json.loads(path.read_text(encoding="utf-8")))
+
+
+def hand_in(nb: dict, folder: Path, name: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.ipynb").write_text(json.dumps(nb), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def pool():
+    with Pool(seconds=1) as pool:
+        yield pool
+
+
+def graded(folder: Path, pool) -> dict:
+    return {one.submission.learner: one for one in grade(find_submissions(folder), SEED, pool)}
+
+
+def points(one) -> dict[str, int]:
+    return {mark.outcome.exercise.id: mark.points for mark in one.marks}
+
+
+@pytest.mark.parametrize("lesson", sorted({e.lesson for e in catalogue().values()}))
+def test_every_right_answer_gets_its_points(lesson, pool, tmp_path):
+    hand_in(solved(lesson), tmp_path, "ann")
+    one = graded(tmp_path, pool)["ann"]
+    assert points(one) == {e.id: e.points for e in catalogue().values() if e.lesson == lesson}
+
+
+@pytest.mark.parametrize("change", [*KEEPS, *LOSES])
+def test_a_change_to_one_exercise_costs_that_exercise_at_most(change, pool, tmp_path):
+    exercise = catalogue()["06.2"]
+    facts = {"source": str(ROOM / "lesson_06.py"), "home": str(tmp_path)}
+    hand_in(mutant(solved("06"), exercise, change, facts), tmp_path, "ann")
+    got = points(graded(tmp_path, pool)["ann"])
+    assert got == {"06.1": 2, "06.2": 2 if change in KEEPS else 0, "06.3": 1}
+
+
+def test_a_mistake_is_told_by_its_own_sentence_and_scored_as_the_engine_scores(pool, tmp_path):
+    exercise = catalogue()["06.3"]
+    for number, (source, _) in enumerate(exercise.mistakes):
+        nb = solved("06")
+        for cell in nb["cells"]:
+            cell["source"] = "".join(cell["source"]).replace(exercise.answer.strip(), source)
+        hand_in(nb, tmp_path, f"{number:02}")
+    for one, (source, said) in zip(graded(tmp_path, pool).values(), exercise.mistakes, strict=True):
+        mark = one.marks[-1]
+        assert ("Usual cause", said) in mark.outcome.lines, source
+        assert mark.points == score("06.3", exercise.define(source), SEED) == 0
+
+
+def test_a_function_that_draws_nothing_and_one_that_cuts_the_gradient_are_refused(pool, tmp_path):
+    bodies = ("mu + 0 * logvar", "(mu + torch.exp(0.5 * logvar) * torch.randn_like(mu)).detach()")
+    for number, body in enumerate(bodies):
+        nb = {
+            "cells": [{"cell_type": "code", "source": f"def reparameterize(mu, logvar):\n    return {body}"}]
+        }
+        hand_in(nb, tmp_path, str(number))
+    assert [one.points for one in graded(tmp_path, pool).values()] == [0, 0]
+
+
+def test_moodle_canvas_and_plain_folders_are_understood(pool, tmp_path):
+    nb = solved("00")
+    hand_in(nb, tmp_path / "Ann Lee_4711_assignsubmission_file", "anything")
+    hand_in(nb, tmp_path, "leebob_LATE_815_9999_00_start_here")
+    hand_in(nb, tmp_path / "cem", "00_start_here")
+    hand_in({"cells": 3}, tmp_path, "00_broken")
+    found = {(one.learner, one.number, one.lesson) for one in find_submissions(tmp_path)}
+    assert found == {
+        ("Ann Lee", "4711", "00"),
+        ("leebob", "815", "00"),
+        ("cem", "", "00"),
+        ("00_broken", "", "00"),
+    }
+
+
+def test_one_command_grades_a_folder_and_asks_before_it_overwrites(tmp_path, capsys):
+    nb = solved("00")
+    hand_in(nb, tmp_path / "in" / "=cmd", "00_start_here")
+    hand_in({"cells": 3}, tmp_path / "in" / "bob", "00_start_here")
+    call = ["grade", str(tmp_path / "in"), "--into", str(tmp_path / "out")]
+    assert main(call) == 0 and "Graded 2 notebooks" in capsys.readouterr().out
+    table = (tmp_path / "out" / "moodle-00.csv").read_text(encoding="utf-8-sig")
+    assert "'=cmd,1,1,00.1 right (1)" in table and "bob,0,1,The notebook could not be read" in table
+    canvas = (tmp_path / "out" / "canvas.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert canvas[1].startswith("Points Possible") and canvas[1].endswith(",1")
+    page = tmp_path / "out" / "feedback" / "=cmd" / "00.html"
+    assert not page.exists()
+    assert "✔ right: 00.1" in (tmp_path / "out" / "feedback" / "_cmd" / "00.html").read_text(encoding="utf-8")
+    assert main(call) == 1 and "--yes" in capsys.readouterr().out
+    assert main(["grade", str(tmp_path / "none")]) == 1 and "expected notebooks" in capsys.readouterr().out
+
+
+def test_fresh_cases_are_fresh():
+    assert len({fresh_seed() for _ in range(20)} - {0}) == 20
