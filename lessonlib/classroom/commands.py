@@ -41,7 +41,37 @@ def _grade(asked) -> str:
     )
 
 
+def _handout(asked) -> str:
+    from .asking import make_room
+    from .handout import build_wheel, hand_out
+    from .nbgrader import write_sources
+
+    make_room(asked.into, asked.yes)
+    course = hand_out(asked.into, asked.lessons)
+    more = f" Its wheel is {build_wheel(course, asked.into / 'wheel')}." if asked.wheel else ""
+    if asked.nbgrader:
+        more += f" nbgrader's sources are in {write_sources(asked.into / 'nbgrader', asked.lessons)}."
+    return (
+        f"Learners get {course}: it holds no answers. Keep {asked.into / 'teacher-keys.json'}: its keys open "
+        f'the answers lesson by lesson, with answer("06.2", key="...").{more}'
+    )
+
+
 COMMANDS = {
+    "handout": Command(
+        "make the copy of the course that learners get, without answers",
+        "Write a copy of the course for learners: lessons, data and library, in which exercises are checked "
+        "and give hints as ever, and `answer` asks for a key. The keys, one for each lesson, are written "
+        "beside it for you. A lesson goes on without an exercise, so working code is inside, packed: no "
+        "search shows it, but somebody who takes the copy apart can find it.",
+        "handout",
+        _handout,
+        (
+            (("--lessons",), {"nargs": "+", "metavar": "NN", "help": "two digits each; all when left out"}),
+            (("--wheel",), {"action": "store_true", "help": "build a wheel of the library, too"}),
+            (("--nbgrader",), {"action": "store_true", "help": "write sources for nbgrader, too"}),
+        ),
+    ),
     "grade": Command(
         "grade a folder of notebooks",
         "Score every exercise of every notebook in a folder, on cases that no learner has seen. Nothing "

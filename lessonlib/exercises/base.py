@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from textwrap import indent
+from types import FunctionType
 
 
 class NotDone(NotImplementedError):
@@ -31,7 +32,8 @@ class Exercise:
     What a result alone cannot show: ``see(result, *arguments)`` returns what is compared in its place;
     with ``gradient`` a gradient must reach the same arguments and weights as with the reference; with
     ``random`` many rows are drawn and their statistics compared. ``usual`` is said where nothing better is
-    known. Raises ``ValueError`` when a part is missing.
+    known. ``mistakes`` is ``None`` in a copy that holds no answers; where a teacher locked them, ``locked``
+    holds the answer and ``answer`` nothing. Raises ``ValueError`` when a part is missing.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Exercise:
     gradient: bool = False
     random: bool = False
     usual: str = ""
+    locked: str = ""
 
     def __post_init__(self):
         if not re.fullmatch(r"\d\d\.\d+", self.id):
@@ -86,6 +89,11 @@ class Exercise:
         else:
             lines = f"return {body}"
         return self.stub.replace("raise NotDone", indent(lines, "    ").lstrip())
+
+    def own(self):
+        """Return a new copy of the kit's function."""
+        kits = self.function
+        return FunctionType(kits.__code__, kits.__globals__, kits.__name__, kits.__defaults__)
 
     def define(self, source: str):
         """Run ``source`` as if it stood in the notebook and return the function it defines."""

@@ -12,10 +12,15 @@ from .catalogue import catalogue, find
 from .cells import unread
 from .judge import SIGNS, Outcome, judge
 from .panel import BLUE, ORANGE, Panel
+from .sealed import answer_of
 
 KITS = (
     "This is the kit's own `{0}`, which `working` handed out, so it does not count as yours. "
     "Run the cell with your `def {0}` again, and then check."
+)
+LOCKED = (
+    'Your teacher opens the answers of lesson {0} with a key: `answer("{1}", key="…")`. Until then `hint` '
+    "helps, and the lesson goes on with the kit's version."
 )
 _right: dict[str, object] = {}
 _kits: list[object] = []  # what working() has handed out of the kit's own
@@ -47,7 +52,7 @@ def working(id: str):
     say(f"{id}: the lesson goes on with {whose} {exercise.name}.")
     if id in _right:
         return _right[id]
-    _kits.append(exercise.define(exercise.answer))
+    _kits.append(exercise.own())
     return _kits[-1]
 
 
@@ -63,10 +68,18 @@ def hint(id: str) -> Panel:
     return Panel(f"{id} hint {n} of {total}", (("", exercise.hints[n - 1]),), colour=BLUE)
 
 
-def answer(id: str) -> Panel:
-    """Return the kit's answer to one exercise as text. Lesson 00."""
+def answer(id: str, key: str | None = None) -> Panel:
+    """Return the kit's answer to one exercise as text. Lesson 00.
+
+    In a class the teacher may have locked the answers: ``key`` opens those of a lesson, once for all. Raises
+    ``ValueError`` for a wrong key.
+    """
     exercise = find(id)
-    return Panel(f"{id} one good answer", (("", "Yours may look different."),), exercise.answer.strip())
+    text = answer_of(exercise, key)
+    if text is None:
+        lines = (("", LOCKED.format(exercise.lesson, id)),)
+        return Panel(f"{id} the answer is still locked", lines, colour=BLUE)
+    return Panel(f"{id} one good answer", (("", "Yours may look different."),), text.strip())
 
 
 def progress(lesson: str | None = None) -> Panel:
