@@ -23,9 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
         door = doors.add_parser(name, help=command.summary, description=command.explanation)
         for flags, options in command.options:
             door.add_argument(*flags, **options)
-        door.add_argument(
-            "--into", type=Path, default=Path(command.into), help=f"folder to write to ({command.into})"
-        )
+        if command.into:
+            told = f"folder to write to ({command.into})"
+            door.add_argument("--into", type=Path, default=Path(command.into), help=told)
         door.add_argument("--yes", action="store_true", help="replace files without asking")
     asked = parser.parse_args(arguments)
     try:

@@ -57,6 +57,23 @@ def _handout(asked) -> str:
     )
 
 
+def _update(asked) -> str:
+    from .asking import agree
+    from .update import update
+
+    if not asked.yes:
+        agree(f"Bring {asked.newer} into {asked.course}?")
+    done = update(asked.course, asked.newer)
+    both = [f"{name}, cell {one.cell}: {one.what}." for name, all in done.conflicts.items() for one in all]
+    said = (
+        f"Merged {len(done.lessons)} lessons, added {len(done.added)} files; {len(done.aside)} files as they "
+        f"were are kept in {asked.course / 'before-update'}."
+    )
+    return "\n".join(
+        [said, "Changed on both sides:" if both else "No cell was changed on both sides.", *both]
+    )
+
+
 COMMANDS = {
     "handout": Command(
         "make the copy of the course that learners get, without answers",
@@ -70,6 +87,18 @@ COMMANDS = {
             (("--lessons",), {"nargs": "+", "metavar": "NN", "help": "two digits each; all when left out"}),
             (("--wheel",), {"action": "store_true", "help": "build a wheel of the library, too"}),
             (("--nbgrader",), {"action": "store_true", "help": "write sources for nbgrader, too"}),
+        ),
+    ),
+    "update": Command(
+        "bring a newer hand-out into a learner's course",
+        "Merge each lesson of a newer hand-out cell by cell: what the learner changed, added, ran or removed "
+        "stays, all else becomes as in the newer one, and cells that both changed are named. The folder "
+        "my-work is not touched. A copy of every lesson as it was is kept in before-update.",
+        "",
+        _update,
+        (
+            (("newer",), {"type": Path, "help": "the newer hand-out's folder `course`"}),
+            (("--course",), {"type": Path, "default": Path("."), "help": "the learner's course (here)"}),
         ),
     ),
     "grade": Command(

@@ -16,8 +16,10 @@ from lessonlib.exercises.catalogue import catalogue
 from lessonlib.exercises.sealed import lock, pack
 from lessonlib.files import read_json, write_json
 
+from .asking import teachers_own
+from .update import LEFT, copy_lesson, write_list
+
 FILES = ("pyproject.toml", "README.md", "LICENSE", "environment.yml")
-LEFT = ("__pycache__", "downloads", "my-work", ".ipynb_checkpoints")
 SEALED = '''"""Exercises of lesson {lesson}, as a teacher handed them out: their answers are locked."""
 
 from .sealed import unpack_into
@@ -36,37 +38,39 @@ def hand_out(into: Path, lessons: list[str] | None = None) -> Path:
     """Write learners' copy to ``into/course``, and the keys of its answers to ``into/teacher-keys.json``.
 
     ``lessons`` are the two digits of those to hand out, all when left out. Keys that are there stay, so that
-    a later copy opens with them, too. Returns the course's folder. Raises ``ValueError`` where this kit is an
-    installed copy and not the whole project, or a lesson is unknown.
+    a later copy opens with them, too. Returns the course's folder. Raises ``ValueError`` where this kit is no
+    whole project or was handed out itself, or a lesson is unknown.
     """
+    teachers_own()
     if not (ROOT / "pyproject.toml").is_file():
-        raise ValueError(
-            f"expected the project's folder with pyproject.toml, got an installed copy in {ROOT}"
-        )
+        raise ValueError(f"expected the project's folder with pyproject.toml, got an installed copy: {ROOT}")
     known = sorted({exercise.lesson for exercise in catalogue().values()})
     if wrong := sorted(set(lessons or ()) - set(known)):
         raise ValueError(f"expected lessons of {', '.join(known)}, got {', '.join(wrong)}")
-    keys = keys_in(into / "teacher-keys.json", known)
     course = into / "course"
     course.mkdir(parents=True, exist_ok=True)
     for name in FILES:
         shutil.copy(ROOT / name, course)
     ignore = shutil.ignore_patterns(*LEFT)
     shutil.copytree(ROOT / "data", course / "data", ignore=ignore, dirs_exist_ok=True)
-    library = shutil.copytree(ROOT / "lessonlib", course / "lessonlib", ignore=ignore, dirs_exist_ok=True)
-    shutil.rmtree(Path(library) / "classroom")
-    for path in (Path(library) / "exercises").glob("lesson_*.py"):
-        lesson = path.stem[-2:]
-        path.write_text(seal(path.read_text(encoding="utf-8"), lesson, keys[lesson]), encoding="utf-8")
-    for path in Path(library).rglob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        if (hidden := hide(text)) != text:
-            path.write_text(hidden, encoding="utf-8")
+    shutil.rmtree(course / "lessonlib", ignore_errors=True)
+    shutil.copytree(ROOT / "lessonlib", course / "lessonlib", ignore=ignore)
+    _close(course / "lessonlib", keys_in(into / "teacher-keys.json", known))
     for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
         if path.name[:2] in (lessons or known):
-            (course / "notebooks").mkdir(exist_ok=True)
-            shutil.copy(path, course / "notebooks")
+            copy_lesson(path, course / "notebooks")
+    write_list(course)
     return course
+
+
+def _close(library: Path, keys: dict[str, str]) -> None:
+    """Pack the lessons' exercises in a copy of the library, and what else would show an answer."""
+    for path in library.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        lesson = path.stem[-2:] if path.parent.name == "exercises" and path.stem[:7] == "lesson_" else None
+        closed = seal(text, lesson, keys[lesson]) if lesson else hide(text)
+        if closed != text:
+            path.write_text(closed, encoding="utf-8")
 
 
 def keys_in(path: Path, lessons: list[str]) -> dict[str, str]:
