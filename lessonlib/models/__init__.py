@@ -1,4 +1,4 @@
-"""Models: networks and their mathematics; every loss is a pure function of tensors. Lessons 04 to 11.
+"""Models: networks and their mathematics; every loss is a pure function of tensors. Lessons 04 to 21.
 
 Networks raise ``ValueError`` for pictures, codes or conditions of another shape, type or range.
 """
@@ -8,6 +8,7 @@ from .compositional import CompositionalGenerator, WaveTexture
 from .conditional import ConditionalVAE
 from .critic import Critic, through
 from .discriminator import Discriminator
+from .flow import VelocityNet, euler, flow_loss, follow, guided, heun, on_the_line
 from .gan import (
     discriminator_loss,
     generator_loss,
