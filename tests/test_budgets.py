@@ -9,7 +9,16 @@ from pathlib import Path
 
 LIBRARY = Path(__file__).parent.parent / "lessonlib"
 CORE = ("files.py", "data", "scenes", "models", "training", "toys", "metrics", "editing")
-CORE_LINES = 7_768  # 4,015: 00-13, 730: 14, 439: 15, 354: 16, 1,424: 17, 683: 18, 123: 19
+CORE_LINES = {  # by the lesson that brought them
+    "00-13": 4_015,
+    "14": 730,
+    "15": 439,
+    "16": 354,
+    "17": 1_424,
+    "18": 683,
+    "19": 123,
+    "21": 165,
+}
 EXERCISE_LINES = 60  # on average over the lesson that needs most
 PART_LINES = 343  # of the longest part; all twelve together may have twelve times 267
 
@@ -20,7 +29,8 @@ def lines(*paths) -> int:
 
 def test_the_core_can_be_read_in_an_afternoon():
     cost = {room: lines(*_modules(LIBRARY / room)) for room in CORE}
-    assert sum(cost.values()) <= CORE_LINES, f"expected {CORE_LINES:,}, got {sum(cost.values()):,}: {cost}"
+    allowed = sum(CORE_LINES.values())
+    assert sum(cost.values()) <= allowed, f"expected {allowed:,}, got {sum(cost.values()):,}: {cost}"
 
 
 def _modules(room: Path) -> list[Path]:

@@ -7,6 +7,7 @@ from .copy_finder import CopyFinder
 from .descent_race import DescentRace
 from .design_board import DesignBoard
 from .fit_by_hand import FitByHand
+from .flow_player import FlowPlayer
 from .game_stepper import GameStepper
 from .kernel_lab import KernelLab
 from .latent_editor import LatentEditor
@@ -27,6 +28,7 @@ __all__ = [
     "DescentRace",
     "DesignBoard",
     "FitByHand",
+    "FlowPlayer",
     "GameStepper",
     "KernelLab",
     "LatentEditor",

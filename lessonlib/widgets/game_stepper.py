@@ -9,15 +9,13 @@ from lessonlib.toys.points import SPREAD, TARGETS, modes_found, points_of
 
 from .choices import allowed
 from .live import LiveWidget, page
+from .sketch import CHOICES as TARGET_NAMES
+from .sketch import DRAWING, FIRST, REACH, SETUP, as_shares, drawing_of, target_of
 
-DRAWING = "drawing"
-CHOICES = {"game": GAMES, "target": (*TARGETS, DRAWING)}
+CHOICES = {"game": GAMES, "target": TARGET_NAMES}
 START = {"game": "plain", "target": "ring", "seed": 0}
 SEEDS = {"seed": (0, 99)}
-FIRST = ((0.0, 1.8), (-1.6, -1.2), (1.6, -1.2))  # what stands on the drawing before a learner draws
-REACH = 3.0  # the picture shows -REACH .. REACH in both directions
 MOST = 20  # steps in one request, so that an answer stays under 50 ms
-MOST_PLACES = 400
 ARROWS = 60  # arrows drawn, so that each can be told from its neighbours
 ARROW, LONGEST = 1.0, 0.6  # length for a slope of 1, and the longest arrow drawn
 
@@ -30,16 +28,13 @@ class GameStepper(LiveWidget):
     a bad choice. Lesson 10.
     """
 
-    _esm, _css = page("game_stepper", "GameStepper", "game")
+    _esm, _css = page("game_stepper", "GameStepper", "game", more=("sketch",))
 
     def __init__(self, title: str = "The adversarial game", **choices):
         chosen = {name: allowed(name, value, CHOICES, SEEDS) for name, value in choices.items()}
         self._start = START | chosen
         self._reset()
-        super().__init__(
-            title=title, side=SIDE, choices=CHOICES, seeds=SEEDS["seed"][1], reach=REACH, drawing=DRAWING,
-            most_places=MOST_PLACES, first=FIRST,
-        )  # fmt: skip
+        super().__init__(title=title, side=SIDE, choices=CHOICES, seeds=SEEDS["seed"][1], **SETUP)
 
     def _reset(self) -> None:
         self.state, self.places = dict(self._start), torch.tensor(FIRST)
@@ -50,7 +45,7 @@ class GameStepper(LiveWidget):
         return Game(self.state["game"], self._target(), self.state["seed"])
 
     def _target(self) -> torch.Tensor:
-        return self.places if self.state["target"] == DRAWING else TARGETS[self.state["target"]]()
+        return target_of(self.state["target"], self.places)
 
     def drawn(self, request: dict) -> tuple[dict, bytes]:
         """Return D's border and RGBA bytes of its field, top row first."""
@@ -75,13 +70,7 @@ class GameStepper(LiveWidget):
 
     def _draw(self, places) -> None:
         """Take a new drawing; a game that is on goes on with it."""
-        places = torch.as_tensor(places, dtype=torch.float32)
-        if places.ndim != 2 or places.shape[1:] != (2,) or not 0 < len(places) <= MOST_PLACES:
-            got = tuple(places.shape)
-            raise ValueError(f"drawing: expected 1 to {MOST_PLACES} places [x, y], got shape {got}")
-        if not places.isfinite().all():
-            raise ValueError("drawing: expected ordinary numbers, got nan or inf")
-        self.places = places.clamp(-REACH, REACH)
+        self.places = drawing_of(places)
         if self.state["target"] == DRAWING:
             self.game.target = self.places
             self.game.shown_x = points_of(self.places, SHOWN, torch.Generator().manual_seed(0))
@@ -92,9 +81,9 @@ class GameStepper(LiveWidget):
         return self._counted(game) | {
             "steps": game.steps,
             "d": [float(game.field(x).mean()) for x in (game.shown_x, fakes)],
-            "reals": _shares(game.shown_x),
-            "fakes": _shares(fakes),
-            "arrows": _shares(drawn_arrows(game.arrows()[:ARROWS])),
+            "reals": as_shares(game.shown_x),
+            "fakes": as_shares(fakes),
+            "arrows": as_shares(drawn_arrows(game.arrows()[:ARROWS])),
             "places": self.places.tolist(),
         }
 
@@ -133,7 +122,3 @@ def drawn_arrows(slopes: torch.Tensor) -> torch.Tensor:
     """Scale slopes to what is drawn, (N, 2): one scale for all games, and none longer than ``LONGEST``."""
     arrows = ARROW * slopes.nan_to_num()
     return arrows * (LONGEST / arrows.norm(dim=1, keepdim=True).clamp_min(LONGEST))
-
-
-def _shares(points: torch.Tensor) -> list:
-    return [[round(v, 3) for v in place] for place in (points.nan_to_num() / REACH).tolist()]

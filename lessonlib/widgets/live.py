@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
@@ -21,19 +22,22 @@ LOCAL = ("random", "directions", "state", "session", "keep", "parts", "local", "
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-def page(name: str, kind: str, root: str, draws: bool = False) -> tuple[str, str]:
+def page(name: str, kind: str, root: str, draws: bool = False, more: Sequence[str] = ()) -> tuple[str, str]:
     """Return the page of part ``name``: its code and its styles, as anywidget takes them.
 
     ``kind`` is the part's class in ``name.js``; see ``code`` and ``styles``.
     """
-    return f'{code(name, draws)}\nexport default mount({kind}, "{root}");\n', styles(name, root)
+    return f'{code(name, draws, more)}\nexport default mount({kind}, "{root}");\n', styles(name, root)
 
 
-def code(name: str, draws: bool = False) -> str:
-    """Return the common parts of ``page/``, the engine where the page ``draws`` by itself, and the part's."""
+def code(name: str, draws: bool = False, more: Sequence[str] = ()) -> str:
+    """Return the code of all parts in ``page/``, then ``more``, and the part's own.
+
+    Where the page ``draws`` by itself, the engine is in it.
+    """
     parts = [_text(f"page/{part}.js") for part in COMMON]
     drawing = [engine(), *(_text(f"page/{part}.js") for part in LOCAL)] if draws else []
-    return "\n".join([*parts, *drawing, _text(f"{name}.js")])
+    return "\n".join([*parts, *drawing, *(_text(f"page/{part}.js") for part in more), _text(f"{name}.js")])
 
 
 def styles(name: str, root: str) -> str:
