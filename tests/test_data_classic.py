@@ -62,7 +62,9 @@ def test_load_draws_garments_from_a_seed():
 
 
 def test_an_unknown_name_is_answered_with_the_choices():
-    choices = "garments, paintings, posters, digits, photographs, fashion_mnist, mnist, kmnist, cifar10"
+    choices = (
+        "garments, paintings, posters, floorplans, digits, photographs, fashion_mnist, mnist, kmnist, cifar10"
+    )
     for wrong in ("cats", None, 3, ["digits"]):
         with pytest.raises(ValueError, match=f"{choices}, or the path of a folder of pictures, got "):
             load(wrong)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from lessonlib.data import load
 from lessonlib.metrics import disagreement, distinct_graphs, edit_distance, mean_edit_distance
 from lessonlib.scenes import floorplans, rules
 from lessonlib.scenes.graphs import Graph, asked_graph, doors, graph, graphs
@@ -72,6 +73,17 @@ def test_a_programme_is_met_to_within_the_module():
 def test_an_impossible_programme_is_refused(wanted, said):
     with pytest.raises(ValueError, match=said):
         floorplans.asked(wanted)
+
+
+def test_plans_are_loaded_as_pictures_with_what_was_measured(homes):
+    images = load("floorplans", size=48, n=6, seed=3)
+    plans = floorplans.floorplans(6, seed=3)
+    assert images.images.shape == (6, 3, 48, 48) and images.card.licence == "CC0-1.0"
+    assert torch.equal(images.images[:, :, ::2, ::2], floorplans.INKS[plans.cells.long()].permute(0, 3, 1, 2))
+    assert torch.equal(images.column("bath"), plans.areas()[:, 4])
+    assert images.applies[:, 7].tolist() == [beds > 1 for beds in images.column("bedrooms")]
+    wide = plans.cells[0].any(0).sum() / plans.cells[0].any(1).sum()
+    assert images.column("aspect")[0] == wide
 
 
 def changed(*boxes):

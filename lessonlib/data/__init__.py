@@ -5,6 +5,7 @@ Every set is an ``ImageSet``, so a lesson runs on another one by changing one li
     load("garments")            drawn by the kit, every factor known (``lessonlib.scenes.garments``)
     load("paintings")           drawn by the kit, too (``lessonlib.scenes.paintings``)
     load("posters")             the same, for lesson 18 (``lessonlib.scenes.posters``)
+    load("floorplans")          drawn by the kit, one flat colour a room (``lessonlib.scenes.floorplans``)
     load("digits")              1,797 real handwritten digits, and load("photographs"), two photographs
     load("fashion_mnist")       real pictures on request; also mnist, kmnist, cifar10
     load("my/pictures")         the learner's own: a folder, whose subfolders are labels
@@ -24,7 +25,8 @@ from lessonlib.data.published import SETS
 from lessonlib.data.solids import SolidSet, cells, solids
 
 DRAWN = 4096  # how many pictures ``load`` draws when it is not told: about two seconds at 32 pixels
-SCENES = ("garments", "paintings", "posters")  # drawn by the kit; looked up by name, their room stands above
+# Drawn by the kit, with who draws them there: looked up by name, for that room stands above this one.
+SCENES = {"garments": "garments", "paintings": "paintings", "posters": "posters", "floorplans": "pictures"}
 CLASSIC = {"digits": digits, "photographs": photographs}
 
 
@@ -42,7 +44,7 @@ def load(
         raise ValueError(f"load: expected n of at least 1, got {n}")
     known = name if isinstance(name, str) else ""
     if known in SCENES:
-        draw = getattr(import_module(f"lessonlib.scenes.{name}"), name)
+        draw = getattr(import_module(f"lessonlib.scenes.{name}"), SCENES[name])
         return draw(n or DRAWN, size=size or 64, seed=seed)
     if known in CLASSIC:
         return CLASSIC[known](size=size).pick(slice(n))

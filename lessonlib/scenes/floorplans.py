@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 import torch
 
-from lessonlib.data import Factor
+from lessonlib.data import Card, Factor, ImageSet, applies
 
 from .cuts import Impossible, house
 from .factors import sample
@@ -34,6 +34,11 @@ NAMES = tuple(f.name for f in SPEC)
 CHANCES = 24
 MIRRORS = (0, 2, 4, 6)  # the symmetries that keep width and depth
 TRIES = 400  # batches of tries before an impossible programme is given up
+# Red, green and blue of outside and of each room, as ``pictures`` shows them.
+INKS = torch.tensor([
+    (255, 255, 255), (240, 228, 66), (230, 159, 0), (213, 94, 0), (86, 180, 233),
+    (0, 114, 178), (0, 158, 115), (204, 121, 167),
+], dtype=torch.uint8)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,13 @@ class PlanSet:
     def areas(self) -> torch.Tensor:
         """Return the square metres of each room, float (N, 8)."""
         return torch.from_numpy(Survey(self.cells.numpy()).area).float()
+
+    def factors(self) -> torch.Tensor:
+        """Return what ``SPEC`` names, measured, float (N, 9): the programme that each plan has met."""
+        areas = self.areas()
+        wide, deep = (self.cells.any(axis).sum(1).clamp_min(1) for axis in (1, 2))
+        beds = (areas[:, BEDROOM:] > 0).sum(1) - 1
+        return torch.cat([beds[:, None].float(), areas[:, 1:], (wide / deep)[:, None]], 1)
 
     def turned(self) -> Self:
         """Return all plans in all their eight symmetries, bedrooms numbered anew: (8 N) plans."""
@@ -119,6 +131,17 @@ def floorplans(n: int, seed: int = 0) -> PlanSet:
     mixed = np.argsort(np.concatenate([np.arange(len(part)) for part in parts]), kind="stable")
     cells = torch.cat([part.cells for part in parts])[torch.from_numpy(mixed)]
     return PlanSet(cells, sum(part.tries for part in parts))
+
+
+def pictures(n: int, size: int = 32, seed: int = 0) -> ImageSet:
+    """Cut ``n`` plans as an ``ImageSet`` of ``size`` pixels a side, one flat colour a room. Lesson 17."""
+    plans = floorplans(n, seed)
+    place = ((torch.arange(size) + 0.5) * SIDE / size).long()
+    images = INKS[plans.cells[:, place][:, :, place].long()].permute(0, 3, 1, 2).contiguous()
+    factors = plans.factors()
+    columns = dict(zip(NAMES, factors.T))
+    meant = torch.stack([applies(SPEC, columns, name) for name in NAMES], 1)
+    return ImageSet(images, Card.read("floorplans"), factors, SPEC, meant)
 
 
 def asked(programme: dict[str, float], n: int = 1, seed: int = 0) -> PlanSet:
