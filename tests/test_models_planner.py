@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from lessonlib.editing.planning import drawn_beliefs, finish, noises
+from lessonlib.metrics import edit_distance
 from lessonlib.models.planner import Planner, planner_loss, soft_box
 from lessonlib.recipes.plans import train_planner
 from lessonlib.scenes.floorplans import floorplans
@@ -71,8 +72,9 @@ def test_training_lowers_the_loss(homes):
 
 def test_what_is_drawn_stays_and_the_best_try_is_returned(model, homes):
     whole = homes.cells[2].numpy()
-    done = finish(model, wish(drawn=whole, graph=graph(whole)), noises(model, 0))
-    assert done.valid and done.edits == 0 and (done.plan == whole)[whole > 0].all()
+    done = finish(model, wish(drawn=whole, graph=graph(whole)), noises(model, 0, 3))
+    assert done.valid and done.edits == 0 and done.tries == 1
+    assert (done.plan == whole)[whole > 0].all()
     part = whole.copy()
     part[part > 2] = 0
     asked = wish(drawn=part)
@@ -80,6 +82,8 @@ def test_what_is_drawn_stays_and_the_best_try_is_returned(model, homes):
     assert (beliefs.argmax(1)[:, part > 0] == part[part > 0]).all()
     free = finish(model, wish(), noises(model, 1, 4))
     assert free.valid == bool(valid(free.plan)[0]) and 1 <= free.tries <= 4 and 0 <= free.changed < 1
+    other = finish(model, wish(graph=graph(homes.cells[0])), noises(model, 1, 4))
+    assert other.edits == edit_distance(graph(homes.cells[0]), graph(other.plan))
 
 
 def test_noise_is_the_same_for_the_same_seed(model):

@@ -1,4 +1,4 @@
-"""From a wish to a finished plan: draw, straighten, check, and draw again. Introduced in lesson 17."""
+"""From a wish to a finished plan: draw, cut anew, check, and draw again. Introduced in lesson 17."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,21 +9,23 @@ from torch import Tensor
 
 from lessonlib.metrics import edit_distance
 from lessonlib.models.planner import Planner
-from lessonlib.scenes.graphs import graph, graphs
-from lessonlib.scenes.rooms import BEDROOM, ordered
+from lessonlib.scenes.graphs import graphs
+from lessonlib.scenes.recut import recut
+from lessonlib.scenes.rooms import BEDROOM
 from lessonlib.scenes.rules import RULES, Rule
-from lessonlib.scenes.straighten import straighten
 from lessonlib.scenes.wishes import Wish
 
-DRAWN = 24  # plans that are drawn for a wish, all at once
-TRIED = 10  # of these are straightened, at most
+DRAWN = 16  # plans that are drawn for one wish, at most
 CERTAIN = 50.0  # how much more than others a cell counts that is drawn already
 
 
 @dataclass(frozen=True)
 class Finished:
-    """One plan (24, 24), whether it is valid, and what it took: the share of cells that repair changed, how
-    many were straightened, and the edits that its graph is away from the one wished for. Lesson 17."""
+    """Hold one plan (24, 24), whether it is valid, and what it took. Lesson 17.
+
+    ``changed``: the share of cells that repair changed; ``tries``: plans drawn for it; ``edits``: how many
+    its graph is away from the one wished for.
+    """
 
     plan: np.ndarray
     valid: bool
@@ -33,23 +35,22 @@ class Finished:
 
 
 def finish(model: Planner, wish: Wish, noise: Tensor, rules: Sequence[Rule] = RULES) -> Finished:
-    """Draw a plan for each noise (N, noise_dim); straighten one after the other until one is right.
+    """Draw a plan for each row of noise (N, noise_dim) and cut it anew, until one keeps to the rules.
 
-    Those whose graph is nearest to the one wished for come first, else the first. What is drawn already
-    stays. Where none becomes right, the best of them is returned. Lesson 17.
+    It must have the graph wished for and what is drawn already, too. Where none has all, the best of them is
+    returned: valid first, then the nearest graph. Lesson 17.
     """
-    beliefs = drawn_beliefs(model, wish, noise)
-    order, best = range(len(beliefs)), None
-    if wish.graph is not None:
-        away = [edit_distance(wish.graph, g) for g in graphs(ordered(beliefs.argmax(1)))]
-        order = np.argsort(away, kind="stable")
-    for tries, k in enumerate(order[:TRIED], 1):
-        found = _straightened(beliefs[k], wish, rules, tries)
-        if best is None or (not found.valid, found.edits) < (not best.valid, best.edits):
-            best = found
+    best = None
+    for tries, beliefs in enumerate(drawn_beliefs(model, wish, noise), 1):
+        plans, changed, right = recut(beliefs, rules)
+        right = right & _stayed(plans, wish)
+        away = _away(plans, wish)
+        k = min(range(len(plans)), key=lambda k: (not right[k], away[k]))
+        if best is None or (not right[k], away[k]) < (not best.valid, best.edits):
+            best = Finished(plans[k], bool(right[k]), float(changed[k]), tries, away[k])
         if best.valid and not best.edits:
             break
-    return Finished(best.plan, best.valid, best.changed, tries, best.edits)
+    return best
 
 
 @torch.no_grad()
@@ -70,10 +71,12 @@ def noises(model: Planner, seed: int, n: int = DRAWN) -> Tensor:
     return torch.randn(n, model.noise_dim, generator=torch.Generator().manual_seed(seed))
 
 
-def _straightened(beliefs: np.ndarray, wish: Wish, rules: Sequence[Rule], tries: int) -> Finished:
-    """Straighten one plan; it is valid only if what is drawn already has stayed."""
-    plan, changed, valid = straighten(beliefs, rules)
+def _stayed(plans: np.ndarray, wish: Wish) -> np.ndarray:
+    """Say in which plans what is drawn already has stayed, whatever its bedrooms are called."""
     drawn = np.minimum(wish.drawn[0], BEDROOM)
-    stayed = (np.minimum(plan, BEDROOM) == drawn)[drawn > 0].all()
-    edits = 0 if wish.graph is None else edit_distance(wish.graph, graph(plan))
-    return Finished(plan, bool(valid and stayed), changed, tries, edits)
+    return (np.minimum(plans, BEDROOM) == drawn)[:, drawn > 0].all(1)
+
+
+def _away(plans: np.ndarray, wish: Wish) -> list[int]:
+    """Count for each plan the edits between its graph and the one wished for: 0 where none was."""
+    return [edit_distance(wish.graph, g) if wish.graph else 0 for g in graphs(plans)]
