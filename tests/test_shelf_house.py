@@ -7,12 +7,12 @@ import pytest
 import trimesh
 from test_scenes_floorplans import plan
 
-from lessonlib.metrics import daylight_factor, sun_hours, sun_position
+from lessonlib.metrics import daylight_factor, sun_hours, sun_position, sunlit
 from lessonlib.scenes import floorplans
 from lessonlib.scenes.blocks import HIGH, blocks, slabs
 from lessonlib.scenes.openings import openings
 from lessonlib.scenes.rooms import ROOMS, Survey
-from lessonlib.shelf import save_house
+from lessonlib.shelf import save_house, save_rooms
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +106,37 @@ def test_rooms_get_the_light_of_their_windows():
     assert hours["hall"] == 0 and 11 < hours["living"] < 12.5
     assert hours["bedroom 1"] == pytest.approx({"north": 7.0, "east": 8.2}[east[0]], abs=0.4)
     assert sun_hours(plan(), 80, date(2026, 12, 21))["living"] == 0
+
+
+def test_the_sun_falls_on_as_much_floor_as_a_closed_case_says():
+    """A window of width w from s to h in a wall of thickness T lets the sun onto
+    (w - T tan a) × ((h - s) cos a / tan e - T) m² of floor, e up and a aside, where the room is deep enough.
+    """
+    cells = np.zeros((24, 24), np.uint8)
+    cells[4:20, 8:15] = 5  # a bedroom with one window, in the longest outside wall: the west one
+    (hole,) = [hole for hole in openings(cells) if hole.glass]
+    assert hole.wall.side(5) == "west"
+    for up, aside in ((45, 0), (45, 30), (35, -40), (60, 10)):
+        e, a = np.radians(up), np.radians(abs(aside))
+        depth = (hole.head - hole.sill) * np.cos(a) / np.tan(e) - hole.wall.thickness
+        area = (hole.width - hole.wall.thickness * np.tan(a)) * depth
+        lit = sunlit(cells, up, 270 + aside)
+        assert lit.sum() * 0.05**2 == pytest.approx(area, rel=0.05)
+        rows, columns = np.nonzero(lit)
+        first, last = columns.min() * 0.05 - hole.wall.x, (columns.max() + 1) * 0.05 - hole.wall.x
+        reach = np.cos(a) / np.tan(e)
+        assert first == pytest.approx(hole.sill * reach + 0.15, abs=0.06)
+        assert last == pytest.approx(hole.head * reach - 0.15, abs=0.06)
+        assert not aside or (rows.mean() * 0.05 > hole.wall.y + hole.wall.length / 2) == (aside > 0)
+    assert not sunlit(cells, 45, 90).any() and not sunlit(cells, -5, 270).any()
+
+
+def test_the_table_of_rooms_can_be_read_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("LESSONLIB_HOME", str(tmp_path))
+    lines = save_rooms(plan()).read_text(encoding="utf-8").splitlines()
+    assert (
+        lines[0] == "room,width m,depth m,area m2,daylight factor %" and lines[1] == "hall,3.5,1.5,5.25,0.0"
+    )
+    assert lines[-1] == "all rooms,,,49.5," and len(lines) == 7
+    with pytest.raises(ValueError, match="save_rooms: expected a plan with rooms"):
+        save_rooms(plan() * 0)

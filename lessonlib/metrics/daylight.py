@@ -6,10 +6,11 @@ import numpy as np
 
 from lessonlib.scenes.blocks import HIGH
 from lessonlib.scenes.openings import AHEAD, Opening, openings
-from lessonlib.scenes.rooms import ROOMS, Survey, as_plans
+from lessonlib.scenes.rooms import CELL, ROOMS, SIDE, Survey, as_plans
 
 # Of the light through the glass, off the surfaces; degrees of sky seen.
 PASSES, REFLECTS, SKY = 0.68, 0.5, 90.0
+FINE = 10  # places of the floor along each side of a cell
 
 
 def sun_position(latitude: float, day: date, hour: float) -> tuple[float, float]:
@@ -68,3 +69,33 @@ def shines_in(hole: Opening, elevation: float, azimuth: float) -> bool:
     x, y = AHEAD[hole.wall.side(hole.room)]
     turn = np.radians(azimuth)
     return bool(elevation > 0 and x * np.sin(turn) - y * np.cos(turn) > 1e-9)
+
+
+def sunlit(plan, elevation: float, azimuth: float) -> np.ndarray:
+    """Say on which places of one plan's floor the sun shines: bool (240, 240), one each five centimetres.
+
+    Through the windows of the place's own room, past the thickness of their walls; furniture and what stands
+    outside are left aside. Degrees as ``sun_position`` returns them. Lesson 17.
+    """
+    cells = as_plans(plan, "sunlit")[0]
+    line = (np.arange(SIDE * FINE) + 0.5) * CELL / FINE
+    x, y = np.meshgrid(line, line)
+    rooms, lit = cells.repeat(FINE, 0).repeat(FINE, 1), np.zeros((SIDE * FINE, SIDE * FINE), bool)
+    for hole in openings(cells):
+        if hole.glass and shines_in(hole, elevation, azimuth):
+            lit |= (rooms == hole.room) & _through(hole, x, y, np.radians(elevation), np.radians(azimuth))
+    return lit
+
+
+def _through(hole: Opening, x, y, rise: float, turn: float) -> np.ndarray:
+    """Say from which places of the floor the sun is seen through a hole, at both faces of its wall."""
+    wall, (east, south) = hole.wall, (np.sin(turn), -np.cos(turn))
+    here, along, ahead, aside = (x, y, east, south) if wall.upright else (y, x, south, east)
+    at, start = (wall.x, wall.y) if wall.upright else (wall.y, wall.x)
+    seen = True
+    for face in (at - wall.thickness / 2, at + wall.thickness / 2):
+        far = (face - here) / ahead
+        high, place = far * np.tan(rise), along + far * aside - start
+        seen = seen & (far > 0) & (high >= hole.sill) & (high <= hole.head)
+        seen &= (place >= hole.start) & (place <= hole.stop)
+    return seen

@@ -6,6 +6,7 @@ from .clouds import clouds
 from .curves import curves
 from .floorplans import floorplan, floorplans, print_plan
 from .gallery import gallery
+from .houses import dolls_house, plan_and_house
 from .lookbook import lookbook
 from .network import network
 from .pictures import grid, rows, strip, traversal
@@ -22,6 +23,7 @@ __all__ = [
     "chain",
     "clouds",
     "curves",
+    "dolls_house",
     "figure",
     "floorplan",
     "floorplans",
@@ -32,6 +34,7 @@ __all__ = [
     "matrix",
     "network",
     "number",
+    "plan_and_house",
     "print_plan",
     "rows",
     "scatter",

@@ -11,6 +11,8 @@ from lessonlib import home
 from lessonlib.files import write_new
 
 STONE = (0.90, 0.87, 0.82)
+# How far away the eye is, and the corners of the box; half the view's width; how far below the middle it aims
+CAMERA = {"away": 3.6, "reach": 1.74, "wide": 0.335, "low": 0.07}
 LAMP = (0.45, -0.62, 0.64)  # where the light comes from: right, towards the eye, above
 
 
@@ -35,12 +37,13 @@ def look(fields, size: int = 160, turn: float = 0.08, tilt: float = 0.22, colour
 def _draw(volume, size, turn, tilt, colour):
     import torch
 
-    eye, right, up = _camera(turn, tilt)
+    eye, right, up = camera(turn, tilt)
     line = (torch.arange(size) + 0.5) * 2 / size - 1
     v, u = torch.meshgrid(-line, line, indexing="ij")
-    aim = torch.stack([u, v], -1).reshape(-1, 2) * 0.335
+    aim = torch.stack([u, v], -1).reshape(-1, 2) * CAMERA["wide"]
     ray = torch.nn.functional.normalize(-eye + aim[:, :1] * right + aim[:, 1:] * up, dim=1)
-    at = 3.6 * eye - 0.07 * up + (3.6 - 1.74) * ray
+    away, reach = CAMERA["away"], CAMERA["reach"]
+    at = away * eye - CAMERA["low"] * up + (away - reach) * ray
     going, hit = torch.arange(len(at)), torch.zeros(len(at), dtype=torch.bool)
     for k in range(60):
         step = _sample(volume, at[going])
@@ -48,7 +51,7 @@ def _draw(volume, size, turn, tilt, colour):
         if k % 6 == 5:  # the rays that have arrived, and those that have left the box, rest
             arrived = step < 0.004
             hit[going[arrived]] = True
-            past = (at[going] * ray[going]).sum(1) > 1.74
+            past = (at[going] * ray[going]).sum(1) > reach
             going = going[~arrived & ~past]
     picture = _ground(v, size).reshape(3, -1)
     spot = at[hit]
@@ -56,8 +59,8 @@ def _draw(volume, size, turn, tilt, colour):
     return picture.reshape(3, size, size)
 
 
-def _camera(turn, tilt):
-    """Return the directions towards the eye, to its right and upwards."""
+def camera(turn, tilt):
+    """Return the directions towards the eye, to its right and upwards, tensors (3,). Lesson 15."""
     import torch
 
     a = 2 * math.pi * turn - math.pi / 2

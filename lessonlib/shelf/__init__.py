@@ -8,13 +8,14 @@ from lessonlib.editing import Directions
 from lessonlib.models import VAE, Generator, Prior, Reader
 
 from .bundle import CHECKPOINTS, Bundle
-from .house import save_house
+from .house import save_house, save_rooms
 from .portable import Unportable, portable
 from .printing import take_home
+from .walkable import walkable
 
 __all__ = [
     "CHECKPOINTS", "Bundle", "Unportable", "load_gan", "load_ladder", "load_reader", "load_vae", "portable",
-    "save_house", "take_home",
+    "save_house", "save_rooms", "take_home", "walkable",
 ]  # fmt: skip
 
 

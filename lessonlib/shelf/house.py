@@ -1,11 +1,14 @@
-"""A plan as a house in a file: GLB in metres, y upwards as its standard says. Introduced in lesson 17."""
+"""A plan in files: a house as GLB in metres, y upwards as its standard says; a table of rooms. Lesson 17."""
 
+import csv
+from io import StringIO
 from pathlib import Path
 
 from lessonlib import home
 from lessonlib.files import write_new
+from lessonlib.metrics import daylight_factor
 from lessonlib.scenes.blocks import Block, blocks
-from lessonlib.scenes.rooms import CELL, ROOMS, SIDE
+from lessonlib.scenes.rooms import CELL, ROOMS, SIDE, Survey, as_plans
 
 CLEAR = 0.35  # how much glass hides
 
@@ -36,6 +39,25 @@ def save_house(plan, name: str = "house") -> Path:
         )  # fmt: skip
         scene.add_geometry(mesh, node_name=_free(name_, scene), geom_name=_free(name_, scene))
     return write_new(home() / f"{name}.glb", scene.export(file_type="glb"))
+
+
+def save_rooms(plan, name: str = "rooms") -> Path:
+    """Write the table of one plan's rooms as ``name.csv`` into ``home()``; return the path used.
+
+    Metres and square metres to the middle of the walls, the daylight factor in percent; the whole in the last
+    row. Raises ``ValueError`` for a plan without rooms. Lesson 17.
+    """
+    cells = as_plans(plan, "save_rooms")[:1]
+    survey, light, file = Survey(cells), daylight_factor(cells), StringIO()
+    if not light:
+        raise ValueError("save_rooms: expected a plan with rooms, got only outside")
+    table = csv.writer(file)
+    table.writerow(("room", "width m", "depth m", "area m2", "daylight factor %"))
+    for room, share in light.items():
+        deep, wide = survey.size[0, ROOMS.index(room)]
+        table.writerow((room, wide, deep, survey.area[0, ROOMS.index(room)], round(share, 2)))
+    table.writerow(("all rooms", "", "", survey.area[0, 1:].sum(), ""))
+    return write_new(home() / f"{name}.csv", file.getvalue().encode())
 
 
 def _name(block: Block) -> str:

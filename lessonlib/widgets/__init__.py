@@ -14,6 +14,7 @@ from .latent_editor import LatentEditor
 from .latent_map import LatentMap
 from .metric_explorer import MetricExplorer
 from .pixel_inspector import PixelInspector
+from .plan_walker import PlanWalker
 from .playground import Playground
 from .solid_viewer import SolidViewer
 from .style_mixer import StyleMixer
@@ -35,6 +36,7 @@ __all__ = [
     "LatentMap",
     "MetricExplorer",
     "PixelInspector",
+    "PlanWalker",
     "Playground",
     "SolidViewer",
     "StyleMixer",

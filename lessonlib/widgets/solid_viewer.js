@@ -5,7 +5,6 @@ const SHARP = 440, QUICK = [110, 220]; // pixels a side: at rest, and while anyt
 const SOON = [15, 40]; // ms that a quick picture should take
 const REST = 220; // ms without a move before the sharp picture is drawn
 const ROUND = 9; // seconds of the turntable's round
-const EYE = 3.6, REACH = 1.74, WIDE_ANGLE = 0.335; // how far away the eye is, and the box's corners; half the view's width
 const TURN_HELP = "Drag the solid, or press arrow keys on it, to turn it.";
 
 /** A field of distances in the box -1 .. 1, side cells along each axis, read between the cells. */
@@ -40,30 +39,28 @@ function normed(v) {
 /**
  * Draw a field as seen from a turntable into RGBA pixels, size x size.
  * @param {Field} field @param {Uint8ClampedArray} pixels @param {number} size
- * @param {{turn: number, tilt: number, light: number, colour: number[]}} how
+ * @param {{turn: number, tilt: number, light: number, colour: number[], camera: {away: number, reach: number, wide: number, low: number}}} how
  */
-function carve(field, pixels, size, { turn, tilt, light, colour }) {
-  const a = 2 * Math.PI * turn - Math.PI / 2, ct = Math.cos(tilt), st = Math.sin(tilt);
-  const eye = [Math.cos(a) * ct, Math.sin(a) * ct, st], right = [-Math.sin(a), Math.cos(a), 0];
-  const up = [-Math.cos(a) * st, -Math.sin(a) * st, ct], ray = new Float64Array(3), place = new Float64Array(3);
+function carve(field, pixels, size, { turn, tilt, light, colour, camera: { away, reach, wide, low } }) {
+  const { eye, right, up } = lookout(turn, tilt), ray = new Float64Array(3), place = new Float64Array(3);
   const lamp = normed(eye.map((e, i) => light * right[i] + 0.55 * e + 0.75 * up[i]));
   for (let row = 0, at = 0; row < size; row++) {
     const v = 1 - (2 * row + 1) / size, paper = 205 - 18 * v;
     for (let column = 0; column < size; column++, at += 4) {
       const u = (2 * column + 1) / size - 1;
-      for (let i = 0; i < 3; i++) ray[i] = -eye[i] + WIDE_ANGLE * (u * right[i] + v * up[i]);
+      for (let i = 0; i < 3; i++) ray[i] = -eye[i] + wide * (u * right[i] + v * up[i]);
       normed(ray);
-      for (let i = 0; i < 3; i++) place[i] = EYE * eye[i] - 0.07 * up[i] + (EYE - REACH) * ray[i];
-      if (march(field, place, ray)) shade(field, place, lamp, ray, colour, pixels, at);
+      for (let i = 0; i < 3; i++) place[i] = away * eye[i] - low * up[i] + (away - reach) * ray[i];
+      if (march(field, place, ray, 2 * reach)) shade(field, place, lamp, ray, colour, pixels, at);
       else pixels[at] = pixels[at + 1] = pixels[at + 2] = paper;
       pixels[at + 3] = 255;
     }
   }
 }
 
-/** Move a place along a ray to the surface; say whether it is there. @param {Field} field @param {Float64Array} place @param {Float64Array} ray */
-function march(field, place, ray) {
-  for (let k = 0, gone = 0; k < 48 && gone < 2 * REACH; k++) {
+/** Move a place along a ray to the surface; say whether it is there. @param {Field} field @param {Float64Array} place @param {Float64Array} ray @param {number} most how far it may go */
+function march(field, place, ray, most) {
+  for (let k = 0, gone = 0; k < 48 && gone < most; k++) {
     const step = field.at(place[0], place[1], place[2]);
     if (step < 0.006) return true;
     const far = 0.9 * step;
@@ -114,13 +111,7 @@ class SolidViewer extends Player {
   /** Let the mouse and the arrow keys turn the solid. */
   handled() {
     const { canvas } = this;
-    canvas.addEventListener("pointerdown", (event) => { canvas.setPointerCapture(event.pointerId); this.held = [event.clientX, event.clientY]; });
-    canvas.addEventListener("pointerup", () => { this.held = null; });
-    canvas.addEventListener("pointermove", (event) => {
-      if (!this.held) return;
-      this.orbit((this.held[0] - event.clientX) / 400, (event.clientY - this.held[1]) / 150);
-      this.held = [event.clientX, event.clientY];
-    });
+    dragged(canvas, (x, y) => this.orbit(-x / 400, y / 150));
     canvas.addEventListener("keydown", (event) => {
       const move = way(event);
       if (!move) return;
@@ -168,7 +159,7 @@ class SolidViewer extends Player {
     const { canvas } = this;
     if (canvas.width !== size) Object.assign(canvas, { width: size, height: size });
     const image = new ImageData(size, size), colour = this.setup.materials[this.state.material];
-    carve(this.field, image.data, size, { turn: this.turn, tilt: this.tilt, light: this.state.light, colour });
+    carve(this.field, image.data, size, { turn: this.turn, tilt: this.tilt, light: this.state.light, colour, camera: this.setup.camera });
     canvas.getContext("2d").putImageData(image, 0, 0);
   }
 

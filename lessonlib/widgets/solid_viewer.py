@@ -9,7 +9,7 @@ import torch
 
 from lessonlib.data import Factor, applies
 from lessonlib.editing.state import ends
-from lessonlib.plots.solids import look
+from lessonlib.plots.solids import CAMERA, look
 from lessonlib.plots.style import drawing, summarised
 
 from .choices import allowed
@@ -39,7 +39,7 @@ class SolidViewer(LiveWidget):
     there is not. Lesson 15.
     """
 
-    _esm, _css = page("solid_viewer", "SolidViewer", "solid")
+    _esm, _css = page("solid_viewer", "SolidViewer", "solid", more=("camera",))
 
     def __init__(
         self,
@@ -55,7 +55,8 @@ class SolidViewer(LiveWidget):
         self.state |= {name: self._allowed(name, value) for name, value in (start or {}).items()}
         self._start = dict(self.state)
         controls = [for_page(f) for f in self.spec]
-        super().__init__(title=title, controls=[*controls, LIGHT], materials=MATERIALS, far=FAR)
+        known = {"materials": MATERIALS, "far": FAR, "camera": CAMERA}
+        super().__init__(title=title, controls=[*controls, LIGHT], **known)
 
     def told(self) -> dict:
         """Return where each slider began, and whether it means something for this solid."""

@@ -1,0 +1,118 @@
+// @ts-check
+// A plan as an architect draws it, from a house's boxes: floors, walls, windows, swings, furniture, names; where the sun shines.
+
+const INKED = "#333333", BLANK = "#ffffff", HAIR = 0.022, LEAF_WIDE = 0.8; // a thin line and a door's leaf in metres
+
+class Drawing {
+  /** @param {CanvasRenderingContext2D} pen @param {string[]} tints of the floors, by room */
+  constructor(pen, tints) {
+    this.pen = pen;
+    this.tints = tints;
+    this.own = h("canvas", { width: FINE_SIDE, height: FINE_SIDE });
+  }
+
+  /** Draw a house on the whole canvas. @param {House} house @param {any} told @param {Sun} sun */
+  draw(house, told, sun) {
+    const { pen } = this, { width, height } = pen.canvas;
+    this.scale = Math.min(...[width, height].map((side, k) => side / (house.most[k] - house.least[k] + 1.3))); // pixels a metre
+    this.from = [width, height].map((side, k) => house.middle[k] - side / 2 / this.scale);
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.fillStyle = BLANK;
+    pen.fillRect(0, 0, pen.canvas.width, pen.canvas.height);
+    pen.setTransform(this.scale, 0, 0, this.scale, -this.scale * this.from[0], -this.scale * this.from[1]);
+    pen.lineWidth = HAIR;
+    this.boxes(house, "floor", (i) => [this.tints[house.room[i]], ""]);
+    if (sun.up) this.sunshine(house, sun);
+    this.boxes(house, "furniture", () => [BLANK, INKED]);
+    this.boxes(house, "wall", (i) => (house.list[i][5] < CEILING ? [BLANK, INKED] : house.list[i][2] ? null : [INKED, INKED]));
+    this.boxes(house, "glass", () => [INKED, ""]);
+    told.swings.forEach((swing) => this.door(swing));
+    this.names(house, told);
+  }
+
+  /** Draw all boxes of a part, the low ones first, in the colours of paper and ink that `look` says. */
+  boxes(house, part, look) {
+    const { pen } = this, those = house.list.map((_, i) => i).filter((i) => house.part[i] === part).sort((i, j) => house.list[i][5] - house.list[j][5]);
+    for (const i of those) {
+      const [x0, y0, , x1, y1] = house.list[i], [fill, stroke] = look(i) ?? [];
+      if (!fill) continue;
+      pen.fillStyle = fill;
+      pen.fillRect(x0, y0, x1 - x0, y1 - y0);
+      if (stroke) { pen.strokeStyle = stroke; pen.strokeRect(x0, y0, x1 - x0, y1 - y0); }
+    }
+  }
+
+  /** Lay the sun's light on the floors. */
+  sunshine(house, sun) {
+    const { pen } = this, n = FINE_SIDE, image = new ImageData(n, n);
+    for (let row = 0, o = 3; row < n; row++) for (let column = 0; column < n; column++, o += 4) {
+      const x = (column + 0.5) * FINE_CELL, y = (row + 0.5) * FINE_CELL;
+      if (!house.roomAt(x, y)) continue;
+      image.data.set([255, 190, 20, 190 * sun.on(x, y, 0, 2, 1)], o - 3);
+    }
+    this.own.getContext("2d").putImageData(image, 0, 0);
+    pen.drawImage(this.own, 0, 0, n * FINE_CELL, n * FINE_CELL);
+  }
+
+  /** Draw a door, open, and the way it swings; the wall is open there. */
+  door([hinge, leaf, shut]) {
+    const { pen } = this, angle = ([x, y]) => Math.atan2(y - hinge[1], x - hinge[0]), [a, b] = [angle(shut), angle(leaf)];
+    Object.assign(pen, { strokeStyle: INKED, lineWidth: HAIR });
+    pen.beginPath();
+    pen.arc(hinge[0], hinge[1], LEAF_WIDE, a, b, (b - a + 2 * Math.PI) % (2 * Math.PI) > Math.PI);
+    pen.stroke();
+    pen.lineWidth = 2.2 * HAIR;
+    pen.beginPath();
+    pen.moveTo(hinge[0], hinge[1]);
+    pen.lineTo(leaf[0], leaf[1]);
+    pen.stroke();
+  }
+
+  /** Write each room's name and area where the least lies under them. */
+  names(house, { rooms, swings }) {
+    const { pen, scale } = this, line = Math.max(11, Math.min(0.34 * scale, 26)) / scale;
+    const taken = house.list.filter((_, i) => house.part[i] === "furniture").concat(swings.map((ends) =>
+      [Math.min(...ends.map((e) => e[0])), Math.min(...ends.map((e) => e[1])), 0, Math.max(...ends.map((e) => e[0])), Math.max(...ends.map((e) => e[1]))]));
+    Object.assign(pen, { textAlign: "center", textBaseline: "middle", lineJoin: "round", font: `${line}px system-ui, sans-serif` });
+    rooms.forEach((room, number) => {
+      if (!room.area || !number) return;
+      const words = [room.name, `${room.area} m²`], half = Math.max(...words.map((word) => pen.measureText(word).width)) / 2 + 0.06;
+      const [, x, y] = this.spots(house, number).reduce((best, [x0, y0, off]) => {
+        const box = [x0 - half, y0 - line * 1.1, x0 + half, y0 + line * 1.1];
+        const under = taken.reduce((sum, t) => sum + Math.max(0, Math.min(box[2], t[3]) - Math.max(box[0], t[0])) * Math.max(0, Math.min(box[3], t[4]) - Math.max(box[1], t[1])), 0);
+        const beyond = [0, 1, 2, 3].filter((k) => house.roomAt(box[k & 1 ? 2 : 0] + (k & 1 ? 0.1 : -0.1), box[k & 2 ? 3 : 1]) !== number).length;
+        const cost = under + 0.6 * beyond + 0.04 * off;
+        return cost < best[0] ? [cost, x0, y0] : best;
+      }, [Infinity, 0, 0]);
+      words.forEach((word, k) => {
+        Object.assign(pen, { strokeStyle: this.tints[number], lineWidth: line / 3, fillStyle: INKED, globalAlpha: 0.8 });
+        pen.strokeText(word, x, y + (k - 0.5) * line * 1.1);
+        pen.globalAlpha = 1;
+        pen.fillText(word, x, y + (k - 0.5) * line * 1.1);
+      });
+    });
+  }
+
+  /** Mark on a canvas over the plan where one stands and looks. @param {CanvasRenderingContext2D} pen @param {number[]} at */
+  mark(pen, at) {
+    const [x, y] = [0, 1].map((k) => (at[k] - this.from[k]) * this.scale), ahead = (at[2] - 90) * Math.PI / 180;
+    pen.clearRect(0, 0, pen.canvas.width, pen.canvas.height);
+    Object.assign(pen, { fillStyle: "#0069b455", strokeStyle: BLANK, lineWidth: 3 });
+    pen.beginPath();
+    pen.moveTo(x, y);
+    pen.arc(x, y, 2.2 * this.scale, ahead - 0.7, ahead + 0.7);
+    pen.fill();
+    pen.fillStyle = "#0069b4";
+    pen.beginPath();
+    pen.arc(x, y, 11, 0, 7);
+    pen.fill();
+    pen.stroke();
+  }
+
+  /** Return where a name may stand in a room: x, y, and how far from its middle. */
+  spots(house, number) {
+    const places = [...house.cells].flatMap((room, i) => (room === number ? [[(i % ACROSS_SITE + 0.5) * MODULE, (Math.floor(i / ACROSS_SITE) + 0.5) * MODULE]] : []));
+    const mean = (k) => places.reduce((sum, place) => sum + place[k], 0) / places.length, middle = [mean(0), mean(1)];
+    return [middle, ...places].map(([x, y]) => [x, y, Math.hypot(x - middle[0], y - middle[1])]);
+  }
+}
