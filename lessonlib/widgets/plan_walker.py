@@ -121,8 +121,9 @@ class PlanWalker(LiveWidget):
         values = ", ".join(f"{f.name} {placed(f, self.state[f.name])[1]}" for f in self.spec) or "one plan"
         broken = ", ".join(lamp["name"] for lamp in told["lamps"] if lamp["faults"])
         rules = f"broken: {broken}" if broken else f"all {len(self.rules)} rules kept"
-        about = f"The plan walker at {self.state['hour']:g} h: {values}; {rules}."
-        return plan_and_house(plan, *told["sun"], about=about)
+        return plan_and_house(
+            plan, *told["sun"], f"The plan walker at {self.state['hour']:g} h: {values}; {rules}."
+        )
 
     def __repr__(self):
         return f"PlanWalker: {len(self.spec)} sliders, {len(self.rules)} rules"
