@@ -132,7 +132,8 @@ class PlanWalker extends Part {
   stand() {
     const { at, house, told } = this, { place, facts, looking } = house.about(at, told.shining, this.state.turned);
     this.drawing.mark(this.here.getContext("2d"), at);
-    this.say(`You are ${place}${facts}.`);
+    if (this.stood !== place + facts) this.say(`You are ${place}${facts}.`); // a note stays until something else is true
+    this.stood = place + facts;
     this.view.setAttribute("aria-label", `${this.above ? "The house from above" : `View ${place}, looking ${looking}`}. ${WALK_HELP}`);
   }
 
