@@ -98,3 +98,19 @@ def test_what_is_nearly_a_plan_becomes_one(homes):
         assert good and 0 < changed < 0.08 and (made.clip(0, 5) != cells.clip(0, 5)).mean() < 0.05
     with pytest.raises(ValueError, match=r"expected beliefs \(8, 24, 24\) of 0 or more, got \(24, 24\)"):
         straighten(np.ones((24, 24)))
+
+
+def test_a_house_from_above_lets_the_sun_in_through_windows_only(capsys):
+    room = np.zeros((24, 24), int)
+    room[6:18, 8:16] = 5  # a bedroom with one window, to the west
+    dark, wrong, sunny = (
+        plots.dolls_house(room, *sun, size=240, tilt=1.5) for sun in ((-5, 0), (40, 90), (40, 270))
+    )
+    assert sunny.shape == (3, 160, 240) and sunny.dtype == np.uint8
+    floor = (slice(None), slice(60, 100), slice(100, 140))
+    brighter = [(picture[floor] > dark[floor].astype(int) + 8).all(0).mean() for picture in (wrong, sunny)]
+    assert brighter[0] == 0 and 0.05 < brighter[1] < 0.9
+    figure = plots.plan_and_house(plan())
+    assert capsys.readouterr().out.strip() == figure.alt == "A plan of 49.5 m² and its house from above."
+    with pytest.raises(ValueError, match="dolls_house: expected a plan with rooms"):
+        plots.dolls_house(room * 0)
