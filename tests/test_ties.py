@@ -212,11 +212,11 @@ def test_lesson_11_plays_the_librarys_game_round_for_round():
     space = written("11", **LESSON_11)
     torch.manual_seed(0)
     game, rounds = space["Game"](space["Generator"](64), space["Discriminator"]()), 5
-    ours, history = train_gan(images, rounds)
+    ours, history = train_gan(images, rounds, batch_size=24)
     torch.manual_seed(0)
     fresh, judge = models.Generator(32, 3, 64), models.Discriminator(32, 3)
     twins(fresh, game.generator), twins(judge, game.discriminator)
-    game.ema = EMA(game.generator, half_life=20_000, batch_size=32)
+    game.ema = EMA(game.generator, half_life=20_000, batch_size=24)
     for network in (game.generator, game.discriminator):
         network.train()
     found = space["train_gan"](game, rounds, pictures=images)

@@ -17,7 +17,6 @@ from lessonlib.editing import condition
 from lessonlib.models import Discriminator, Generator, r1_penalty, relativistic_losses
 from lessonlib.training import EMA, History, batch_index, cosine, fingerprint, fit
 
-BATCH = 32
 R1_EVERY = 4  # steps: the penalty is dear, and each time it counts that much more
 
 
@@ -58,6 +57,7 @@ def train_gan(
     learning_rate: float = 3e-3, r1_gamma: float = 0.1, seed: int = 0, checkpoint=None,
     watch: Callable[[History, Generator], None] | None = None, device: str = "cpu",
     discriminator: nn.Module | None = None, generator: Generator | None = None, l1_weight: float = 0.0,
+    batch_size: int = 32,
 ) -> tuple[Generator, History]:  # fmt: skip
     """Train on square pictures of 32 or 64 pixels; return the averaged generator in eval mode, and history.
 
@@ -65,12 +65,13 @@ def train_gan(
     codes are then [z, c]. ``width`` scales both networks. With ``checkpoint`` (a path) a stopped training
     goes on where it was; ``watch`` is handed history and averaged generator after every step; ``device``
     is where it runs; ``discriminator`` (called with ``x, c=c``) and ``generator`` (with its own
-    ``latent_dim``) play in place of the kit's; ``l1_weight`` is that of ``play``. Lesson 11.
+    ``latent_dim``) play in place of the kit's; ``l1_weight`` is that of ``play``. Of fewer pictures than
+    ``batch_size`` a batch holds each once. Lesson 11.
     """
     if len(images) < 2:
         raise ValueError("train_gan: expected two pictures or more, got one")
     torch.manual_seed(seed)
-    (channels, size), batch = images.images.shape[1:3], min(BATCH, len(images))
+    (channels, size), batch = images.images.shape[1:3], min(batch_size, len(images))
     every_c = condition(images, conditions).to(device) if conditions else None
     condition_dim = every_c.shape[1] if conditions else 0
     generator = generator or Generator(size, channels, latent_dim, condition_dim, width)
