@@ -101,6 +101,9 @@ def test_rooms_get_the_light_of_their_windows():
     surfaces = 2 * 9 + 2 * (deep + wide) * HIGH
     assert factors["kitchen"] == pytest.approx(0.68 * glass * 90 / (surfaces * 0.75))
     assert factors["hall"] == 0 and factors["living"] > 2
+    room = np.zeros((24, 24), np.uint8)
+    room[8:16, 8:16] = 2  # 4 m × 4 m, three windows of 2.6 m × 1.9 m, 72 m² of surfaces
+    assert daylight_factor(room)["living"] == pytest.approx(16.8, abs=0.01)
     hours = sun_hours(plan(), 52, date(2026, 6, 21))
     east = [hole.wall.side(hole.room) for hole in openings(plan()) if hole.room == 5 and hole.glass]
     assert hours["hall"] == 0 and 11 < hours["living"] < 12.5

@@ -15,8 +15,8 @@ def walkable(plan) -> tuple[dict, bytes]:
 
     Boxes are int16, eight numbers each: six millimetres, the part × 8 + the room, which of ``colours`` it
     has. The facts hold ``cells`` as digits; ``rooms`` by number, with area and daylight factor; ``swings`` of
-    doors; ``windows`` as (room, x, y, z, inwards x and y, m² of glass); and where a walk may ``start``, x, y
-    and degrees from the top of the plan. Lesson 17.
+    doors; ``windows`` as (room, x, y, z, inwards x and y, m² of glass); where a walk may ``start``, x, y and
+    degrees from the top of the plan, and whether that is the ``entrance``. Lesson 17.
     """
     cells = as_plans(plan, "walkable")[0]
     built, holes = blocks(cells), openings(cells)
@@ -30,6 +30,7 @@ def walkable(plan) -> tuple[dict, bytes]:
         "cells": "".join(map(str, cells.ravel())),
         "rooms": _rooms(cells),
         "start": _start(cells, holes),
+        "entrance": any(hole.kind == "entrance" for hole in holes),
         "swings": [[end.tolist() for end in hole.swing] for hole in holes if hole.kind != "window"],
         "windows": [_window(hole) for hole in holes if hole.kind == "window"],
     }

@@ -100,7 +100,7 @@ class PlanWalker extends Part {
     this.lit = lit;
     const sun = new Sun(house.boxes, house.unseen(true), house.middle, told.sun[0], told.sun[1]);
     this.day = new Daylit(house, sun, told.sun[0]);
-    this.drawing.draw(house, told, sun);
+    this.drawing.draw(house, told, sun, this.state.turned);
     this.plan.setAttribute("aria-label", `Plan: ${house.names()}`);
     this.sketch();
   }

@@ -11,10 +11,10 @@ class Drawing {
     this.own = h("canvas", { width: FINE_SIDE, height: FINE_SIDE });
   }
 
-  /** Draw a house on the whole canvas. @param {House} house @param {any} told @param {Sun} sun */
-  draw(house, told, sun) {
+  /** Draw a house on the whole canvas. @param {House} house @param {any} told @param {Sun} sun @param {number} turned degrees that its top looks to */
+  draw(house, told, sun, turned) {
     const { pen } = this, { width, height } = pen.canvas;
-    this.scale = Math.min(...[width, height].map((side, k) => side / (house.most[k] - house.least[k] + 1.3))); // pixels a metre
+    this.scale = Math.min(...[width, height].map((side, k) => side / (house.most[k] - house.least[k] + 1.6))); // pixels a metre
     this.from = [width, height].map((side, k) => house.middle[k] - side / 2 / this.scale);
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.fillStyle = BLANK;
@@ -28,6 +28,30 @@ class Drawing {
     this.boxes(house, "glass", () => [INKED, ""]);
     told.swings.forEach((swing) => this.door(swing));
     this.names(house, told);
+    this.margin(told, turned);
+  }
+
+  /** Draw round the plan: the way in, a bar of two metres, an arrow to the north. */
+  margin({ start, entrance }, turned) {
+    const { pen, scale } = this, { width, height } = pen.canvas;
+    const triangle = (x, y, degrees, size) => {
+      pen.setTransform(1, 0, 0, 1, x, y);
+      pen.rotate(degrees * Math.PI / 180);
+      pen.beginPath();
+      pen.moveTo(0, -size);
+      pen.lineTo(0.55 * size, 0.5 * size);
+      pen.lineTo(-0.55 * size, 0.5 * size);
+      pen.fill();
+    };
+    pen.fillStyle = INKED;
+    const [x, y] = [0, 1].map((k) => (start[k] - this.from[k]) * scale), ahead = start[2] * Math.PI / 180;
+    if (entrance) triangle(x - 1.0 * scale * Math.sin(ahead), y + 1.0 * scale * Math.cos(ahead), start[2], 14);
+    triangle(width - 24, height - 22, -turned, 17);
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    Object.assign(pen, { font: "22px system-ui, sans-serif", textAlign: "left", textBaseline: "middle" });
+    pen.fillText("N", width - 62, height - 22);
+    pen.fillRect(18, height - 20, 2 * scale, 5);
+    pen.fillText("2 m", 28 + 2 * scale, height - 20);
   }
 
   /** Draw all boxes of a part, the low ones first, in the colours of paper and ink that `look` says. */

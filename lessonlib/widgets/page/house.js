@@ -2,7 +2,7 @@
 // A house of boxes: what it is made of, what it is lit by, what is in a walker's way.
 
 const PARTS = ["floor", "wall", "glass", "door", "furniture", "frame", "ceiling", "ground", "hedge"]; // the first five as the kernel counts
-const MODULE = 0.5, ACROSS_SITE = 24, CEILING = 2.5; // metres, cells, metres
+const MODULE = 0.5, ACROSS_SITE = 24, CEILING = 2.5, HEAD = 2.1; // metres, cells; metres of height: of rooms and of doors
 const FINE_CELL = 0.05, FINE_SIDE = 240; // metres and cells of the map of corners, where little light comes
 const BODY = 0.2, CLEARS = 1.75, STEPS_OVER = 0.12; // metres: a walker's radius, height, and what is no obstacle
 const COMPASS = ["north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"];
@@ -10,9 +10,9 @@ const COMPASS = ["north", "north-east", "east", "south-east", "south", "south-we
 class House {
   /**
    * @param {Uint8Array} bytes int16, eight for each box: six millimetres, part × 8 + room, colour
-   * @param {{colours: number[][], cells: string, windows: number[][], rooms: any[]}} told
+   * @param {{colours: number[][], cells: string, windows: number[][], swings: number[][][], rooms: any[]}} told
    */
-  constructor(bytes, { colours, cells, windows, rooms }) {
+  constructor(bytes, { colours, cells, windows, swings, rooms }) {
     const numbers = new Int16Array(bytes.slice().buffer);
     /** @type {number[][]} */ this.list = [];
     /** @type {string[]} */ this.part = [];
@@ -24,6 +24,7 @@ class House {
       if (part === "floor") this.add([...box.slice(0, 2), CEILING, ...box.slice(3, 5), CEILING + 0.1], "ceiling", room, [0.95, 0.95, 0.93]);
       if (part === "glass") this.frame(box);
     }
+    for (const swing of swings) this.casing(swing);
     this.add([-60, -60, -0.4, 72, 72, -0.21], "ground", 0, [0.47, 0.58, 0.34]);
     for (const [x0, y0, x1, y1] of [[-6, -6.8, 18, -6], [-6, 18, 18, 18.8], [-6.8, -6, -6, 18], [18, -6, 18.8, 18]]) {
       this.add([x0, y0, -0.3, x1, y1, 1.3], "hedge", 0, [0.27, 0.42, 0.25]);
@@ -64,6 +65,16 @@ class House {
     const posts = to - from > 1.2 ? [from, (from + to) / 2 - 0.025, to - 0.05] : [from, to - 0.05];
     for (const at of posts) bar(at, at + 0.05, z0, z1);
     for (const at of [z0, z1 - 0.05]) bar(from, to, at, at + 0.05);
+  }
+
+  /** Put a casing around a doorway, where its leaf hangs. @param {number[][]} swing hinge, end of the open leaf, end of the shut one */
+  casing([hinge, leaf, shut]) {
+    const k = Math.abs(leaf[0] - hinge[0]) > 0.1 ? 1 : 0, [low, high] = [hinge[k], shut[k]].sort((a, b) => a - b); // the wall runs along x or y
+    const [near, far] = [hinge[1 - k], hinge[1 - k] + 0.025 * Math.sign(leaf[1 - k] - hinge[1 - k])].sort((a, b) => a - b);
+    const bar = (a, b, from, to) => this.add(k ? [near, a, from, far, b, to] : [a, near, from, b, far, to], "frame", 0, [0.95, 0.94, 0.92]);
+    bar(low - 0.07, low, 0, HEAD + 0.07);
+    bar(high, high + 0.07, 0, HEAD + 0.07);
+    bar(low, high, HEAD, HEAD + 0.07);
   }
 
   /** Map how much of the light the walls and furniture around each place of the floor keep away, 0 to 1. */
