@@ -8,9 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from traitlets import HasTraits
 
-from lessonlib import widgets
+from lessonlib.classroom import lesson
 from lessonlib.exercises import solve_notebook
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
@@ -136,20 +135,13 @@ def test_it_points_to_lessons_that_exist(path):
 
 
 def honest_minutes(path):
-    """Reckon a newcomer's minutes: one for 130 words or 4 lines of code, 6 an exercise, 4 a live part."""
-    sources = [c.source for c in cells_of(path, "code")]
-    exercises = sum(bool(re.search(r"^check\(", s, flags=re.M)) for s in sources)
-    lines = sum(bool(line.strip()) for s in sources for line in s.splitlines())
-    parts = {
-        name for name, made in vars(widgets).items() if isinstance(made, type) and issubclass(made, HasTraits)
-    }
-    played = sum(bool(parts & set(re.findall(r"\w+(?=\()", s))) for s in sources if ").still(" not in s)
-    return len(prose_of(path).split()) / 130 + lines / 4 + 6 * exercises + 4 * played
+    """Reckon a newcomer's minutes, as the teacher's pages do."""
+    return lesson.honest_minutes(cells_of(path))
 
 
 def prose_of(path):
     """What everybody reads: the text without its fold-outs."""
-    return re.sub(r"<details>.*?</details>", "", markdown_of(path), flags=re.S)
+    return lesson.prose(markdown_of(path))
 
 
 @each_notebook

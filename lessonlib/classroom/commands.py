@@ -74,7 +74,25 @@ def _update(asked) -> str:
     )
 
 
+def _pack(asked) -> str:
+    from .asking import make_room
+    from .pack import write_pack
+
+    make_room(asked.into, asked.yes)
+    written = write_pack(asked.into)
+    return f"Wrote {len(written) - 1} lessons' pages and plans.html to {asked.into}: open and print them."
+
+
 COMMANDS = {
+    "pack": Command(
+        "write a page for you to each lesson, and plans",
+        "Write a page for each lesson, to read or print: goals, minutes and where to pause, versions of 45 "
+        "and of 90 minutes, predictions to collect, answers, what learners get wrong and the question that "
+        "helps, failures with their cures, questions for the board; and plans for four weeks, a term and two "
+        "days.",
+        "pack",
+        _pack,
+    ),
     "handout": Command(
         "make the copy of the course that learners get, without answers",
         "Write a copy of the course for learners: lessons, data and library, in which exercises are checked "

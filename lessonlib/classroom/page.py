@@ -1,0 +1,72 @@
+"""A page that prints on A4 and needs no network: headings, tables, code, and a lesson's own text."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from lessonlib.plots.style import COLOURS, GREY, INK
+
+STYLE = f"""
+@page {{ size: A4; margin: 16mm 18mm; }}
+body {{ font: 11pt/1.45 system-ui, sans-serif; color: {INK}; }}
+body {{ max-width: 48em; margin: 2em auto; padding: 0 1em; }}
+h1 {{ font-size: 1.6em; }} h2 {{ font-size: 1.25em; margin-top: 1.6em; border-bottom: 1px solid {GREY}; }}
+h2, h3 {{ break-after: avoid; }} li, tr, pre, .keep {{ break-inside: avoid; }}
+table {{ border-collapse: collapse; width: 100%; }} th, td {{ text-align: left; vertical-align: top;
+padding: 0.25em 0.6em; border-bottom: 1px solid {GREY}; }}
+td.number {{ text-align: right; white-space: nowrap; }}
+pre {{ font-size: 0.85em; white-space: pre-wrap; border-left: 3px solid {COLOURS[0]}; padding-left: 0.8em; }}
+code {{ font-size: 0.92em; }} .pause td {{ font-weight: bold; color: {COLOURS[0]}; }}
+@media print {{ body {{ margin: 0; max-width: none; }} a {{ color: inherit; text-decoration: none; }} }}
+"""
+
+
+def page(title: str, *parts: str) -> str:
+    """Return a whole page; ``parts`` are HTML."""
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>{STYLE}</style>'
+    body = "\n".join([f"<h1>{rich(title)}</h1>", *parts])
+    head = f"<head>{head}<title>{escape(title)}</title></head>"
+    return f'<!doctype html>\n<html lang="en">{head}\n<body>{body}</body></html>\n'
+
+
+def section(title: str, *parts: str) -> str:
+    """Return a section, or nothing where it has nothing to say."""
+    return "\n".join([f"<h2>{rich(title)}</h2>", *parts]) if any(parts) else ""
+
+
+def rich(text: str) -> str:
+    """Turn a lesson's own text into HTML: code, bold, italics, links' words; everything else is escaped."""
+    pieces = re.split(r"(`[^`\n]+`)", text)
+    return "".join(
+        f"<code>{escape(piece[1:-1])}</code>" if piece[:1] == "`" and len(piece) > 2 else _marked(piece)
+        for piece in pieces
+    )
+
+
+def _marked(text: str) -> str:
+    text = re.sub(r"!?\[([^\]]+)\]\([^)]+\)", r"\1", text)
+    text = escape(text, quote=False)
+    text = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", text)
+    return re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", text)
+
+
+def bullets(points: list[str]) -> str:
+    """Return a list of a lesson's own sentences."""
+    return "<ul>" + "".join(f"<li>{rich(point)}</li>" for point in points) + "</ul>" if points else ""
+
+
+def table(head: list[str], rows: list[list], marked: set[int] = frozenset()) -> str:
+    """Return a table; numbers stand to the right, and ``marked`` rows stand out."""
+    top = "".join(f"<th>{rich(name)}</th>" for name in head)
+    lines = []
+    for number, row in enumerate(rows):
+        kinds = (' class="number"' if isinstance(value, int) else "" for value in row)
+        cells = "".join(f"<td{kind}>{rich(str(value))}</td>" for kind, value in zip(kinds, row))
+        lines.append(f'<tr class="pause">{cells}</tr>' if number in marked else f"<tr>{cells}</tr>")
+    return f"<table><thead><tr>{top}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+
+
+def code(text: str) -> str:
+    """Return a piece of Python."""
+    return f"<pre>{escape(text.strip())}</pre>"
