@@ -1,7 +1,7 @@
 // @ts-check
 // The plan walker: a plan and what draws it on the left; on the right a walk through it, its light, its rules.
 
-const QUICK_VIEW = [180, 480], SHARP_VIEW = 900, IN_TIME = [9, 20], AT_REST = 220; // pixels, ms
+const QUICK_VIEW = [180, 480], SHARP_VIEW = 900, IN_TIME = [13, 27], AT_REST = 220; // pixels, ms
 const PLAN = { width: 820, height: 750 };
 const WALK_HELP = "Arrow keys or W A S D walk; drag to look round; click the plan to go there.";
 
@@ -121,11 +121,13 @@ class PlanWalker extends Part {
   draft(width) {
     const { view, house, at, day } = this, height = Math.round(width * 2 / 3);
     const eye = this.above ? Eye.above(house.middle, this.turn, this.tilt) : Eye.standing(at, this.look);
-    if (this.depths?.width !== width) this.depths = new Depths(width, height);
+    if (this.depths?.width !== width) {
+      this.depths = new Depths(width, height);
+      this.image = new ImageData(width, height);
+    }
     if (view.width !== width) Object.assign(view, { width, height });
-    const image = new ImageData(width, height);
-    day.draw(eye, this.depths.see(eye, house.boxes, house.unseen(!this.above)), image.data);
-    view.getContext("2d").putImageData(image, 0, 0);
+    day.draw(eye, this.depths.see(eye, house.boxes, house.unseen(!this.above)), this.image.data);
+    view.getContext("2d").putImageData(this.image, 0, 0);
   }
 
   /** Show on the plan where one stands and looks, and say in which room. */

@@ -3,7 +3,7 @@
 
 const NEAR = 0.06; // metres: what is nearer to the eye is cut off
 const CORNERS = [[0, 1, 3, 2], [0, 1, 5, 4], [0, 2, 6, 4], [4, 5, 7, 6], [2, 3, 7, 6], [1, 3, 7, 5]]; // of x0, y0, z0, x1, y1, z1
-const TALL = 1.6, WIDE_VIEW = 0.85, ABOVE = 21, ABOVE_WIDE = 0.36; // metres of an eye; half the view's width at distance 1
+const TALL = 1.6, WIDE_VIEW = 0.85, ABOVE = 22.5, ABOVE_WIDE = 0.36; // metres of an eye; half the view's width at distance 1
 const SUN_SIDE = 900, SUN_REACH = 9.5; // pixels of the sun's picture, and metres from its middle to its edge
 const LIFT = 0.02; // metres: a place asks for the sun this far above its surface
 
