@@ -83,6 +83,17 @@ def test_another_code_draws_another_plan_and_none_is_drawn_without_latents():
     assert seen == [None]
 
 
+def test_light_draws_no_plan_anew_and_refresh_does():
+    drawn = []
+    part = PlanWalker(lambda values, code: drawn.append(1) or plan(), [Factor("width")])
+    ask(part), ask(part, ["set", "hour", 8]), ask(part, ["set", "turned", 90]), part.plan
+    assert len(drawn) == 1
+    part.refresh()
+    assert len(drawn) == 2
+    ask(part, ["set", "width", 0.3])
+    assert len(drawn) == 3
+
+
 def test_each_lamp_gives_its_reason_in_words_a_learners_own_too():
     cells = plan()
     cells[cells == KITCHEN] = 0
@@ -117,6 +128,7 @@ def test_what_is_no_plan_is_told_and_the_next_good_one_is_shown(drawn, words):
     reply, pixels = ask(part)
     assert refused(reply) and words in reply["error"] and not pixels
     made[0] = plan()
+    part.refresh()
     reply, pixels = ask(part)
     assert "error" not in reply and pixels
 

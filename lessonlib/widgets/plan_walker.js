@@ -86,6 +86,7 @@ class PlanWalker extends Part {
   }
 
   paint(bytes, reply) {
+    if (!reply.told) return; // a fault: the house that came is the last one
     this.house = new House(bytes, reply);
     this.lit = "";
     this.link.extra = { house: reply.house };

@@ -37,9 +37,10 @@ class PlanWalker(LiveWidget):
     """Draw a plan as its sliders say, say which rules it keeps to, and walk through it at any hour.
 
     ``draw(values, code)``: a plan (24, 24), or a set of one, for the values by name of ``spec`` and a code
-    (1, latent_dim) from N(0, I), None without ``latent_dim``. ``start``: values, "hour" and "turned" to begin
-    with; else the middle, noon, north. ``rules``: one lamp each. ``plan`` is what is drawn. Raises
-    ``ValueError`` for a value that there is not. Lesson 17.
+    (1, latent_dim) from N(0, I), None without ``latent_dim``; of a choice the value is the place of its name.
+    ``start``: values, "hour" (4 to 22) and "turned" (degrees) to begin with; else the middle, noon, north.
+    ``rules``: one lamp each. ``plan`` is what is drawn. Raises ``ValueError`` for a value that there is not.
+    Lesson 17.
     """
 
     _esm, _css = page("plan_walker", "PlanWalker", "walker", more=MORE)
@@ -58,20 +59,34 @@ class PlanWalker(LiveWidget):
         self.state = {f.name: 0 if f.names else (f.low + f.high) / 2 for f in self.spec}
         self.state |= {"hour": 12.0, "turned": 0.0, "seed": seed}
         self.state |= {name: self._allowed(name, value) for name, value in (start or {}).items()}
-        self._start, self._shown, self._house, self._number = dict(self.state), None, ({}, b""), 0
+        self._start, self._key, self._shown, self._house, self._number = (
+            dict(self.state),
+            None,
+            None,
+            ({}, b""),
+            0,
+        )
         known = {"controls": [for_page(f) for f in self.spec], "light": [for_page(f) for f in LIGHT]}
         super().__init__(title=title, **known, tints=list(plan_parts.FLOORS), dice=latent_dim is not None)
 
     @property
     def plan(self) -> np.ndarray:
-        """The plan as the sliders stand: uint8 (24, 24)."""
-        with torch.no_grad():
-            drawn = self._draw({f.name: self.state[f.name] for f in self.spec}, self.code)
-        cells = as_plans(getattr(drawn, "cells", drawn), "draw")
-        if len(cells) != 1 or not cells.any():
-            got = "only outside" if len(cells) == 1 else f"{len(cells)} plans"
-            raise ValueError(f"draw: expected one plan with rooms, got {got}")
-        return cells[0]
+        """The plan as the sliders stand: uint8 (24, 24). Drawn once, until a slider or ``refresh`` asks."""
+        key = {name: value for name, value in self.state.items() if name not in ("hour", "turned")}
+        if key != self._key:
+            with torch.no_grad():
+                drawn = self._draw({f.name: self.state[f.name] for f in self.spec}, self.code)
+            cells = as_plans(getattr(drawn, "cells", drawn), "draw")
+            if len(cells) != 1 or not cells.any():
+                got = "only outside" if len(cells) == 1 else f"{len(cells)} plans"
+                raise ValueError(f"draw: expected one plan with rooms, got {got}")
+            self._plan, self._key = cells[0], key
+        return self._plan
+
+    def refresh(self) -> None:
+        """Draw the plan anew and show it: the model was trained further, or code has moved a slider."""
+        self._key = None
+        super().refresh()
 
     @property
     def code(self) -> torch.Tensor | None:
