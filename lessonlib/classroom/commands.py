@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from lessonlib.files import write
+
 
 @dataclass(frozen=True)
 class Command:
@@ -83,7 +85,39 @@ def _pack(asked) -> str:
     return f"Wrote {len(written) - 1} lessons' pages and plans.html to {asked.into}: open and print them."
 
 
+def _board(asked) -> str:
+    import time
+
+    from .asking import make_room
+    from .board import board_page
+
+    if asked.every is not None and asked.every < 5:
+        raise ValueError(f"board: expected --every of at least 5 seconds, got {asked.every}")
+    make_room(asked.into, asked.yes)
+    write(asked.into, board_page(asked.folder, asked.every).encode())
+    try:
+        while asked.every:
+            time.sleep(asked.every)
+            write(asked.into, board_page(asked.folder, asked.every).encode())
+    except KeyboardInterrupt:
+        pass
+    return f"Wrote {asked.into}: open it in a browser. Nothing has left this machine."
+
+
 COMMANDS = {
+    "board": Command(
+        "show where the class stands and where it is stuck",
+        "Write one page from all learners' progress.json below a folder, such as the homes of a server: what "
+        "is right, not yet and not started, lesson by lesson, and the three exercises where most are stuck, "
+        "with the mistake and a question to ask. With --every it is written anew until you press Ctrl+C. "
+        "Who has run progress(share=False) is not shown.",
+        "board.html",
+        _board,
+        (
+            (("folder",), {"type": Path, "help": "the folder that holds the learners' folders"}),
+            (("--every",), {"type": int, "metavar": "SECONDS", "help": "write it anew so often"}),
+        ),
+    ),
     "pack": Command(
         "write a page for you to each lesson, and plans",
         "Write a page for each lesson, to read or print: goals, minutes and where to pause, versions of 45 "

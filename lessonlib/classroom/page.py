@@ -22,9 +22,10 @@ code {{ font-size: 0.92em; }} .pause td {{ font-weight: bold; color: {COLOURS[0]
 """
 
 
-def page(title: str, *parts: str) -> str:
-    """Return a whole page; ``parts`` are HTML."""
+def page(title: str, *parts: str, refresh: int | None = None) -> str:
+    """Return a whole page; ``parts`` are HTML, and after ``refresh`` seconds it loads itself anew."""
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>{STYLE}</style>'
+    head += f'<meta http-equiv="refresh" content="{refresh}">' if refresh else ""
     body = "\n".join([f"<h1>{rich(title)}</h1>", *parts])
     head = f"<head>{head}<title>{escape(title)}</title></head>"
     return f'<!doctype html>\n<html lang="en">{head}\n<body>{body}</body></html>\n'

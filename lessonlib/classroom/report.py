@@ -11,16 +11,8 @@ from pathlib import Path
 from lessonlib.files import write
 
 from .grade import Graded
+from .page import page
 
-PAGE = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title>
-<body style="font-family:system-ui,sans-serif;max-width:50em;margin:2em auto;padding:0 1em">
-<h1>{title}</h1>
-<p>{points} of {most} points.</p>
-{rest}
-</body></html>
-"""
 NO_EXERCISES = "Its lesson was not recognised: no exercise of the course stands in it."
 
 
@@ -29,12 +21,12 @@ def write_feedback(folder: Path, graded: Graded) -> Path:
     one = graded.submission
     title = f"{one.learner}: lesson {one.lesson}" if one.lesson else f"{one.learner}: feedback"
     said = [one.fault] if one.fault else [] if one.lesson else [NO_EXERCISES]
-    rest = [f"<p>{escape(sentence)}</p>" for sentence in said]
+    parts = [f"<p>{escape(text)}</p>" for text in [f"{graded.points} of {graded.most} points.", *said]]
     for mark in graded.marks:
         earned = f"{mark.points} of {mark.outcome.exercise.points}"
-        rest.append(f"{mark.outcome._repr_html_()}<p>Points: {earned}</p>")
-    page = PAGE.format(title=escape(title), points=graded.points, most=graded.most, rest="\n".join(rest))
-    return write(folder / file_name(one.learner) / f"{one.lesson or 'unknown'}.html", page.encode())
+        parts.append(f"{mark.outcome._repr_html_()}<p>Points: {earned}</p>")
+    path = folder / file_name(one.learner) / f"{one.lesson or 'unknown'}.html"
+    return write(path, page(title, *parts).encode())
 
 
 def sentence(graded: Graded) -> str:

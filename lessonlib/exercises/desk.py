@@ -40,7 +40,8 @@ def check(id: str, thing) -> Outcome:
     _right.pop(id, None)
     if outcome.state == "right":
         _right[id] = thing
-    saved = store.record(id, outcome.state) if outcome.state != "not started" else ""
+    cause = dict(outcome.lines).get("Usual cause", "") if outcome.state == "not yet" else ""
+    saved = store.record(id, outcome.state, cause) if outcome.state != "not started" else ""
     notes = tuple(("Please note", note) for note in (unread(exercise.name), saved) if note)
     return replace(outcome, lines=(*outcome.lines, *notes)) if notes else outcome
 
@@ -82,8 +83,13 @@ def answer(id: str, key: str | None = None) -> Panel:
     return Panel(f"{id} one good answer", (("", "Yours may look different."),), text.strip())
 
 
-def progress(lesson: str | None = None) -> Panel:
-    """Return how the exercises stand: of one lesson ("06"), or of every lesson you have begun. Lesson 00."""
+def progress(lesson: str | None = None, share: bool | None = None) -> Panel:
+    """Return how the exercises stand: of one lesson ("06"), or of all lessons you have begun. Lesson 00.
+
+    In a class a teacher's board can show it: ``share=False`` keeps you off that board, ``True`` shows you.
+    """
+    if share is not None:
+        return Panel("Progress", (("", store.share(share)),), colour=BLUE)
     if lesson is not None and lesson not in {exercise.lesson for exercise in catalogue().values()}:
         raise ValueError(f"expected a lesson's two digits in quotation marks, like '00'; got {lesson!r}")
     states, note = store.load()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -69,14 +70,60 @@ def load() -> tuple[dict[str, str], str]:
         return {}, f"Progress could not be read ({error})."
 
 
-def record(id: str, state: str) -> str:
-    """Keep ``state`` unless a better one is kept already; return a sentence for the learner or ""."""
+def record(id: str, state: str, cause: str = "") -> str:
+    """Keep ``state`` unless a better one is kept already; return a sentence for the learner or "".
+
+    Kept beside it are how often the exercise was checked until it was right, when first and last, and the
+    last ``cause``, the sentence of a mistake: a teacher's board reads them.
+    """
     try:
         with locked() as path:
             states, note = read(path)
-            if RANK.index(state) > RANK.index(states.get(id, RANK[0])):
-                states = dict(sorted((states | {id: state}).items()))
-                write_json(path, {"learner": learner(), "exercises": states})
+            if states.get(id) != RANK[-1]:
+                better = max(state, states.get(id, RANK[0]), key=RANK.index)
+                tries = _tries(path)
+                tries[id] = _once_more(tries.get(id, {}), cause)
+                _write(path, dict(sorted((states | {id: better}).items())), tries, shares(path))
             return note
     except OSError as error:
         return f"Progress could not be saved ({error})."
+
+
+def share(on: bool) -> str:
+    """Keep whether a teacher's board may show this learner; return a sentence for the learner."""
+    try:
+        with locked() as path:
+            states, note = read(path)
+            _write(path, states, _tries(path), on)
+    except OSError as error:
+        return f"Progress could not be saved ({error})."
+    return note or f"Your teacher's board shows your progress{'' if on else ' no longer'}."
+
+
+def shares(path: Path) -> bool:
+    """Say whether a teacher's board may show a progress file: it may unless its learner said no."""
+    try:
+        return read_json(path).get("share", True) is not False
+    except (OSError, ValueError, AttributeError):
+        return True
+
+
+def _write(path: Path, states: dict, tries: dict, share: bool) -> None:
+    whole = {"learner": learner(), "exercises": states, "tries": tries}
+    write_json(path, whole if share else whole | {"share": False})
+
+
+def _tries(path: Path) -> dict[str, dict]:
+    """Return what is known of each exercise's checks; nothing in a file from before they were kept."""
+    try:
+        return dict(read_json(path).get("tries", {}))
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _once_more(known: dict, cause: str) -> dict:
+    """Count one more check; ``first`` and ``last`` are seconds since 1970."""
+    now = int(time.time())
+    count = known.get("count", 0) if isinstance(known, dict) else 0
+    first = known.get("first", now) if isinstance(known, dict) else now
+    return {"count": count + 1, "cause": cause, "first": first, "last": now}

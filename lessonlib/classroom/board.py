@@ -1,0 +1,112 @@
+"""A page that shows where a class stands and where it is stuck, from progress files, without a network."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from lessonlib.exercises.base import Exercise
+from lessonlib.exercises.catalogue import catalogue
+from lessonlib.exercises.judge import SIGNS
+from lessonlib.exercises.store import RANK, owner, shares
+from lessonlib.files import read_json
+
+from .page import bullets, page, section, table
+from .questions import question
+
+LARGEST = 1_000_000  # bytes of a progress file; a whole course takes ten thousand
+STUCK = 3  # exercises that are named
+NAMES = re.compile(r"progress(-.+)?\.json")
+
+
+@dataclass(frozen=True)
+class Work:
+    """Hold one learner's exercise: its state, how often checked, minutes from first to last, the cause."""
+
+    state: str
+    count: int = 0
+    minutes: int = 0
+    cause: str = ""
+
+
+def collect(folder: Path) -> tuple[dict[str, dict[str, Work]], int]:
+    """Return the learners below ``folder`` with their exercises, and how many do not want to be shown.
+
+    Raises ``ValueError`` when there is no progress file.
+    """
+    paths = [path for path in sorted(folder.rglob("progress*.json")) if NAMES.fullmatch(path.name)]
+    paths = [path for path in paths if path.is_file() and path.stat().st_size <= LARGEST]
+    if not paths:
+        raise ValueError(f"{folder}: expected learners' progress.json in its folders, got none")
+    found: dict[str, dict[str, Work]] = {}
+    for path in (path for path in paths if shares(path)):
+        name = owner(path) or path.parent.name
+        found.setdefault(str(name)[:60], {}).update(_read(path))
+    return dict(sorted(found.items())), sum(not shares(path) for path in paths)
+
+
+def _read(path: Path) -> dict[str, Work]:
+    """Return what one file says; a learner may have written anything into it."""
+    try:
+        whole = read_json(path)
+        states, tries = whole["exercises"], whole.get("tries", {})
+        known = {id: state for id, state in states.items() if id in catalogue() and state in RANK}
+        return {id: _work(state, tries.get(id)) for id, state in known.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _work(state: str, tried) -> Work:
+    if not isinstance(tried, dict):
+        return Work(state)
+    count, first, last = (tried.get(name) for name in ("count", "first", "last"))
+    if not all(type(number) is int and number >= 0 for number in (count, first, last)):
+        return Work(state)
+    return Work(state, count, max(0, last - first) // 60, str(tried.get("cause", "")))
+
+
+def board_page(folder: Path, every: int | None = None) -> str:
+    """Return the board; opened in a browser it loads itself anew after ``every`` seconds."""
+    learners, hidden = collect(folder)
+    parts = [section("Where the class is stuck", stuck_part(learners))]
+    for lesson in sorted({id[:2] for work in learners.values() for id in work}):
+        parts.append(section(f"Lesson {lesson}", _matrix(lesson, learners)))
+    said = (
+        f"{len(learners)} learners. ✔ right, △ not yet (checks, minutes from first to last), ○ not started."
+    )
+    aside = f" {hidden} do not share their progress." if hidden else ""
+    return page("The class", f"<p>{said}{aside}</p>", *parts, refresh=every)
+
+
+def stuck_part(learners: dict[str, dict[str, Work]]) -> str:
+    """Name the exercises that most learners have not yet solved, with their mistake and a question to ask."""
+    waiting = Counter(
+        id for works in learners.values() for id, one in works.items() if one.state == "not yet"
+    )
+    points = [_stuck(catalogue()[id], count, learners) for id, count in waiting.most_common(STUCK)]
+    return bullets(points) or "<p>Nowhere: every exercise that was begun is solved.</p>"
+
+
+def _stuck(exercise: Exercise, count: int, learners: dict[str, dict[str, Work]]) -> str:
+    works = [works[exercise.id] for works in learners.values() if exercise.id in works]
+    sources = {why: source for source, why in reversed(exercise.mistakes)}
+    causes = Counter(one.cause for one in works if one.state == "not yet" and one.cause in sources)
+    said = f"**{exercise.id} {exercise.title}**: {count} of {len(learners)} not yet."
+    if not causes:
+        return f"{said} Hint: {exercise.hints[0]}"
+    ((cause, times),) = causes.most_common(1)
+    return f"{said} {times} times: *{cause}* Ask: {question(exercise, sources[cause])}"
+
+
+def _matrix(lesson: str, learners: dict[str, dict[str, Work]]) -> str:
+    ids = [id for id in catalogue() if id[:2] == lesson]
+    rows = [[name, *(_cell(works.get(id, Work(RANK[0]))) for id in ids)] for name, works in learners.items()]
+    return table(["learner", *ids], rows)
+
+
+def _cell(work: Work) -> str:
+    if work.state != "not yet" or not work.count:
+        return SIGNS[work.state]
+    return f"{SIGNS[work.state]} {work.count}×, {work.minutes} min"
