@@ -43,7 +43,7 @@ def points(one) -> dict[str, int]:
     return {mark.outcome.exercise.id: mark.points for mark in one.marks}
 
 
-@pytest.mark.parametrize("lesson", sorted({e.lesson for e in catalogue().values()}))
+@pytest.mark.parametrize("lesson", sorted(path.name[:2] for path in NOTEBOOKS.glob("[0-9]*.ipynb")))
 def test_every_right_answer_gets_its_points(lesson, pool, tmp_path):
     hand_in(solved(lesson), tmp_path, "ann")
     one = graded(tmp_path, pool)["ann"]
@@ -80,6 +80,16 @@ def test_a_function_that_draws_nothing_and_one_that_cuts_the_gradient_are_refuse
         }
         hand_in(nb, tmp_path, str(number))
     assert [one.points for one in graded(tmp_path, pool).values()] == [0, 0]
+
+
+def test_where_a_system_cannot_fork_each_exercise_has_a_worker_of_its_own(tmp_path):
+    facts = {"source": str(ROOM / "lesson_00.py"), "home": str(tmp_path)}
+    hand_in(solved("00"), tmp_path, "ann")
+    hand_in(mutant(solved("00"), catalogue()["00.1"], "endless loop", facts), tmp_path, "bob")
+    with Pool(seconds=1, forks=False) as pool:
+        ann, bob = graded(tmp_path, pool).values()
+    assert points(ann) == {"00.1": 1} and points(bob) == {"00.1": 0}
+    assert "loop that never stops" in repr(bob.marks[0].outcome)
 
 
 def test_moodle_canvas_and_plain_folders_are_understood(pool, tmp_path):

@@ -23,6 +23,7 @@ class Command:
 def _grade(asked) -> str:
     from .asking import make_room
     from .grade import fresh_seed, grade
+    from .nbgrader import enter_points
     from .pool import Pool
     from .report import write_feedback, write_points
     from .submissions import find_submissions
@@ -36,10 +37,11 @@ def _grade(asked) -> str:
         write_feedback(asked.into / "feedback", one)
     names = ", ".join(path.name for path in write_points(asked.into, results))
     unread = sum(not one.marks for one in results)
+    entered = f" Entered {enter_points(results, asked.gradebook)} exercises there." if asked.gradebook else ""
     aside = f" {unread} could not be read: their feedback says why." if unread else ""
     return (
         f"Graded {len(results)} notebooks with seed {seed}: points in {asked.into} ({names}), a page for "
-        f"each learner in {asked.into / 'feedback'}.{aside}"
+        f"each learner in {asked.into / 'feedback'}.{aside}{entered}"
     )
 
 
@@ -164,6 +166,7 @@ COMMANDS = {
         (
             (("folder",), {"type": Path, "help": "the folder with the notebooks"}),
             (("--lesson",), {"help": "two digits, where all notebooks are of one lesson"}),
+            (("--gradebook",), {"type": Path, "help": "nbgrader's gradebook.db, to enter the points there"}),
             (("--seed",), {"type": int, "help": "the seed of an earlier run, to get the same cases again"}),
         ),
     ),

@@ -10,9 +10,12 @@ from lessonlib.exercises.base import Exercise
 from lessonlib.exercises.catalogue import catalogue
 from lessonlib.files import read_json, write, write_json
 
+from .grade import Graded
+
 BEGIN, END = "    ### BEGIN SOLUTION\n", "    ### END SOLUTION"
 CONFIG = """# nbgrader puts the kit's own stub where it takes an answer out.
-# Points come from `python -m lessonlib.classroom grade submitted`.
+# After `nbgrader autograde LESSON --create --no-execute`, points come from
+# `python -m lessonlib.classroom grade submitted --gradebook gradebook.db`.
 c = get_config()
 c.ClearSolutions.code_stub = {"python": "raise NotDone"}
 c.ClearSolutions.enforce_metadata = True
@@ -45,7 +48,7 @@ def with_cells(nb: dict, lesson: str) -> dict:
         (cell,) = found
         cell["source"] = "".join(cell["source"]).replace(stub, _marked(exercise))
         cell["outputs"], cell["execution_count"] = [], None
-        cell["metadata"]["nbgrader"] = _metadata(exercise, cell["id"])
+        cell["metadata"]["nbgrader"] = _metadata(exercise)
     return nb
 
 
@@ -55,11 +58,16 @@ def _marked(exercise: Exercise) -> str:
     return f"{head}{BEGIN}{exercise.answer[len(head) :].rstrip()}\n{END}"
 
 
-def _metadata(exercise: Exercise, id: str) -> dict:
+def _name(exercise: Exercise) -> str:
+    """Return the name by which nbgrader knows an exercise's cell."""
+    return f"exercise-{exercise.id.replace('.', '-')}"
+
+
+def _metadata(exercise: Exercise) -> dict:
     """Return what nbgrader writes into a cell that a learner fills in and that has points."""
     return {
         "schema_version": 3,
-        "grade_id": id,
+        "grade_id": _name(exercise),
         "cell_type": "code",
         "solution": True,
         "grade": True,
@@ -67,3 +75,35 @@ def _metadata(exercise: Exercise, id: str) -> dict:
         "locked": False,
         "task": False,
     }
+
+
+def enter_points(results: list[Graded], database: Path) -> int:
+    """Enter graded points and what was said into nbgrader's gradebook; returns how many exercises it took.
+
+    The submissions must be in it: ``nbgrader autograde LESSON --create --no-execute`` does that and runs
+    nothing. Raises ``ValueError`` where nbgrader is not installed, there is no gradebook, or it knows none.
+    """
+    try:
+        from nbgrader.api import Gradebook, MissingEntry
+    except ImportError:
+        raise ValueError("expected nbgrader beside the kit: pip install nbgrader") from None
+    if not database.is_file():
+        raise ValueError(f"{database}: expected nbgrader's gradebook.db, got no file")
+    entered = 0
+    with Gradebook(f"sqlite:///{database.resolve()}") as book:
+        lessons = {assignment.name[:2]: assignment.name for assignment in book.assignments}
+        for one in results:
+            name = lessons.get(one.submission.lesson, "")
+            for mark in one.marks:
+                place = _name(mark.outcome.exercise), name, name, one.submission.learner
+                try:
+                    grade, comment = book.find_grade(*place), book.find_comment(*place)
+                except MissingEntry:
+                    continue
+                grade.manual_score, grade.needs_manual_grade = mark.points, False
+                comment.manual_comment = repr(mark.outcome)
+                entered += 1
+        book.db.commit()
+    if not entered:
+        raise ValueError(f"{database}: expected these submissions in it: run nbgrader autograde --no-execute")
+    return entered

@@ -5,18 +5,17 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import selectors
 import subprocess
 import sys
 import tempfile
-import time
+import threading
 from pathlib import Path
 
 from lessonlib import exercises
 from lessonlib.exercises.catalogue import catalogue
 
 from .bare import bare_copy
-from .children import FORKS, PATIENCE
+from .children import FORKS, LATE, PATIENCE
 
 KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 START = 180  # seconds until a worker must have loaded torch, on a busy machine
@@ -25,9 +24,12 @@ START = 180  # seconds until a worker must have loaded torch, on a busy machine
 class Pool:
     """Hold one worker with its copy of the kit; use it as a context."""
 
-    def __init__(self, seconds: int = 2, memory: int = 1_000_000_000):
-        """Limit each exercise to ``seconds`` of processor time and ``memory`` bytes."""
-        self.limits = {"seconds": seconds, "memory": memory}
+    def __init__(self, seconds: int = 2, memory: int = 1_000_000_000, forks: bool = FORKS):
+        """Limit each exercise to ``seconds`` of processor time and ``memory`` bytes.
+
+        Where a system cannot fork, as Windows, every exercise has a worker of its own, which takes longer.
+        """
+        self.limits, self.forks = {"seconds": seconds, "memory": memory, "forks": forks}, forks
         self.hidden = [str(Path(exercises.__file__).resolve().parent)]
         self.worker = None
 
@@ -43,39 +45,36 @@ class Pool:
     def look(self, cells: list[str], ids: list[str], seed: int) -> dict:
         """Return what the functions of a submission showed, ``{id: {"state": ...}}``, all of ``ids``."""
         each = [{"id": id, "seed": seed, "others": _others(id)} for id in ids]
-        batches = [each] if FORKS else [[one] for one in each]
         told = {}
-        for batch in batches:
-            job = {"cells": cells, "exercises": batch, "hidden": self.hidden, **self.limits}
-            told |= self._ask(job)
+        for batch in [each] if self.forks else [[one] for one in each]:
+            told |= self._ask({"cells": cells, "exercises": batch, "hidden": self.hidden, **self.limits})
         return {id: told.get(id, {"state": "ended"}) for id in ids}
 
     def _ask(self, job: dict) -> dict:
-        """Hand one job over and wait for its line; a worker that fails has said nothing."""
-        fresh = self.worker is None
-        if fresh:
-            self._start()
+        """Hand one job over and wait for its line; of a worker that failed, say how."""
+        answer = {}
         try:
+            if self.worker is None:
+                self._start()
+                self._line(START)
             self.worker.stdin.write(json.dumps(job).encode() + b"\n")
             self.worker.stdin.flush()
-            answer = json.loads(self._line(START * fresh + PATIENCE + 10))
+            answer = json.loads(self._line(PATIENCE + 10))
         except (OSError, ValueError):
-            answer = {}
-        if not (answer and FORKS):
+            if self.worker.poll() in (None, LATE):
+                answer = {one["id"]: {"state": "time"} for one in job["exercises"]}
+            self._end()
+        if not self.forks:
             self._end()
         return answer
 
     def _line(self, seconds: float) -> bytes:
-        """Read the worker's next line, or what came of it when ``seconds`` are over."""
-        text, until = b"", time.monotonic() + seconds
-        with selectors.DefaultSelector() as waiting:
-            waiting.register(self.worker.stdout, selectors.EVENT_READ)
-            while not text.endswith(b"\n") and waiting.select(max(0, until - time.monotonic())):
-                part = os.read(self.worker.stdout.fileno(), 1 << 20)
-                if not part:
-                    break
-                text += part
-        return text
+        """Read the worker's next line, or nothing when ``seconds`` are over."""
+        got: list[bytes] = []
+        reader = threading.Thread(target=lambda: got.append(self.worker.stdout.readline()), daemon=True)
+        reader.start()
+        reader.join(seconds)
+        return got[0] if got else b""
 
     def _start(self) -> None:
         settings = {

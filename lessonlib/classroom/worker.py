@@ -23,7 +23,7 @@ from lessonlib.exercises.describe import describe
 from lessonlib.exercises.observe import observe
 
 from . import fence, needs
-from .children import FORKS, collect
+from .children import collect, end_when_over
 from .guarded import Guarded
 from .wire import pack_seen
 
@@ -39,6 +39,8 @@ def main() -> None:
     catalogue()
     answers = sys.stdout
     sys.stdout = sys.stderr
+    answers.write("ready\n")
+    answers.flush()
     for line in sys.stdin:
         answers.write(json.dumps(run(json.loads(line))) + "\n")
         answers.flush()
@@ -46,7 +48,8 @@ def main() -> None:
 
 def run(job: dict) -> dict:
     """Return what came of each exercise of a job: ``{id: {"state": ...}}``."""
-    if not FORKS:  # one exercise a job there, and the grader ends this process afterwards
+    if not job["forks"]:  # one exercise a job then, and the grader ends this process afterwards
+        end_when_over(job["seconds"])
         return {each["id"]: fenced(job, each, Path(tempfile.mkdtemp())) for each in job["exercises"]}
     folder = Path(tempfile.mkdtemp(prefix="grading-")).resolve()
     try:
