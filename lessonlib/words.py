@@ -221,6 +221,11 @@ WORDS: dict[str, dict[str, str]] = {
         "compositionality": "the ability to build new things out of known parts",
         "avant-garde": "what is surely of its art, but of no known kind",
     },
+    "19": {
+        "bicubic": "said of enlarging: each new pixel is a weighted mean of the 4 x 4 small ones around it",
+        "super-resolution": "to enlarge a picture and put detail back in",
+        "perception–distortion trade-off": "that no method can have both fewer errors and a more real look",
+    },
 }
 """Lesson → term → its meaning in one sentence, without a full stop; the term is bold in its lesson once."""
 

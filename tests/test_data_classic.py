@@ -35,6 +35,12 @@ def test_photographs_come_whole_or_as_a_middle_square():
     assert (small.mean((2, 3)) - middle.mean((2, 3))).abs().max() < 1
 
 
+def test_the_portrait_comes_whole_or_as_a_middle_square():
+    whole = load("portrait", size=None)
+    assert whole.images.shape == (1, 3, 600, 512) and "Hopper" in str(whole.card)
+    assert load("portrait", size=64).images.shape == (1, 3, 64, 64)
+
+
 def test_shrinking_keeps_the_share_of_fine_lines():
     lines = torch.zeros(1, 1, 64, 64, dtype=torch.uint8)
     lines[..., ::4] = 255
@@ -62,11 +68,11 @@ def test_load_draws_garments_from_a_seed():
 
 
 def test_an_unknown_name_is_answered_with_the_choices():
-    choices = (
-        "garments, paintings, posters, floorplans, digits, photographs, fashion_mnist, mnist, kmnist, cifar10"
-    )
+    choices = "garments, paintings, posters, floorplans, digits, photographs, portrait, fashion_mnist"
     for wrong in ("cats", None, 3, ["digits"]):
-        with pytest.raises(ValueError, match=f"{choices}, or the path of a folder of pictures, got "):
+        with pytest.raises(
+            ValueError, match=f"{choices}, mnist, kmnist, cifar10, or the path of a folder of pictures, got "
+        ):
             load(wrong)
 
 

@@ -91,6 +91,18 @@ def test_a_lesson_runs_on_other_pictures_by_changing_one_line(name, data, count,
     assert words in said
 
 
+def test_lesson_19_runs_on_a_folder_of_ones_own(thirty):
+    path = Path(__file__).parent.parent / "notebooks" / "19_resolution_and_realism.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    (cell,) = [c for c in notebook.cells if c.source.startswith('DATA = "photographs"')]
+    cell.source = cell.source.replace('"photographs"', repr(str(thirty)), 1)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(SHORT))
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
+    outputs = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
+    said = "".join(o.text for o in outputs if o.output_type == "stream" and o.name == "stdout")
+    assert "30 photographs: 160 columns of each to learn from, 96 held out" in said
+
+
 def test_fashion_mnist_trains_and_opens_in_the_editor(fashion):
     train, held_out = fashion.split(500)
     model, history, editor = edit(train, steps=200, width=16)

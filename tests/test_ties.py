@@ -192,6 +192,23 @@ def test_lesson_16_writes_the_librarys_generator():
     close(theirs.decode(draw(5, 31)), ours.decode(draw(5, 31)))
 
 
+def test_lesson_19_writes_the_librarys_network_and_its_loss():
+    from torch.nn.functional import conv2d
+
+    from lessonlib.models import upscaler
+
+    kit = {"bicubic": upscaler.bicubic, "conv2d": conv2d, "how_differently": find("19.2").function}
+    space = written("19", **kit)
+    theirs, ours = twins(space["Upscaler"](), upscaler.Upscaler())
+    nn.init.normal_(ours.detail[-1].weight, std=0.1)
+    theirs.load_state_dict(ours.state_dict())
+    x, y = draw(2, 3, 12, 16).sigmoid(), draw(2, 3, 48, 64).sigmoid()
+    close(theirs(x), ours(x))
+    assert theirs.reach == ours.reach
+    bank = upscaler.filter_bank()
+    close(space["texture_loss"](ours(x), y, bank), upscaler.texture_loss(ours(x), y, bank))
+
+
 def test_lesson_11_takes_the_librarys_step_of_the_average():
     layer = nn.Linear(2, 1)
     ema = EMA(layer, half_life=900, batch_size=32)

@@ -7,6 +7,7 @@ Every set is an ``ImageSet``, so a lesson runs on another one by changing one li
     load("posters")             the same, for lesson 18 (``lessonlib.scenes.posters``)
     load("floorplans")          drawn by the kit, one flat colour a room (``lessonlib.scenes.floorplans``)
     load("digits")              1,797 real handwritten digits, and load("photographs"), two photographs
+    load("portrait")            a photograph of a face
     load("fashion_mnist")       real pictures on request; also mnist, kmnist, cifar10
     load("my/pictures")         the learner's own: a folder, whose subfolders are labels
 
@@ -16,7 +17,7 @@ Introduced in lesson 01.
 import os
 from importlib import import_module
 
-from lessonlib.data.classic import digits, photographs
+from lessonlib.data.classic import digits, photographs, portrait
 from lessonlib.data.combinations import having
 from lessonlib.data.downloads import DownloadError, real
 from lessonlib.data.folder import folder, meant
@@ -27,7 +28,7 @@ from lessonlib.data.solids import SolidSet, cells, solids
 DRAWN = 4096  # how many pictures ``load`` draws when it is not told: about two seconds at 32 pixels
 # Drawn by the kit, with who draws them there: looked up by name, for that room stands above this one.
 SCENES = {"garments": "garments", "paintings": "paintings", "posters": "posters", "floorplans": "pictures"}
-CLASSIC = {"digits": digits, "photographs": photographs}
+CLASSIC = {"digits": digits, "photographs": photographs, "portrait": portrait}
 
 
 def load(

@@ -1,4 +1,6 @@
-"""Real pictures that come with scikit-learn: ``digits`` and ``photographs``. Lessons 01 and 03."""
+"""Real pictures that come with ordinary packages: ``digits``, ``photographs``, ``portrait``. Lesson 01."""
+
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -31,3 +33,16 @@ def photographs(size: int | None = None) -> ImageSet:
 
     images = torch.from_numpy(np.stack(load_sample_images().images)).permute(0, 3, 1, 2).contiguous()
     return ImageSet(square(images, size, "photographs"), Card.read("photographs"))
+
+
+def portrait(size: int | None = None) -> ImageSet:
+    """Return matplotlib's photograph of Grace Hopper: (1, 3, 600, 512); ``size`` as for ``photographs``.
+
+    Lesson 19.
+    """
+    import matplotlib
+    from PIL import Image
+
+    with Image.open(Path(matplotlib.get_data_path(), "sample_data", "grace_hopper.jpg")) as picture:
+        pixels = torch.from_numpy(np.array(picture.convert("RGB"))).permute(2, 0, 1)[None].contiguous()
+    return ImageSet(square(pixels, size, "portrait"), Card.read("portrait"))

@@ -4,6 +4,7 @@ Every one raises ``ValueError`` for shapes that do not fit together, or too few 
 """
 
 from .daylight import daylight_factor, sun_hours, sun_position, sunlit
+from .detail import seam, sharpness
 from .distances import Judge, frechet_distance, kernel_distance
 from .edits import difference, leakage, linear_range, measure_edit, measure_edits, r_squared
 from .latents import active_latents, mig

@@ -10,6 +10,7 @@ from .houses import dolls_house, plan_and_house
 from .lookbook import lookbook
 from .network import network
 from .pictures import grid, rows, strip, traversal
+from .powers import power, powers
 from .scatter import scatter
 from .solids import look, turntable
 from .style import axes, figure, number, summarised
@@ -35,6 +36,8 @@ __all__ = [
     "network",
     "number",
     "plan_and_house",
+    "power",
+    "powers",
     "print_plan",
     "rows",
     "scatter",

@@ -104,6 +104,10 @@ RECIPES = {
         racer, "garments", 32, 900, (m.sure,), 10_000, {"held_out": 2_000, "conditional": True},
         "Races in lesson 13, which has no time to train it.",
     ),
+    "garments_gan_32": Recipe(
+        gan, "garments", 32, 2_000, (m.sure,), 16_384, {"latent_dim": 8, "l1_weight": 20.0},
+        "Draws the small garments that lesson 19 enlarges: lesson 12's generator, trained a little longer.",
+    ),
     "garments_vae_64": Recipe(
         vae, "garments", 64, 12_000, (m.rebuilt, m.sure, m.edits, m.locked_edits), 32_768,
         {"latent_dim": 20, "width": 32},

@@ -73,16 +73,16 @@ class ZoomCompare(LiveWidget):
         return {"PSNR": round(float(-10 * error.log10()), 2), "texture": round(texture, 1)}
 
     def _places(self, n: int, seed: int) -> list[tuple[int, int]]:
-        """Draw ``n`` places for the loupe out of the half with the most detail, (row, column) each."""
+        """Draw ``n`` places for the loupe out of the quarter with the most detail, (row, column) each."""
         dice, far = torch.Generator().manual_seed(seed), [self._limits[k][1] + 1 for k in ("row", "column")]
-        many = [[int(torch.randint(most, (), generator=dice)) for most in far] for _ in range(2 * n)]
+        many = [[int(torch.randint(most, (), generator=dice)) for most in far] for _ in range(4 * n)]
         fine = self._fixed["original"].astype(np.float32).mean(2)
 
         def detail(place):
             (row, column), part = place, LOUPE
             return float(np.diff(fine[row : row + part, column : column + part], axis=1).std())
 
-        best = sorted(range(2 * n), key=lambda i: -detail(many[i]))[:n]
+        best = sorted(range(4 * n), key=lambda i: -detail(many[i]))[:n]
         return [tuple(many[i]) for i in sorted(best)]
 
     def _begin(self, seed: int) -> None:
