@@ -74,6 +74,12 @@ def test_whatever_stands_in_a_progress_file_harms_nothing(text, tmp_path):
     assert "<script>" not in page and "<b>" not in page
 
 
+def test_the_door_lists_its_commands(capsys):
+    assert main([]) == 0
+    said = capsys.readouterr().out
+    assert all(name in said for name in ("handout", "update", "grade", "board", "pack"))
+
+
 def test_one_command_writes_the_page(at, tmp_path, capsys):
     at("ann")
     check("06.2", mistake(0))

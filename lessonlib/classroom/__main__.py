@@ -13,12 +13,12 @@ from .commands import COMMANDS
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns 0, or 1 with a sentence that says what was wrong."""
+    """Run one command, or list them all; returns 0, or 1 with a sentence that says what was wrong."""
     parser = argparse.ArgumentParser(
         prog="python -m lessonlib.classroom",
         description="What a teacher does with the kit, for a whole class.",
     )
-    doors = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    doors = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, command in COMMANDS.items():
         door = doors.add_parser(name, help=command.summary, description=command.explanation)
         for flags, options in command.options:
@@ -28,6 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
             door.add_argument("--into", type=Path, default=Path(command.into), help=told)
         door.add_argument("--yes", action="store_true", help="replace files without asking")
     asked = parser.parse_args(arguments)
+    if asked.command is None:
+        parser.print_help()
+        return 0
     try:
         say(COMMANDS[asked.command].run(asked))
         return 0
