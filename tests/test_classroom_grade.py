@@ -72,6 +72,17 @@ def test_a_mistake_is_told_by_its_own_sentence_and_scored_as_the_engine_scores(p
         assert mark.points == score("06.3", exercise.define(source), SEED) == 0
 
 
+@pytest.mark.parametrize("id", ["04.2", "04.3", "07.2", "13.1"])
+def test_results_known_from_the_lesson_earn_nothing_where_cases_repeat(id):
+    exercise = catalogue()[id]
+    known = [(case, exercise.function(*case)) for case in exercise.cases(0)]
+
+    def remembered(*given):
+        return next((result for case, result in known if case == given), 0)
+
+    assert score(id, remembered, 0) == exercise.points and score(id, remembered, SEED) == 0
+
+
 def test_a_function_that_draws_nothing_and_one_that_cuts_the_gradient_are_refused(pool, tmp_path):
     bodies = ("mu + 0 * logvar", "(mu + torch.exp(0.5 * logvar) * torch.randn_like(mu)).detach()")
     for number, body in enumerate(bodies):

@@ -8,7 +8,8 @@ from lessonlib.plots.style import GREY
 
 from .base import Exercise, NotDone
 from .catalogue import find
-from .engine import Lines, faults, verdict
+from .compare import alike
+from .engine import Lines, faults, verdict, wanted
 from .observe import Seen, observe
 from .panel import GREEN, ORANGE, Panel
 
@@ -77,5 +78,14 @@ def score(id: str, thing, seed: int) -> int:
 
 
 def points_for(exercise: Exercise, got: list[Seen], seed: int) -> int:
-    """Return the points for all that a function showed on the cases of ``seed``: its share of them all."""
-    return exercise.points * (len(got) - len(faults(exercise, got, seed))) // len(got)
+    """Return the points for all that a function showed on the cases of ``seed``: its share of them all.
+
+    It is no more than the share of the cases that are not among those of seed 0, whose results may be known.
+    """
+    wrong = set(faults(exercise, got, seed))
+    pairs = zip(wanted(exercise, 0), wanted(exercise, seed))
+    fresh = [i for i, (known, now) in enumerate(pairs) if not alike(known.value, now.value)]
+    every = range(len(got))
+    return min(
+        exercise.points * sum(i not in wrong for i in some) // len(some) for some in (every, fresh or every)
+    )
