@@ -226,6 +226,19 @@ WORDS: dict[str, dict[str, str]] = {
         "super-resolution": "to enlarge a picture and put detail back in",
         "perception–distortion trade-off": "that no method can have both fewer errors and a more real look",
     },
+    "20": {
+        "stranger": "a picture of the same kind that was certainly not in the training set",
+        "deny by default": "to keep out whatever is not expressly allowed",
+        "membership inference": "finding out whether a picture was in a model's training set",
+        "ROC curve": "the share of hits over the share of false alarms, for every limit",
+        "AUC": "the area under the ROC curve: 0.5 is guessing, 1 is certain",
+        "provenance": "where a picture comes from: its maker, model, training pictures, edits and seed",
+        "watermark": "bits hidden in a picture's pixels, which a key can read",
+        "C2PA": "a standard for signed statements of where a picture comes from",
+        "memorisation": "a model's keeping of training pictures, instead of what they have in common",
+        "leave-one-out": "training again without some works, to see what was learned from them",
+        "model card": "a page that says what a model is, learned from, and must not be used for",
+    },
 }
 """Lesson → term → its meaning in one sentence, without a full stop; the term is bold in its lesson once."""
 

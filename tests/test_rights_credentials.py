@@ -3,6 +3,7 @@
 import io
 import json
 import random
+from base64 import b64encode
 
 import numpy as np
 import pytest
@@ -42,6 +43,13 @@ def test_a_signed_picture_is_valid_and_looks_the_same(work):
     assert json.loads((path.parent / "coat.png.credentials.json").read_text("utf-8")) == said.manifest
     before, after = (np.array(Image.open(file)) for file in (io.BytesIO(png()), path))
     assert np.array_equal(before, after)
+
+
+def test_the_key_stands_in_no_file(work):
+    path, key = work
+    written = b"".join(file.read_bytes() for file in path.parent.iterdir())
+    spellings = (key, key.hex().encode(), b64encode(key), repr(key).encode())
+    assert b"signature" in written and not any(spelling in written for spelling in spellings)
 
 
 def test_none_of_a_thousand_altered_files_is_valid(work):

@@ -165,4 +165,4 @@ def _draw_axis(ax, finder: CopyFinder, distance: float) -> None:
     top = ax.get_ylim()[1]
     ax.plot(distance, 0.1 * top, "v", color=COLOURS[1], markersize=14, label="this picture", clip_on=False)
     ax.set(xlim=(0, finder.reach), yticks=[], xlabel="distance to the nearest work")
-    ax.legend(loc="upper left", fontsize=12)
+    ax.legend(loc="upper right", fontsize=12)
