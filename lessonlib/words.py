@@ -221,6 +221,18 @@ WORDS: dict[str, dict[str, str]] = {
         "compositionality": "the ability to build new things out of known parts",
         "avant-garde": "what is surely of its art, but of no known kind",
     },
+    "18": {
+        "audience": "those who see an advertisement, described by what they like and nothing else",
+        "Bradley and Terry": "a model of choices: the chance is the sigmoid of a difference of utilities",
+        "Laplace's approximation": "taking a posterior for the Gaussian that fits it at its peak",
+        "Thompson sampling": "drawing a belief as if it were true, and doing what is best for it",
+        "segment": "a group of people who are shown the same",
+        "bandit": "a player that learns which of many machines pays best while it plays",
+        "entropy": "how varied something is, in bits: 0 where it is always the same",
+        "local differential privacy": "changing each report by chance so that it gives little away",
+        "A/B test": "letting chance decide who sees which of two things, and comparing",
+        "reward hacking": "making a number large without doing what it stands for",
+    },
     "19": {
         "bicubic": "said of enlarging: each new pixel is a weighted mean of the 4 x 4 small ones around it",
         "super-resolution": "to enlarge a picture and put detail back in",

@@ -74,10 +74,11 @@ def test_text_lies_on_the_side_of_the_ground_where_there_is_room():
     assert torch.corrcoef(torch.stack([apart, factors[:, posters.NAMES.index("contrast")]]))[0, 1] > 0.9
 
 
-def test_without_words_only_product_and_ground_are_left():
-    bare = some(6, headline=1.0, copy=1.0, call=1.0)
-    less = fixed(posters, bare.clone(), headline=0.0, copy=0.0, call=0.0)
+def test_without_words_there_is_room_for_a_headline_and_a_call():
+    bare = some(6, headline=1.0)
+    less = fixed(posters, bare.clone(), headline=0.0)
     assert torch.equal(posters.render(bare, 32, words=False), posters.render(less, 32, words=False))
+    assert not torch.equal(posters.render(bare, 32), posters.render(less, 32))
 
 
 def test_load_draws_them_with_their_factors():

@@ -13,11 +13,14 @@ from torch.distributions import Normal
 
 from lessonlib import metrics, models
 from lessonlib.data import load
-from lessonlib.editing import Directions, condition, condition_columns, mean_difference
+from lessonlib.editing import Directions, condition, condition_columns, mean_difference, spec_rows
 from lessonlib.exercises.catalogue import find
 from lessonlib.recipes import clouds
 from lessonlib.recipes.gan import train_gan
+from lessonlib.scenes import posters
+from lessonlib.scenes.audiences import prefers, sample_audiences
 from lessonlib.toys import game as toy
+from lessonlib.toys.duels import duels
 from lessonlib.training import EMA
 
 torch.set_num_threads(1)
@@ -253,3 +256,18 @@ def test_lesson_13_writes_the_librarys_numbers():
     assert theirs == pytest.approx([ours["density"], ours["coverage"]])
     assert space["wilson"](7, 9) == pytest.approx(metrics.wilson(7, 9))
     assert math.isclose(space["wilson"](0, 3)[0], 0, abs_tol=1e-12)
+
+
+def test_lesson_18_fits_and_asks_as_the_library_does():
+    pool = posters.sample_factors(500, 3)
+    x, u = spec_rows(posters.SPEC, pool), sample_audiences(1)[0].utility(pool)
+    space = written("18", x=x)
+    chosen, other = x[:30], x[30:60]
+    mean, covariance = space["taste_of"](chosen, other)
+    taste = models.fit_taste(chosen, other)
+    close(mean, taste.mean, atol=1e-3, rtol=1e-3)
+    close(covariance, taste.covariance, atol=1e-3, rtol=1e-3)
+    one, two = (torch.Generator().manual_seed(4) for _ in range(2))
+    ours = duels(x, lambda i, j: bool(prefers(u[i], u[j], two)), 6, two)[1][-1]
+    theirs = space["ask"](lambda i, j: bool(prefers(u[i], u[j], one)), 6, one)
+    close(theirs.mean, ours.mean)

@@ -1,5 +1,6 @@
 """Figures in one look; each prints a one-sentence summary, which is also its alternative text."""
 
+from .adverts import print_poster
 from .chain import chain
 from .charts import bars, matrix
 from .clouds import clouds
@@ -39,6 +40,7 @@ __all__ = [
     "power",
     "powers",
     "print_plan",
+    "print_poster",
     "rows",
     "scatter",
     "strip",

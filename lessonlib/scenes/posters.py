@@ -24,13 +24,13 @@ SPEC = (
     Factor("hue", "circle", unit="turn", group="colour", about="the hue of the ground"),
     Factor("lightness", group="colour", about="the ground: 0 dark, 1 light"),
     Factor("chroma", group="colour", about="the ground: 0 grey, 1 strong"),
-    Factor("product_hue", "circle", unit="turn", group="product", about="the hue of the product"),
+    Factor("product_hue", "circle", unit="turn", group="colour", about="the hue of the product"),
     Factor("accent", "circle", unit="turn", group="colour", about="the hue of button and trimmings"),
     Factor("scale", group="product", about="0 a small product, 1 a large one"),
     Factor("headline", group="text", about="0 a small headline, 1 a large one"),
     Factor("copy", group="text", about="0 no small print, 1 four lines of it"),
     Factor("call", group="text", about="0 a small button, 1 a large one"),
-    Factor("contrast", group="text", about="0 text near the ground's lightness, 1 far from it"),
+    Factor("contrast", group="colour", about="0 text near the ground's lightness, 1 far from it"),
 )
 NAMES = tuple(f.name for f in SPEC)
 LARGEST = 4096  # pixels a side
@@ -65,7 +65,8 @@ def posters(n: int, size: int = 32, seed: int = 0) -> ImageSet:
 
 
 def render(factors: torch.Tensor, size: int = 32, words: bool = True) -> torch.Tensor:
-    """Draw posters: factors (n, 13) in, uint8 (n, 3, size, size) out; ``words=False`` leaves all bars out.
+    """Draw posters: factors (n, 13) in, uint8 (n, 3, size, size) out; ``words=False`` leaves room for
+    words: no bars stand for headline and call.
 
     ``size`` is 16 to 4,096 pixels; the same poster at every size. Raises ``ValueError`` for another shape or
     size, or a value outside its factor's range. Lesson 18.
@@ -115,8 +116,7 @@ def _draw(product, factors, size, rows, words) -> torch.Tensor:
     paint = {name: c[:, :, None, None] for name, c in colours(factors).items()}
     picture = paint["ground"].expand(-1, -1, v.shape[0], size)
     layout = factors[:, 0].long()
-    layers = [*_ground(g, layout, u, v), *_product(product, g, layout, u, v)]
-    layers += _text(g, layout, u, v) if words else ()
+    layers = [*_ground(g, layout, u, v), *_product(product, g, layout, u, v), *_text(g, layout, u, v, words)]
     for d, name in layers:
         picture = torch.lerp(picture, paint[name], cover(d, pixel)[:, None])
     return picture.mul(255).round().clamp(0, 255).to(torch.uint8)
@@ -157,8 +157,8 @@ def _product(product, g, layout, u, v):
         yield d * size, name
 
 
-def _text(g, layout, u, v):
-    """Yield headline, copy and button as bars; a line grows from where it begins."""
+def _text(g, layout, u, v, words):
+    """Yield copy and button, and as bars the headline and the call; a line grows from where it begins."""
     centred = _at(CENTRED[:, None], layout)[0]
     large = 0.62 + 0.38 * g.headline
     for line, places in enumerate(HEADLINE.unbind(1)):
@@ -168,7 +168,7 @@ def _text(g, layout, u, v):
             _at(HEADLINE[:, 0], layout)[1] + line * (y - _at(HEADLINE[:, 0], layout)[1]) * large,
         )
         middle = x + (1 - centred) * half
-        for start, stop in WORDS[line]:
+        for start, stop in WORDS[line] if words else ():
             at, width = middle + half * (start + stop) / 2, half * (stop - start) / 2
             yield rounded(u - at, v - y, width, 0.078 * large, 0.02), "text"
     for line, places in enumerate(COPY.unbind(1)):
@@ -180,6 +180,7 @@ def _text(g, layout, u, v):
     x, y = _at(BUTTON, layout)
     big = 0.60 + 0.40 * g.call
     yield rounded(u - x, v - y, 0.38 * big, 0.15 * big, 0.14 * big), "trim"
-    yield rounded(u - x + 0.07 * big, v - y, 0.19 * big, 0.032 * big, 0.02 * big), "on"
+    if words:
+        yield rounded(u - x + 0.07 * big, v - y, 0.19 * big, 0.032 * big, 0.02 * big), "on"
     arrow = (u - x - 0.22 * big).abs() + (v - y).abs() - 0.09 * big
     yield torch.maximum(arrow * 0.7, x + 0.20 * big - u), "on"

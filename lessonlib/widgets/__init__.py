@@ -18,6 +18,7 @@ from .plan_walker import PlanWalker
 from .playground import Playground
 from .solid_viewer import SolidViewer
 from .style_mixer import StyleMixer
+from .taste_picker import TastePicker
 from .training_monitor import TrainingMonitor
 from .zoom_compare import ZoomCompare
 
@@ -40,6 +41,7 @@ __all__ = [
     "Playground",
     "SolidViewer",
     "StyleMixer",
+    "TastePicker",
     "TrainingMonitor",
     "ZoomCompare",
 ]
