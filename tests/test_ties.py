@@ -261,7 +261,7 @@ def test_lesson_13_writes_the_librarys_numbers():
 def test_lesson_18_fits_and_asks_as_the_library_does():
     pool = posters.sample_factors(500, 3)
     x, u = spec_rows(posters.SPEC, pool), sample_audiences(1)[0].utility(pool)
-    space = written("18", x=x)
+    space = written("18", x=x, pool=pool)
     chosen, other = x[:30], x[30:60]
     mean, covariance = space["taste_of"](chosen, other)
     taste = models.fit_taste(chosen, other)

@@ -19,9 +19,9 @@ class TastePicker extends Part {
       "aria-label": `Choose the ${TASTE_SIDES[i]} poster`, title: `or press ${"←→"[i]}`, onclick: (event) => this.vote(TASTE_SIDES[i], event) }, canvas));
     this.large = new Picture(size);
     this.network = new Picture({ width: small, height: small, scale: 4, crisp: false });
-    const drawn = [[this.network, "drawn for you by the network"], [this.large, "the same wishes, drawn by the program"]].map(
-      ([{ canvas }, words]) => h("figure", {}, canvas, h("figcaption", {}, words)));
-    return (this.you = h("div", { class: "taste-you" }, ...this.cards, ...drawn));
+    const shown = ({ canvas }, words) => h("figure", {}, canvas, h("figcaption", {}, words));
+    return (this.you = h("div", { class: "taste-you" }, ...this.cards, shown(this.network, "drawn for you by the network"),
+      shown(this.large, "the same wishes, drawn by the program")));
   }
 
   buildSheet() {
@@ -66,7 +66,8 @@ class TastePicker extends Part {
     const { tab, votes, others, asked } = this.state, { rounds, tabs, names } = this.setup, mine = tab === tabs[0];
     this.seen = votes;
     this.tabs.put(tab);
-    for (const [node, on] of [[this.you, mine], [this.mine, mine], [this.ten, !mine], [this.theirs, !mine]]) node.hidden = !on;
+    for (const node of [this.you, this.mine]) node.hidden = !mine;
+    for (const node of [this.ten, this.theirs]) node.hidden = mine;
     if (mine) {
       this.meter.value = votes;
       this.undo.disabled = !votes;
@@ -75,7 +76,7 @@ class TastePicker extends Part {
       return;
     }
     results.forEach(({ drawn, champion }, i) => reword(this.labels[i], `${names[i]}: ${rank(drawn)}, champion ${rank(champion)}`));
-    const best = (way) => results.filter((each) => each[way] >= 0.95).length;
+    const best = (who) => results.filter((each) => each[who] >= 0.95).length;
     reword(this.sum, asked ? `After ${asked} comparisons each, the drawn poster is among the best 5 % for ${best("drawn")} of ${names.length} audiences; the champion for ${best("champion")}.`
       : "Nobody has compared anything yet.");
     this.say(asked ? `${asked} comparisons each.` : "");

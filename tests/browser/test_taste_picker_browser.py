@@ -74,7 +74,7 @@ def test_a_poster_is_saved_and_a_class_is_asked(page):
 
 
 def test_ten_audiences_are_served_in_the_second_panel(page):
-    page.locator(PART).get_by_text("ten audiences", exact=True).click()
+    page.locator(f"{PART} input[value='ten audiences']").check()
     page.get_by_text("Nobody has compared anything yet.").wait_for()
     button(page, "5 comparisons more").click()
     page.get_by_text("After 5 comparisons each").wait_for()
