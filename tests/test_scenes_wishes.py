@@ -7,7 +7,7 @@ import torch
 from lessonlib.scenes.floorplans import floorplans
 from lessonlib.scenes.graphs import graph
 from lessonlib.scenes.rooms import ROOMS
-from lessonlib.scenes.wishes import PARTS, WIDTH, dabs, facts, profile, random_wishes, wish
+from lessonlib.scenes.wishes import PARTS, WIDTH, dabs, facts, middles, profile, random_wishes, wish
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +48,14 @@ def test_a_place_is_sketched_where_it_was_asked_for():
     assert torch.equal(sketch[0, 2].flatten(), profile(wanted)[0]) and not sketch[0, [0, 1, 3, 4, 5, 6]].any()
     rows, columns = np.nonzero(wanted[0, 0].numpy())
     assert (rows.min(), rows.max(), columns.min(), columns.max()) == (14, 17, 4, 7)
+
+
+def test_a_plans_middles_are_places_to_ask_for(homes):
+    found = middles(homes.cells[0])
+    rows, columns = np.nonzero(homes.cells[0].numpy() == 2)
+    assert found["living"] == ((columns.min() + columns.max() + 1) / 4, (rows.min() + rows.max() + 1) / 4)
+    assert "outside" not in found and len(found) == (homes.areas()[0, 1:] > 0).sum()
+    assert parts(wish(places=found).rows)["sketch"].unflatten(1, (7, -1)).any(2).sum() == len(found)
 
 
 def test_random_wishes_tell_a_part_and_nothing_wrong(homes):

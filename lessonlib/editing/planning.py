@@ -15,7 +15,7 @@ from lessonlib.scenes.rooms import BEDROOM
 from lessonlib.scenes.rules import RULES, Rule
 from lessonlib.scenes.wishes import Wish
 
-DRAWN = 16  # plans that are drawn for one wish, at most
+DRAWN = 24  # plans that are drawn for one wish, at most
 CERTAIN = 50.0  # how much more than others a cell counts that is drawn already
 
 
