@@ -12,6 +12,7 @@ from .rules import RULES, Rule, check
 KEPT = 6  # ways to cut a part of the house that are remembered, the nearest first
 SPLITS = 6  # places for one cut that are tried
 FOUND = 24  # plans in all
+EXACT, SURE = 1e-6, 20.0  # cells: how near to the module a wall stands on it; what such a room weighs
 
 
 def recut(beliefs, rules: Sequence[Rule] = RULES) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -47,8 +48,11 @@ def _house(outside: np.ndarray) -> tuple[int, int, int, int]:
     return x0, y0, x1, y1
 
 
-def _wanted(beliefs: np.ndarray) -> dict[int, np.ndarray]:
-    """Return the box (4,) in cells that each room is believed in: a box of the same middle and spread."""
+def _wanted(beliefs: np.ndarray) -> dict[int, tuple[float, ...]]:
+    """Return the box in cells that each room is believed in, of the same middle and spread, and its weight.
+
+    A room whose walls all stand on the module is surely meant like this, and weighs ``SURE``.
+    """
     line, boxes = np.arange(SIDE) + 0.5, {}
     for room in range(1, len(ROOMS)):
         mass = beliefs[room].sum()
@@ -59,7 +63,9 @@ def _wanted(beliefs: np.ndarray) -> dict[int, np.ndarray]:
             share = beliefs[room].sum(axis) / max(mass, 1e-9)
             middle.append((share * line).sum())
             reach.append((3 * (share * (line - middle[-1]) ** 2).sum() + 0.25) ** 0.5)
-        boxes[room] = np.array([m + side * r for side in (-1, 1) for m, r in zip(middle, reach)])
+        box = [float(m + side * r) for side in (-1, 1) for m, r in zip(middle, reach)]
+        sure = all(abs(wall - round(wall)) < EXACT for wall in box)
+        boxes[room] = (*box, SURE if sure else 1.0)
     return boxes
 
 
@@ -77,7 +83,8 @@ def _alone(box, room, wanted):
     w, h = box[2] - box[0], box[3] - box[1]
     if min(w, h) < NARROW[room] or not LEAST[room] <= w * h * CELL**2 <= GREATEST[room]:
         return []
-    return [(float(np.abs(wanted[room] - box).sum()), ((room, box),))]
+    *walls, weight = wanted[room]
+    return [(weight * sum(abs(wall - at) for wall, at in zip(walls, box)), ((room, box),))]
 
 
 def _split(box, rooms, wanted, known):
@@ -105,8 +112,25 @@ def _cuts(box, rooms, wanted):
             last, next_ = max(ends), min(starts)
             middle = (sum(ends) / len(ends) + sum(starts) / len(starts)) / 2
             middle = (last + next_) / 2 if last - next_ < 3 else middle
-            places = {int(np.floor(middle)), int(np.ceil(middle))}
-            for at in places | ({round(last), round(next_)} if last < next_ else set()):
-                if box[axis] < at < box[2 + axis]:
-                    over = sum(max(0, end - at) for end in ends) + sum(max(0, at - start) for start in starts)
-                    yield over, axis, at, tuple(sorted(before))
+            first, final = _allowed(box, axis, before, after)
+            places = {
+                min(max(place, first), final) for place in (int(np.floor(middle)), int(np.ceil(middle)))
+            }
+            places |= {round(wanted[room][2 + axis]) for room in before if wanted[room][4] > 1}
+            places |= {round(wanted[room][axis]) for room in after if wanted[room][4] > 1}
+            for at in (at for at in places if first <= at <= final):
+                over = sum(wanted[room][4] * max(0, wanted[room][2 + axis] - at) for room in before)
+                over += sum(wanted[room][4] * max(0, at - wanted[room][axis]) for room in after)
+                yield over, axis, at, tuple(sorted(before))
+
+
+def _allowed(box, axis, before, after) -> tuple[int, int]:
+    """Return between which places a cut leaves both sides areas that their rooms may have together."""
+    deep = (box[3 - axis] - box[1 - axis]) * CELL**2
+    least, most = (
+        [sum(int(limits[room]) for room in side) / deep for side in (before, after)]
+        for limits in (LEAST, GREATEST)
+    )
+    first = max(box[axis] + least[0], box[2 + axis] - most[1])
+    final = min(box[axis] + most[0], box[2 + axis] - least[1])
+    return int(np.ceil(first - 1e-9)), int(np.floor(final + 1e-9))
