@@ -221,6 +221,11 @@ WORDS: dict[str, dict[str, str]] = {
         "compositionality": "the ability to build new things out of known parts",
         "avant-garde": "what is surely of its art, but of no known kind",
     },
+    "17": {
+        "room graph": "a node for each room of a plan, and an edge wherever two share a wall for a door",
+        "learned prior": "a prior that is trained with the model, here a network that is told the wish",
+        "daylight factor": "the light in a room as a percentage of that outside under a grey sky",
+    },
     "18": {
         "audience": "those who see an advertisement, described by what they like and nothing else",
         "Bradley and Terry": "a model of choices: the chance is the sigmoid of a difference of utilities",

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from lessonlib.editing.planning import drawn_beliefs, finish, noises
+from lessonlib.exercises.catalogue import find
 from lessonlib.metrics import edit_distance
 from lessonlib.models.planner import Planner, planner_loss, soft_box
 from lessonlib.recipes.plans import train_planner
@@ -29,6 +30,15 @@ def test_a_sure_box_is_where_its_walls_are():
     inside = soft_box(torch.tensor([2.0, 3, 8, 5]), torch.full((4,), 0.05), 12).exp().round()
     assert inside.nonzero().amin(0).tolist() == [3, 2] and inside.nonzero().amax(0).tolist() == [4, 7]
     assert inside.sum() == 12
+
+
+def test_a_soft_box_is_what_the_exercise_writes_in_both_directions():
+    walls = torch.tensor([[4.0, 5.0, 9.0, 11.0], [2.5, 3, 20, 12]])
+    places, one = torch.arange(24) + 0.5, torch.ones(2)
+    across = find("17.1")(places, walls[:, 0], walls[:, 2], 1.5 * one)
+    down = find("17.1")(places, walls[:, 1], walls[:, 3], 1.5 * one)
+    ours = soft_box(walls, torch.full((2, 4), 1.5), 24)
+    assert torch.allclose(ours, down[:, :, None] + across[:, None, :], atol=1e-5)
 
 
 def test_beliefs_add_up_and_outside_lies_outside_the_house(model):

@@ -55,7 +55,7 @@ def test_a_plans_middles_are_places_to_ask_for(homes):
     rows, columns = np.nonzero(homes.cells[0].numpy() == 2)
     assert found["living"] == ((columns.min() + columns.max() + 1) / 4, (rows.min() + rows.max() + 1) / 4)
     assert "outside" not in found and len(found) == (homes.areas()[0, 1:] > 0).sum()
-    assert parts(wish(places=found).rows)["sketch"].unflatten(1, (7, -1)).any(2).sum() == len(found)
+    assert parts(wish(places=found).rows)["sketch"][0].unflatten(0, (7, -1)).any(1).sum() == len(found)
 
 
 def test_random_wishes_tell_a_part_and_nothing_wrong(homes):
