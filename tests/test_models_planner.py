@@ -90,6 +90,7 @@ def test_what_is_drawn_stays_and_the_best_try_is_returned(model, homes):
     asked = wish(drawn=part)
     beliefs = drawn_beliefs(model, asked, noises(model, 0, 3))
     assert (beliefs.argmax(1)[:, part > 0] == part[part > 0]).all()
+    assert drawn_beliefs(model, asked, noises(model, 0, 1)).shape == (1, 8, 24, 24)
     free = finish(model, wish(), noises(model, 1, 4))
     assert free.valid == bool(valid(free.plan)[0]) and 1 <= free.tries <= 4 and 0 <= free.changed < 1
     other = finish(model, wish(graph=graph(homes.cells[0])), noises(model, 1, 4))

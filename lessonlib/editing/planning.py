@@ -59,7 +59,7 @@ def drawn_beliefs(model: Planner, wish: Wish, noise: Tensor) -> np.ndarray:
 
     What is drawn already is believed ``CERTAIN`` times as much as anything else.
     """
-    which = torch.arange(len(noise)) % len(wish.rows)
+    which = np.arange(len(noise)) % len(wish.rows)
     c, drawn = wish.rows[which], wish.drawn[which][:, None]
     beliefs = model.decode(model.code(noise, c), c).numpy()
     fixed = CERTAIN * (drawn == np.arange(beliefs.shape[1])[:, None, None])
