@@ -13,6 +13,8 @@ from lessonlib.classroom.pool import Pool
 from lessonlib.classroom.submissions import find_submissions
 from lessonlib.exercises import score, solve_notebook
 from lessonlib.exercises.catalogue import catalogue
+from lessonlib.exercises.compare import alike
+from lessonlib.exercises.engine import wanted
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 ROOM = Path(exercises.__file__).parent
@@ -72,7 +74,7 @@ def test_a_mistake_is_told_by_its_own_sentence_and_scored_as_the_engine_scores(p
         assert mark.points == score("06.3", exercise.define(source), SEED) == 0
 
 
-@pytest.mark.parametrize("id", ["04.2", "04.3", "07.2", "13.1"])
+@pytest.mark.parametrize("id", ["04.2", "04.3", "07.2", "13.1", "19.3"])
 def test_results_known_from_the_lesson_earn_nothing_where_cases_repeat(id):
     exercise = catalogue()[id]
     known = [(case, exercise.function(*case)) for case in exercise.cases(0)]
@@ -81,6 +83,12 @@ def test_results_known_from_the_lesson_earn_nothing_where_cases_repeat(id):
         return next((result for case, result in known if case == given), 0)
 
     assert score(id, remembered, 0) == exercise.points and score(id, remembered, SEED) == 0
+
+
+@pytest.mark.parametrize("exercise", catalogue().values(), ids=lambda e: e.id)
+def test_every_exercise_has_a_case_that_no_learner_has_seen(exercise):
+    known, fresh = (wanted(exercise, seed) for seed in (0, SEED))
+    assert any(not alike(a.value, b.value) for a, b in zip(known, fresh))
 
 
 def test_a_function_that_draws_nothing_and_one_that_cuts_the_gradient_are_refused(pool, tmp_path):

@@ -96,7 +96,9 @@ def how_differently(made, real):
 
 
 def spans() -> list[tuple]:
-    return [(0, 40, 10, 100), (40, 80, 10, 100), (80, 100, 10, 100), (5, 60, 8, 64), (20, 30, 3, 90)]
+    known = [(0, 40, 10, 100), (40, 80, 10, 100), (80, 100, 10, 100), (5, 60, 8, 64), (20, 30, 3, 90)]
+    start = int(torch.randint(30, 50, ()))
+    return [*known, (start, start + 40, 7, 120)]
 
 
 def counted(start, stop, reach, length):
