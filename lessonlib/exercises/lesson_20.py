@@ -6,10 +6,11 @@ from .base import exercise
 
 
 def works() -> list[tuple]:
-    """Return every way in which a line of a manifest can be filled in."""
+    """Return every way in which a line of a manifest can be filled in, in any order."""
     words = ("allowed", "notAllowed", "constrained", "")
     three = [(a, b, c) for a in ("", "CC0-1.0") for b in ("", "by letter, 3 May") for c in ("", "a page")]
-    return [(training, *rest) for training in words for rest in three]
+    lines = [(training, *rest) for training in words for rest in three]
+    return [lines[i] for i in torch.randperm(len(lines)).tolist()]
 
 
 @exercise(
