@@ -161,7 +161,8 @@ def test_it_names_itself_the_same_every_time_and_has_a_still(part, capsys):
     assert repr(part) == "TastePicker: 20 pairs, 2 audiences"
     json.dumps(part.setup)
     part.still().canvas.draw()
-    assert "The taste picker after 20 votes of dark. Believed: dark ground" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "The taste picker after 20 votes of dark. Believed: " in told and "dark ground" in told
     assert not list(home().glob("votes*"))
     ask(part, ["vote", 0, "left"])
     part.still()

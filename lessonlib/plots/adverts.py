@@ -5,20 +5,18 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-import torch
 from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
 from lessonlib import home
 from lessonlib.files import write_new
-from lessonlib.scenes import posters
 
 SIDE, LEAST, STRIP = 1024, 256, 0.06  # pixels a side: as a rule, and at least; the label's share of it
 LABEL = "Advertisement. This picture was made by a machine for one audience."
 
 
 def print_poster(
-    factors: torch.Tensor, headline: str = "Made for you", call: str = "Try it",
+    factors, headline: str = "Made for you", call: str = "Try it",
     path: str | Path = "poster.png", size: int = SIDE,
 ) -> Path:  # fmt: skip
     """Write one poster, factors (13,), as a PNG in ``home()`` with its words and its label; return the path.
@@ -31,6 +29,8 @@ def print_poster(
         raise ValueError(
             f"print_poster: expected {LEAST} pixels or more and words, got {size}, {headline!r}, {call!r}"
         )
+    from lessonlib.scenes import posters  # torch, which importing this room does not need
+
     strip = round(STRIP * size)
     sheet = Image.new("RGB", (size, size + strip), "white")
     sheet.paste(Image.fromarray(posters.render(factors[None], size, words=False)[0].permute(1, 2, 0).numpy()))
@@ -54,6 +54,8 @@ def print_poster(
 
 def _headline(pen, words, g, layout, size, colour):
     """Write the headline in the two lines where its bars would stand, both in one size."""
+    from lessonlib.scenes import posters
+
     large, centred = 0.62 + 0.38 * g["headline"], bool(posters.CENTRED[layout])
     half = -(-len(words) // 2)
     lines = [" ".join(part) for part in (words[:half], words[half:]) if part]

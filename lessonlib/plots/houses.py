@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from lessonlib.metrics import daylight_factor
 from lessonlib.scenes.blocks import HIGH, blocks
 from lessonlib.scenes.rooms import CELL, OUTSIDE, ROOMS, SIDE, as_plans
 
@@ -139,6 +138,8 @@ def _sunny(boxes, cells, place, middle, high, where):
 
 def _lit(built, cells, face, place, sunny, high, where):
     """Return what one sees: each block's colour, by the light of its room, by the sun where it shines."""
+    from lessonlib.metrics import daylight_factor  # torch, which importing this room does not need
+
     which, side = np.divmod(np.maximum(face, 0), 6)
     normal = np.eye(3)[side % 3] * np.where(side < 3, -1, 1)[..., None]
     at = (

@@ -129,7 +129,11 @@ class LiveWidget(anywidget.AnyWidget):
 
     def refresh(self) -> None:
         """Show the present state on the page, after code has changed it. Lesson 09."""
+        self._forget()
         self._answer(self, {}, None)
+
+    def _forget(self) -> None:
+        """Drop what is kept of an earlier drawing; a part that keeps nothing has nothing to do."""
 
     def _repr_mimebundle_(self, **kwargs):
         """Send the first picture ahead, then display in a frame that speaks where no page can be made."""

@@ -83,10 +83,9 @@ class PlanWalker(LiveWidget):
             self._plan, self._key = cells[0], key
         return self._plan
 
-    def refresh(self) -> None:
-        """Draw the plan anew and show it: the model was trained further, or code has moved a slider."""
+    def _forget(self) -> None:
+        """Have the plan drawn anew: the model was trained further, or code has moved a slider."""
         self._key = None
-        super().refresh()
 
     @property
     def code(self) -> torch.Tensor | None:
