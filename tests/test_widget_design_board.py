@@ -121,7 +121,7 @@ def test_a_model_trained_further_is_drawn_anew():
     before = ask(part)[1]
     part.model = type("White", (), {"decode": lambda self, code: torch.ones(1, 3, 32, 32)})()
     assert ask(part)[1] == before
-    part.forget()
+    part.refresh()
     assert ask(part)[1] != before
 
 

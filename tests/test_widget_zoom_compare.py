@@ -47,6 +47,15 @@ def test_the_dial_goes_to_the_network_and_moves_the_numbers(zoom):
     assert first["ours"]["PSNR"] > second["ours"]["PSNR"] and first["bicubic"] == second["bicubic"]
 
 
+def test_a_network_trained_further_enlarges_anew(zoom):
+    before, _ = ask(zoom)
+    zoom.ours = lambda low, texture: ours(low, 0.5)
+    assert ask(zoom)[0]["ours"] == before["ours"]
+    zoom.refresh()
+    after, pixels = ask(zoom)
+    assert after["ours"] != before["ours"] and (loupes(pixels, after)[2] == 128).all()
+
+
 def test_the_numbers_are_those_of_the_formula(zoom):
     flat = torch.full_like(zoom.original, 0.5)
     expected = -10 * np.log10(float((flat - zoom.original).square().mean()))

@@ -72,8 +72,8 @@ class DesignBoard(LiveWidget):
         made, near = zip(*map(self._look, self.state["cards"]))
         return {}, rgba(*made, *(self._training(i) for i in near))
 
-    def forget(self) -> None:
-        """Draw all anew from now on: the model was trained further. ``refresh`` then shows it."""
+    def _forget(self) -> None:
+        """Draw all anew from now on: the model was trained further."""
         self._paint.cache_clear()
 
     def _act(self, action: str, *about) -> str | None:

@@ -66,6 +66,10 @@ class ZoomCompare(LiveWidget):
             made = self.ours(self.low, texture).clamp(0, 1)
             return to_pixels(made)[0], self.numbers(made)
 
+    def _forget(self) -> None:
+        """Enlarge anew from now on: the network was trained further."""
+        self._made.cache_clear()
+
     def numbers(self, made: Tensor) -> dict[str, float]:
         """Return how near a picture (1, 3, H, W) is to the original: pixel by pixel, and in its texture."""
         error = (made - self.original).square().mean().clamp_min(1e-10)
