@@ -10,6 +10,7 @@ from .gallery import gallery
 from .houses import dolls_house, plan_and_house
 from .lookbook import lookbook
 from .network import network
+from .paths import paths
 from .pictures import grid, rows, strip, traversal
 from .powers import power, powers
 from .scatter import scatter
@@ -36,6 +37,7 @@ __all__ = [
     "matrix",
     "network",
     "number",
+    "paths",
     "plan_and_house",
     "power",
     "powers",

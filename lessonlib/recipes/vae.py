@@ -33,23 +33,24 @@ def label_targets(images: ImageSet) -> tuple[torch.Tensor, torch.Tensor]:
 def train_vae(
     images: ImageSet, steps: int, *, latent_dim: int = 20, width: int = 32, beta: float = 1.0,
     labels: bool = True, learning_rate: float = 2e-3, hold: float = 0.0, seed: int = 0,
-    checkpoint=None, device: str = "cpu",
+    checkpoint=None, device: str = "cpu", sigma_floor: float | None = None,
 ) -> tuple[VAE, History]:  # fmt: skip
     """Train a VAE on square pictures of 32 or 64 pixels; return it in eval mode, and its history.
 
     Adam with a cosine schedule that keeps its rate for the share ``hold``, KL warmed up to ``beta`` over the
     first tenth, weights averaged over the last 10,000 pictures. Without ``labels`` only the pictures count.
-    With ``checkpoint`` (a path) a stopped training goes on where it was; ``device`` is where it runs.
-    Lesson 07; the labels lesson 08.
+    With ``checkpoint`` (a path) a stopped training goes on where it was; ``device`` is where it runs;
+    ``sigma_floor`` takes the place of the size's ``SIGMA_FLOOR``. Lesson 07; the labels lesson 08.
     """
     torch.manual_seed(seed)
     (channels, size), batch = images.images.shape[1:3], min(BATCH, len(images))
     model = VAE(size, channels, latent_dim, width).to(device, memory_format=torch.channels_last)
     modules = {"model": model}
-    labels = labels and bool(images.spec)
+    labels, floor = labels and bool(images.spec), sigma_floor or SIGMA_FLOOR[size]
     settings = checkpoint and {
         "pictures": fingerprint(images.images, images.factors, images.applies),
         "latent_dim": latent_dim, "width": width, "beta": beta, "labels": labels,
+        "sigma_floor": floor,
     }  # fmt: skip
     if labels:
         label_weight = LABEL_SHARE * channels * size**2
@@ -66,7 +67,7 @@ def train_vae(
         z = reparameterize(mu, logvar)
         mean = model.decode(z)
         warm = beta * min(1.0, (i + 1) / (0.1 * steps))
-        parts = elbo(x, mean, mu, logvar, calibrated_sigma(x, mean, SIGMA_FLOOR[size]), warm)
+        parts = elbo(x, mean, mu, logvar, calibrated_sigma(x, mean, floor), warm)
         loss = -parts["elbo"]
         if labels:
             error = (readout(z) - targets[index]) * mask[index]

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from lessonlib.models import euler, heun
+from lessonlib.plots.paths import TRAILS, draw_paths
 from lessonlib.plots.style import drawing, number, summarised
 from lessonlib.toys.flow import PlaneFlow
 from lessonlib.toys.points import points_of
@@ -23,7 +24,6 @@ MOST = 25  # training steps in one request, so that an answer stays under 150 ms
 TRAINED = 1500  # steps of one press of Train
 SIDE = 13  # arrows along a side of the picture
 ARROW = 0.09  # length of an arrow for a velocity of 1
-TRAILS = 60  # points whose way is drawn
 
 
 class FlowPlayer(LiveWidget):
@@ -125,12 +125,8 @@ class FlowPlayer(LiveWidget):
             flow.step()
         paths = flow.paths(self.state["steps"], METHODS[self.state["method"]])
         with drawing(5.6, 5.6) as fig:
-            ax = fig.add_subplot(title=f"{self.state['target']}, {self.state['steps']} steps", aspect="equal")
-            ax.plot(*paths[:, :TRAILS].permute(2, 0, 1), color="0.6", linewidth=0.8)
-            marks = {"noise": (paths[0], "."), "real": (self.aims, "o"), "sample": (paths[-1], "s")}
-            for name, (points, marker) in marks.items():
-                ax.scatter(*points.T, s=14, marker=marker, label=name)
-            ax.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), xticks=[], yticks=[])
+            ax = fig.add_subplot(title=f"{self.state['target']}, {self.state['steps']} steps")
+            draw_paths(ax, paths, self.aims, REACH)
             fig.legend(loc="outside lower center", ncols=3)
         near = number(100 * flow.near(paths[-1]))
         walk = f"{self.state['steps']} steps of {self.state['method']}"
