@@ -30,6 +30,7 @@ def pages(tmp_path_factory):
     for name in widgets.__all__:
         (folder / f"{name}.js").write_text(getattr(widgets, name)._esm, encoding="utf-8")
     (folder / "Alone.js").write_text(script(), encoding="utf-8")
+    shutil.copy(HERE.parent / "classroom" / "slides.js", folder / "Slides.js")
     wrong = widgets.DescentRace._esm.replace("this.say(`step", "this.sya(`step")
     (folder / "Wrong.js").write_text(wrong, encoding="utf-8")
     return folder

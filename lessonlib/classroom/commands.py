@@ -84,7 +84,10 @@ def _pack(asked) -> str:
 
     make_room(asked.into, asked.yes)
     written = write_pack(asked.into)
-    return f"Wrote {len(written) - 1} lessons' pages and plans.html to {asked.into}: open and print them."
+    return (
+        f"Wrote {len(written) - 1} lessons' pages and plans.html to {asked.into}: open and print them. What "
+        f"learners read is in {asked.into / 'read'}, slides are in {asked.into / 'slides'}."
+    )
 
 
 def _board(asked) -> str:
@@ -125,7 +128,9 @@ COMMANDS = {
         "Write a page for each lesson, to read or print: goals, minutes and where to pause, versions of 45 "
         "and of 90 minutes, predictions to collect, answers, what learners get wrong and the question that "
         "helps, failures with their cures, questions for the board; and plans for four weeks, a term and two "
-        "days.",
+        "days. The folder `read` gets every lesson as learners read it, for A4, with room to write and no "
+        "answers; the folder `slides` shows one idea a page: turn them with the arrow keys. All of it works "
+        "without a network; for PDF, print from the browser into a file.",
         "pack",
         _pack,
     ),

@@ -93,7 +93,7 @@ def _minutes(section: Section) -> float:
     lines = sum(bool(line.strip()) for source in section.code for line in source.splitlines())
     exercises = sum(bool(re.search(r"^check\(", source, flags=re.M)) for source in section.code)
     played = sum(
-        bool(_parts() & set(re.findall(r"\w+(?=\()", source)))
+        bool(part_names() & set(re.findall(r"\w+(?=\()", source)))
         for source in section.code
         if ".still(" not in source
     )
@@ -102,7 +102,7 @@ def _minutes(section: Section) -> float:
 
 
 @cache
-def _parts() -> frozenset[str]:
+def part_names() -> frozenset[str]:
     """Return the names of the live parts."""
     from traitlets import HasTraits
 

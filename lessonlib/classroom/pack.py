@@ -14,6 +14,7 @@ from .asking import teachers_own
 from .lesson import Lesson, Section, items, paragraphs, read_lesson
 from .page import bullets, code, page, rich, section, table
 from .plans import plans_page
+from .printouts import print_outs
 from .questions import question
 
 PERIOD = 45  # minutes of a school lesson
@@ -29,6 +30,8 @@ FAILURES = (
 def write_pack(into: Path) -> list[Path]:
     """Write a page for each lesson of the course, and ``plans.html``; returns the paths.
 
+    Learners' own pages go into ``read`` and slides into ``slides``; see ``print_outs``.
+
     Raises ``ValueError`` in an installed copy, which has no notebooks, and in one that was handed out.
     """
     teachers_own()
@@ -36,6 +39,7 @@ def write_pack(into: Path) -> list[Path]:
     if not paths:
         raise ValueError(f"expected the project's folder with its notebooks, got none in {ROOT}")
     lessons = [read_lesson(path) for path in paths]
+    print_outs(paths, into)
     pages = [write(into / f"{one.number}.html", lesson_page(one).encode()) for one in lessons]
     return [*pages, write(into / "plans.html", plans_page(lessons).encode())]
 

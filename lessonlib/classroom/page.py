@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from lessonlib.plots.style import COLOURS, GREY, INK
+
+from .markdown import FONTS, inline
 
 STYLE = f"""
 @page {{ size: A4; margin: 16mm 18mm; }}
@@ -17,14 +18,16 @@ table {{ border-collapse: collapse; width: 100%; }} th, td {{ text-align: left; 
 padding: 0.25em 0.6em; border-bottom: 1px solid {GREY}; }}
 td.number {{ text-align: right; white-space: nowrap; }}
 pre {{ font-size: 0.85em; white-space: pre-wrap; border-left: 3px solid {COLOURS[0]}; padding-left: 0.8em; }}
-code {{ font-size: 0.92em; }} .pause td {{ font-weight: bold; color: {COLOURS[0]}; }}
+math {{ font-family: {FONTS}; }} code {{ font-size: 0.92em; }}
+.pause td {{ font-weight: bold; color: {COLOURS[0]}; }}
 @media print {{ body {{ margin: 0; max-width: none; }} a {{ color: inherit; text-decoration: none; }} }}
 """
 
 
-def page(title: str, *parts: str, refresh: int | None = None) -> str:
+def page(title: str, *parts: str, refresh: int | None = None, style: str = "") -> str:
     """Return a whole page; ``parts`` are HTML, and after ``refresh`` seconds it loads itself anew."""
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>{STYLE}</style>'
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    head += f"<style>{STYLE}{style}</style>"
     head += f'<meta http-equiv="refresh" content="{refresh}">' if refresh else ""
     body = "\n".join([f"<h1>{rich(title)}</h1>", *parts])
     head = f"<head>{head}<title>{escape(title)}</title></head>"
@@ -37,19 +40,8 @@ def section(title: str, *parts: str) -> str:
 
 
 def rich(text: str) -> str:
-    """Turn a lesson's own text into HTML: code, bold, italics, links' words; everything else is escaped."""
-    pieces = re.split(r"(`[^`\n]+`)", text)
-    return "".join(
-        f"<code>{escape(piece[1:-1])}</code>" if piece[:1] == "`" and len(piece) > 2 else _marked(piece)
-        for piece in pieces
-    )
-
-
-def _marked(text: str) -> str:
-    text = re.sub(r"!?\[([^\]]+)\]\([^)]+\)", r"\1", text)
-    text = escape(text, quote=False)
-    text = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", text)
-    return re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", text)
+    """Turn a lesson's own words into HTML: code, bold, italics, formulas; everything else is escaped."""
+    return inline(text)
 
 
 def bullets(points: list[str]) -> str:

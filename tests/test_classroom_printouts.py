@@ -1,0 +1,165 @@
+"""Lessons to print and to project: every formula is MathML, nothing is cut off, no network is asked."""
+
+import re
+import shutil
+import subprocess
+from html import unescape
+from pathlib import Path
+
+import pytest
+from browser.lab import FLAGS, browser_path
+
+from lessonlib.classroom.lesson import HEADING
+from lessonlib.classroom.markdown import html, inline, mathml
+from lessonlib.classroom.pieces import pieces
+from lessonlib.classroom.printouts import print_outs
+from lessonlib.classroom.reading import reading_page
+from lessonlib.classroom.slides import first_sentence, slides, slides_page
+from lessonlib.exercises.catalogue import catalogue
+from lessonlib.files import read_json
+
+NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
+each_lesson = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+CODE = re.compile(r"```.*?```|`[^`\n]+`", flags=re.S)
+TEX = re.compile(r"\$\$(.+?)\$\$|\$([^$]+?)\$", flags=re.S)
+LINKS = re.compile(r'<[^>]*? (?:src|href)="(?!data:)([^"]+)"')
+OFFLINE = '--host-resolver-rules="MAP * ~NOTFOUND"'
+LOOK = """(s, n) => {
+  show(n);
+  const right = Math.max(...[...s.querySelectorAll("*")].map((e) => e.getBoundingClientRect().right));
+  const size = parseFloat(getComputedStyle(s).fontSize), beside = right - s.getBoundingClientRect().right;
+  return [n + 1, size, s.scrollHeight - s.clientHeight, beside];
+}"""
+WIDE = """[...document.querySelectorAll("body *")]
+  .filter((e) => e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.outerHTML.slice(0, 90))"""
+
+
+def found_in(path: Path) -> list:
+    return list(pieces(read_json(path), path.name[:2]))
+
+
+def formulas(path: Path) -> list[str]:
+    """Return the TeX of a lesson's own text, read by other means than the page's."""
+    cells = [cell for cell in read_json(path)["cells"] if cell["cell_type"] == "markdown"]
+    text = "\n\n".join(CODE.sub("", "".join(cell["source"])) for cell in cells)
+    return [block or within for block, within in TEX.findall(text)]
+
+
+def bare(page: str) -> str:
+    """Return a page's words, without its code, scripts and styles."""
+    page = re.sub(r"<(pre|code|script|style)\b.*?</\1>", "", page, flags=re.S)
+    return unescape(re.sub(r"<[^>]*>", " ", page))
+
+
+@each_lesson
+def test_every_formula_of_a_lesson_is_mathml_and_no_tex_is_left(path):
+    page = reading_page(found_in(path), path.name[:2])
+    assert page.count("<math ") == len(formulas(path))
+    assert "$" not in bare(page) and "\\" not in bare(page)
+    projected = slides_page(found_in(path), path.name[:2])
+    assert "$" not in bare(projected) and "\\" not in bare(projected)
+
+
+@each_lesson
+def test_pages_hold_all_that_they_show(path):
+    found = found_in(path)
+    page, projected = reading_page(found, path.name[:2]), slides_page(found, path.name[:2])
+    assert not LINKS.findall(page) and not LINKS.findall(projected)
+    assert page.count("<img ") == sum(piece.kind == "picture" for piece in found)
+    assert all(alt.strip() for alt in re.findall(r'<img [^>]*?alt="(.*?)"', page, flags=re.S))
+    assert "size: A4" in page and "<details>" not in page
+
+
+@each_lesson
+def test_every_exercise_has_room_and_no_answer(path):
+    page = reading_page(found_in(path), path.name[:2])
+    asked = [e for e in catalogue().values() if e.lesson == path.name[:2]]
+    boxes = page.split('<div class="exercise">')[1:]
+    assert len(boxes) == len(asked)
+    for exercise, box in zip(asked, boxes):
+        assert exercise.id in box and box.split("</div></div>")[0].count("class=line") >= 5
+        body = exercise.answer.strip().splitlines()[-1].strip()
+        assert body not in unescape(box.split("</pre>")[0])
+
+
+@each_lesson
+def test_slides_show_every_picture_with_a_heading_of_the_lesson(path):
+    found = found_in(path)
+    made = list(slides(found, path.name[:2]))
+    assert 15 <= len(made) <= 90
+    assert sum("<img " in one for one in made) == sum(piece.kind == "picture" for piece in found)
+    assert all(one.startswith(("<h1>", "<h2>")) for one in made)
+    assert max(one.count("<img ") for one in made) == 1, "one idea a page"
+
+
+def test_formulas_look_as_mathematics_is_written():
+    assert mathml(r"\log_2 40").count('<mspace width="0.17em"') == 1, "log 40, and not log40"
+    assert mathml(r"-\log D").count("mspace") == 1 and "mspace" not in mathml(r"\log(x)")
+    assert "border-top" in mathml(r"\overline{k(r,r)}"), "the bar is as long as what lies below it"
+    assert mathml(r"\lVert w \rVert^2").count('stretchy="false"') == 2
+    assert 'display="block"' in html("$$ x = 1 $$") and 'display="inline"' in inline("$x$")
+    with pytest.raises(ValueError, match="expected TeX commands .* got 'x .+nosuch y'"):
+        mathml(r"x \nosuch y")
+    with pytest.raises(ValueError, match="expected a formula"):
+        mathml(r"\left( x")
+
+
+def test_a_lessons_own_text_is_escaped_and_leads_nowhere():
+    assert inline("a < `x**2*y` and **b** *c* <b>") == (
+        "a &lt; <code>x**2*y</code> and <strong>b</strong> <em>c</em> &lt;b&gt;"
+    )
+    assert inline("[the paper](http://example.org)") == "the paper"
+
+
+def test_the_sentence_that_is_shown_is_whole():
+    assert first_sentence(
+        "- a list\n\nIt takes e.g. 3 steps, as in `x.py`. Then\nit ends. Long" + " long" * 40
+    ) == ("It takes e.g. 3 steps, as in `x.py`. Then it ends.")
+    assert HEADING.findall("## a") and first_sentence("") == ""
+
+
+def test_the_editor_of_lesson_00_stands_beside_its_page(tmp_path):
+    print_outs(NOTEBOOKS[:1], tmp_path)
+    assert (tmp_path / "read" / "live_editor.html").is_file()
+    assert '<iframe src="live_editor.html"' in (tmp_path / "read" / "00.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not browser_path():
+        pytest.skip("no Chromium or Chrome on this machine: the pages were not looked at")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        one = playwright.chromium.launch(executable_path=browser_path(), args=[*FLAGS, OFFLINE])
+        yield one
+        one.close()
+
+
+@each_lesson
+def test_slides_and_pages_fit_where_they_are_shown(browser, tmp_path, path):
+    print_outs([path], tmp_path)
+    page = browser.new_page(viewport={"width": 1024, "height": 768})
+    page.goto((tmp_path / "slides" / f"{path.name[:2]}.html").as_uri())
+    assert page.locator("section.now h1").is_visible()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("section.now h1").count() == 0 and page.url.endswith("#2")
+    for number, size, below, beside in page.evaluate(f"slides.map({LOOK})"):
+        assert size >= 14 and below <= 0 and beside <= 0, (number, size, below, beside)
+    page.goto((tmp_path / "read" / f"{path.name[:2]}.html").as_uri())
+    page.set_viewport_size({"width": 658, "height": 900})  # A4 within its margins, in CSS pixels
+    page.emulate_media(media="print")
+    assert page.evaluate(WIDE) == []
+    page.close()
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="no poppler on this machine")
+def test_a_printed_lesson_is_a4_and_whole(browser, tmp_path):
+    print_outs([NOTEBOOKS[6]], tmp_path)
+    page = browser.new_page()
+    page.goto((tmp_path / "read" / "06.html").as_uri())
+    page.pdf(path=tmp_path / "06.pdf", prefer_css_page_size=True)
+    size = subprocess.run(["pdfinfo", tmp_path / "06.pdf"], capture_output=True, text=True).stdout
+    text = subprocess.run(["pdftotext", tmp_path / "06.pdf", "-"], capture_output=True, text=True).stdout
+    assert "(A4)" in size and 8 <= int(re.search(r"Pages:\s+(\d+)", size)[1]) <= 20
+    assert "Exercise 06.1" in text and "Where next?" in text
