@@ -5,6 +5,7 @@ import torch
 
 from lessonlib.data import load
 from lessonlib.editing import Directions, condition, input_directions
+from lessonlib.recipes import gan, vae
 from lessonlib.recipes.gan import train_gan
 from lessonlib.recipes.vae import embed_all, label_targets, train_vae
 from lessonlib.training import CheckpointError, fingerprint
@@ -56,6 +57,24 @@ def test_a_finished_training_says_so_and_comes_back(clothes, tmp_path, capsys):
     again, history = train_vae(clothes, 2, width=4, checkpoint=path)
     assert capsys.readouterr().out.startswith("VAE: it was finished, so there is nothing to train")
     assert torch.equal(weights(first), weights(again)) and history.steps == 2
+
+
+@pytest.mark.parametrize("recipe, train", [(vae, train_vae), (gan, train_gan)])
+def test_a_training_that_was_cut_off_ends_with_the_same_weights(
+    clothes, tmp_path, monkeypatch, recipe, train
+):
+    """Its weights lie channels last, and so must what a fused optimiser remembers of them."""
+
+    def cut(step, **how):
+        return fit(lambda i: step(i) if i < 3 else 1 / 0, **how | {"every": 2})
+
+    whole, _ = train(clothes, 6, width=4)
+    fit, how = recipe.fit, {"width": 4, "checkpoint": tmp_path / "cut.part"}
+    with monkeypatch.context() as patched, pytest.raises(ZeroDivisionError):
+        patched.setattr(recipe, "fit", cut)
+        train(clothes, 6, **how)
+    again, _ = train(clothes, 6, **how)
+    assert torch.equal(weights(again), weights(whole))
 
 
 def test_one_changed_pixel_and_one_changed_label_change_the_fingerprint(clothes):

@@ -76,8 +76,11 @@ def _settings(optimizers, ema) -> dict:
 
 
 def _restore_optimizer(optimizer, tensors: dict):
-    state = {}
+    weights, state = [weight for group in optimizer.param_groups for weight in group["params"]], {}
     for key, tensor in tensors.items():
         index, name = key.split("/")
+        weight = weights[int(index)]
+        if tensor.shape == weight.shape:  # a fused optimiser reads both in the order in which they lie
+            tensor = torch.empty_like(weight, dtype=tensor.dtype).copy_(tensor)
         state.setdefault(int(index), {})[name] = tensor
     optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
