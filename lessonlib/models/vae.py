@@ -5,6 +5,7 @@ averaged over the batch, never averaged over pixels (that would weigh the KL wro
 """
 
 import math
+from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn
@@ -14,9 +15,9 @@ from .guard import check_codes, check_pictures
 SIGMA_FLOOR = {32: 0.10, 64: 0.12}  # least sigma by size, see ``calibrated_sigma``; lesson 07 takes 0.06
 
 
-def reparameterize(mu: Tensor, logvar: Tensor) -> Tensor:
-    """Draw z ~ N(mu, exp(logvar)) so that gradients reach ``mu`` and ``logvar``. Lesson 06."""
-    return mu + torch.exp(0.5 * logvar) * torch.randn_like(mu)
+def reparameterize(mu: Tensor, logvar: Tensor, noise: Tensor | None = None) -> Tensor:
+    """Draw z ~ N(mu, exp(logvar)) so that gradients reach both, from ``noise`` N(0, 1) or new. Lesson 06."""
+    return mu + torch.exp(0.5 * logvar) * (torch.randn_like(mu) if noise is None else noise)
 
 
 def gaussian_nll(x: Tensor, mean: Tensor, sigma: float | Tensor) -> Tensor:
@@ -34,13 +35,14 @@ def kl_per_dim(mu: Tensor, logvar: Tensor) -> Tensor:
     return 0.5 * (mu**2 + logvar.exp() - logvar - 1)
 
 
-def calibrated_sigma(x: Tensor, mean: Tensor, floor: float) -> Tensor:
+def calibrated_sigma(x: Tensor, mean: Tensor, floor: float, over: Callable = torch.mean) -> Tensor:
     """Return the sigma that fits the errors best (their root mean square), never below ``floor``.
 
     Rybkin et al. 2020, arXiv:2006.13202. Drawn pictures carry no noise, so without a floor sigma would
-    shrink without limit and the KL grow. A constant for the gradient: shape (). Lesson 07.
+    shrink without limit and the KL grow. A constant for the gradient: shape (). ``over`` takes the mean, also
+    of pictures that other processes hold. Lesson 07.
     """
-    return (x - mean).detach().square().mean().sqrt().clamp_min(floor)
+    return over((x - mean).detach().square()).sqrt().clamp_min(floor)
 
 
 def elbo(x: Tensor, mean: Tensor, mu: Tensor, logvar: Tensor, sigma, beta: float = 1.0) -> dict[str, Tensor]:

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from lessonlib.data import ImageSet
 from lessonlib.editing import condition
 from lessonlib.models import Discriminator, Generator, r1_penalty, relativistic_losses
-from lessonlib.training import EMA, History, batch_index, cosine, fingerprint, fit
+from lessonlib.training import EMA, History, batch_index, cosine, fingerprint, fit, ranks
 
 R1_EVERY = 4  # steps: the penalty is dear, and each time it counts that much more
 
@@ -66,8 +66,11 @@ def train_gan(
     goes on where it was; ``watch`` is handed history and averaged generator after every step; ``device``
     is where it runs; ``discriminator`` (called with ``x, c=c``) and ``generator`` (with its own
     ``latent_dim``) play in place of the kit's; ``l1_weight`` is that of ``play``. Of fewer pictures than
-    ``batch_size`` a batch holds each once. Lesson 11.
+    ``batch_size`` a batch holds each once. Raises ``ValueError`` in one of several processes. Lesson 11.
     """
+    if ranks.world() > 1:
+        why = "DistributedDataParallel passes on no gradients of gradients, which its penalty needs"
+        raise ValueError(f"train_gan: expected one process, got {ranks.world()}: {why}")
     if len(images) < 2:
         raise ValueError("train_gan: expected two pictures or more, got one")
     torch.manual_seed(seed)
@@ -106,4 +109,5 @@ def train_gan(
         modules=networks, checkpoint=checkpoint, settings=settings,
         every=500 if checkpoint else None, watch=watch and look, title="GAN",
     )  # fmt: skip
+    history.pictures = history.steps * batch
     return ema.module.cpu(), history

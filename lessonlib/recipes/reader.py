@@ -12,7 +12,8 @@ from torch.nn import functional as F
 
 from lessonlib.data import load
 from lessonlib.models import Reader, reader_loss
-from lessonlib.training import History, cosine, fit
+from lessonlib.training import History, cosine, fit, ranks
+from lessonlib.training.ranks import Objective
 
 BATCH = 96
 
@@ -23,27 +24,35 @@ def train_reader(
     """Train a reader of pictures ``size`` pixels square; return it in eval mode, and its history.
 
     ``scene`` is the name of one that ``load`` draws. With ``checkpoint`` (a path) a stopped training goes on
-    where it was. Lesson 04.
+    where it was. Of several processes (``training.ranks``, lesson 21) each draws pictures of its own, and its
+    batch norm sees these alone: the reader is as good as that of one process, and not the same. Lesson 04.
     """
     torch.manual_seed(seed)
     spec = load(scene, size=size, n=1).spec
     reader = Reader(spec, size).to(device)
     optimizer = torch.optim.AdamW(reader.parameters(), lr=2e-3, betas=(0.9, 0.99), weight_decay=1e-2)
 
+    def losses(x: Tensor, factors: Tensor, applies: Tensor) -> dict:
+        return {"loss": reader_loss(reader(x), factors, applies, spec)}
+
+    objective, each = Objective(losses, {"reader": reader}, device).across(), ranks.share(BATCH)
+
     def step(i: int) -> dict:
-        images = load(scene, size=size, n=BATCH, seed=1000 + i)  # no held-out seed is so large
-        x = soften(images.batch(slice(None))).to(device)
-        loss = reader_loss(reader(x), images.factors.to(device), images.applies.to(device), spec)
+        number = i * ranks.world() + ranks.rank()
+        images = load(scene, size=size, n=each, seed=1000 + number)  # no held-out seed is so large
+        x = soften(images.batch(slice(None)))
+        parts = objective(*(part.to(device) for part in (x, images.factors, images.applies)))
         optimizer.zero_grad()
-        loss.backward()
+        parts["loss"].backward()
         optimizer.step()
-        return {"loss": loss}
+        return parts
 
     history = fit(
         step, steps=steps, seed=seed, optimizers=[optimizer], schedule=cosine(), modules={"reader": reader},
         checkpoint=checkpoint, settings={"scene": scene}, every=500 if checkpoint else None,
         title="reader",
     )  # fmt: skip
+    history.pictures = history.steps * BATCH
     return reader.eval().cpu(), history
 
 

@@ -14,7 +14,7 @@ from lessonlib.data import ImageSet, load
 from lessonlib.editing import Directions, condition, condition_prior, input_directions
 from lessonlib.models import Prior
 from lessonlib.shelf import CHECKPOINTS, Bundle
-from lessonlib.training import History
+from lessonlib.training import History, ranks
 
 from . import measures as m
 from .gan import train_gan
@@ -67,6 +67,7 @@ def ladder(
         models[f"{beta:g}"], history = train_vae(images, steps, beta=beta, labels=False, **how)
         whole.steps += history.steps
         whole.seconds += history.seconds
+        whole.pictures += history.pictures
     return Bundle(models), whole
 
 
@@ -125,7 +126,8 @@ RECIPES = {
 def make(name: str, steps: int | None = None, into: Path = CHECKPOINTS, device: str = "cpu") -> Path:
     """Train, measure and write the checkpoint of a row; return its path.
 
-    A recipe that was stopped goes on where it was: its state is in ``name.part`` until it is done.
+    A recipe that was stopped goes on where it was: its state is in ``name.part`` until it is done. Of several
+    processes that train, the first measures and writes.
     """
     recipe, part = RECIPES[name], Path(into) / f"{name}.part"
     steps = steps or recipe.steps
@@ -133,11 +135,14 @@ def make(name: str, steps: int | None = None, into: Path = CHECKPOINTS, device: 
     images = load(recipe.scene, size=recipe.size, n=n, seed=SEED) if n else None
     how = recipe.settings | {"seed": SEED, "checkpoint": part, "device": device}
     bundle, history = recipe.loop(recipe.scene, recipe.size, steps, images, **how)
+    if ranks.rank():
+        return Path(into) / f"{name}.safetensors"
     bundle.facts = {
         "command": f"python -m lessonlib.recipes {name}",
         "about": recipe.about,
         "steps": history.steps,
         "minutes": round(history.seconds / 60, 1),
+        "pictures_per_second": round(history.pictures / history.seconds),
         **made_on(device),
         "seed": SEED,
         "measured": {
@@ -152,6 +157,7 @@ def make(name: str, steps: int | None = None, into: Path = CHECKPOINTS, device: 
 def made_on(device: str = "cpu") -> dict[str, str]:
     """Say in a recipe's facts which machine and which torch it ran on."""
     with_ = "no GPU" if device == "cpu" else f"on {device}"
+    with_ += f", {ranks.world()} processes" if ranks.world() > 1 else ""
     return {
         "machine": f"{platform.machine()}, {torch.get_num_threads()} of {os.cpu_count()} cores, {with_}",
         "torch": torch.__version__.split("+")[0],

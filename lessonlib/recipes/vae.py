@@ -9,11 +9,12 @@ latent space, so that one slider can move one of them; the pictures alone do not
 from __future__ import annotations
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from lessonlib.data import ImageSet
 from lessonlib.models import SIGMA_FLOOR, VAE, calibrated_sigma, elbo, reparameterize
-from lessonlib.training import EMA, History, batch_index, cosine, fingerprint, fit
+from lessonlib.training import EMA, History, batch_index, cosine, fingerprint, fit, ranks
+from lessonlib.training.ranks import Objective
 
 BATCH = 64
 LABEL_SIGMA = 0.15  # of the label likelihood, in standard deviations of a factor
@@ -40,7 +41,8 @@ def train_vae(
     Adam with a cosine schedule that keeps its rate for the share ``hold``, KL warmed up to ``beta`` over the
     first tenth, weights averaged over the last 10,000 pictures. Without ``labels`` only the pictures count.
     With ``checkpoint`` (a path) a stopped training goes on where it was; ``device`` is where it runs;
-    ``sigma_floor`` takes the place of the size's ``SIGMA_FLOOR``. Lesson 07; the labels lesson 08.
+    ``sigma_floor`` takes the place of the size's ``SIGMA_FLOOR``. Several processes make the same steps as
+    one. Lesson 07; the labels lesson 08, processes 21.
     """
     torch.manual_seed(seed)
     (channels, size), batch = images.images.shape[1:3], min(BATCH, len(images))
@@ -60,28 +62,36 @@ def train_vae(
     optimizer = torch.optim.Adam(parameters, lr=learning_rate, betas=(0.9, 0.99), fused=True)
     ema = EMA(model, half_life=10_000, batch_size=batch)
 
-    def step(i: int) -> dict:
-        index = batch_index(i, len(images), batch, seed)
+    def losses(index: Tensor, noise: Tensor, warm: float) -> dict:
         x = images.batch(index).to(device)
         mu, logvar = model.encode(x)
-        z = reparameterize(mu, logvar)
+        z = reparameterize(mu, logvar, noise.to(device))
         mean = model.decode(z)
-        warm = beta * min(1.0, (i + 1) / (0.1 * steps))
-        parts = elbo(x, mean, mu, logvar, calibrated_sigma(x, mean, floor), warm)
+        sigma = calibrated_sigma(x, mean, floor, over=ranks.mean)
+        parts = elbo(x, mean, mu, logvar, sigma, warm)
         loss = -parts["elbo"]
         if labels:
             error = (readout(z) - targets[index]) * mask[index]
             loss = loss + label_weight * 0.5 * (error / LABEL_SIGMA).square().sum(1).mean()
+        rmse = (x - mean).detach().square().mean().sqrt()
+        return {"loss": loss, "rmse": rmse, "kl": parts["kl"]}
+
+    objective = Objective(losses, modules, device).across()
+
+    def step(i: int) -> dict:
+        index, noise = batch_index(i, len(images), batch, seed), torch.randn(batch, latent_dim)
+        parts = objective(ranks.mine(index), ranks.mine(noise), beta * min(1.0, (i + 1) / (0.1 * steps)))
         optimizer.zero_grad()
-        loss.backward()
+        parts.pop("loss").backward()
         optimizer.step()
-        return {"rmse": (x - mean).detach().square().mean().sqrt(), "kl": parts["kl"]}
+        return parts
 
     history = fit(
         step, steps=steps, seed=seed, optimizers=[optimizer], schedule=cosine(hold=hold), ema=ema,
         modules=modules, checkpoint=checkpoint, settings=settings, every=500 if checkpoint else None,
         title="VAE",
     )  # fmt: skip
+    history.pictures = history.steps * batch
     return ema.module.cpu(), history
 
 

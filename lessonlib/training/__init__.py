@@ -1,6 +1,6 @@
-"""Training: the loop, batches, schedules, averaged weights, checkpoints. Lesson 02."""
+"""Training: the loop, batches, schedules, averaged weights, checkpoints, several processes. Lesson 02."""
 
-from lessonlib.training import checkpoint
+from lessonlib.training import checkpoint, ranks
 from lessonlib.training.batches import batch_index
 from lessonlib.training.checkpoint import CheckpointError
 from lessonlib.training.ema import EMA

@@ -11,13 +11,15 @@ class History:
     """Hold the numbers a training reported.
 
     ``values[name]``: one float for each step that reported ``name``; ``at[name]``: those steps, from 0.
-    ``steps`` of ``planned`` were done in ``seconds``; ``stopped``: by the button or an error. Lesson 02.
+    ``steps`` of ``planned`` were done in ``seconds``; ``stopped``: by the button or an error. They saw
+    ``pictures``, where the training says so. Lesson 02.
     """
 
     planned: int
     steps: int = 0
     stopped: bool = False
     seconds: float = field(default=0.0, compare=False)
+    pictures: int = field(default=0, compare=False)
     values: dict[str, list[float]] = field(default_factory=dict)
     at: dict[str, list[int]] = field(default_factory=dict)
 

@@ -11,6 +11,7 @@ from tqdm.auto import tqdm
 
 from lessonlib import say
 from lessonlib.threads import choose_threads
+from lessonlib.training import ranks
 from lessonlib.training.batches import seed_for
 from lessonlib.training.ema import EMA
 from lessonlib.training.history import History
@@ -53,6 +54,7 @@ def fit(
     plan = {"steps": steps, "seed": seed, **(settings or {})}
     saved = Saved(checkpoint, modules, optimizers, ema, plan) if checkpoint else None
     history = saved.load() if saved and saved.path.exists() else History(steps)
+    ranks.begin_alike(history.steps)
     if history.steps == steps:
         say(f"{title}: it was finished, so there is nothing to train; to train anew delete {checkpoint}")
     if _spoilt(optimizers):
@@ -60,7 +62,7 @@ def fit(
     # Without an accelerator torch.manual_seed spends half a millisecond on a stack trace for one.
     reseed = torch.manual_seed if torch.accelerator.is_available() else torch.default_generator.manual_seed
     choose_threads()
-    bar = tqdm(total=steps, initial=history.steps, desc=title, mininterval=0.5)
+    bar = tqdm(total=steps, initial=history.steps, desc=title, mininterval=0.5, disable=ranks.rank() > 0)
     with bar, StopButton() as stop, learning_rates(optimizers) as multiply, _kept(history, optimizers, watch):
         start = time.perf_counter() - history.seconds
         for i in range(history.steps, steps):
@@ -72,9 +74,9 @@ def fit(
                 ema.update()
             bar.update()
             history.seconds = time.perf_counter() - start
-            history.stopped = stop.pressed and history.steps < steps
+            history.stopped = ranks.anywhere(stop.pressed) and history.steps < steps
             due = history.stopped or history.steps == steps or (every and history.steps % every == 0)
-            if saved and due:
+            if saved and due and ranks.rank() == 0:
                 saved.save(history)
             if watch:
                 watch(history)
