@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from lessonlib.files import write
 
-
-@dataclass(frozen=True)
-class Command:
-    """Hold one command: its line in the list, its explanation, options, and ``run(asked) -> sentence``."""
-
-    summary: str
-    explanation: str
-    into: str
-    run: Callable
-    options: tuple = ()
+from .command import Command
+from .commands_server import ON_A_SERVER
 
 
 def _grade(asked) -> str:
@@ -175,4 +165,5 @@ COMMANDS = {
             (("--seed",), {"type": int, "help": "the seed of an earlier run, to get the same cases again"}),
         ),
     ),
+    **ON_A_SERVER,
 }

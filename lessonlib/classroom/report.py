@@ -52,7 +52,7 @@ def _moodle(folder: Path, lesson: str, results: list[Graded]) -> Path:
         who, number = one.submission.learner, one.submission.number
         names = [f"Participant {number}", who, ""] if number else ["", "", who]
         rows.append([*names, one.points, one.most, sentence(one)])
-    return _write(folder / f"moodle-{lesson}.csv", [head, *rows])
+    return write_table(folder / f"moodle-{lesson}.csv", [head, *rows])
 
 
 def _canvas(folder: Path, lessons: list[str], results: list[Graded]) -> Path:
@@ -69,13 +69,14 @@ def _canvas(folder: Path, lessons: list[str], results: list[Graded]) -> Path:
         [name, number, "", "" if number else name, "", *(best.get((name, n), "") for n in lessons)]
         for name, number in who
     ]
-    return _write(folder / "canvas.csv", [head, possible, *rows])
+    return write_table(folder / "canvas.csv", [head, possible, *rows])
 
 
-def _write(path: Path, rows: list[list]) -> Path:
+def write_table(path: Path, rows: list[list]) -> Path:
+    """Write rows as CSV that spreadsheets read rightly; returns the path."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows([[_safe(value) for value in row] for row in rows])
-    return write(path, text.getvalue().encode("utf-8-sig"))
+    return write(path, text.getvalue().encode("utf-8-sig", "backslashreplace"))
 
 
 def _safe(value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,14 @@ def _code(notebook: dict) -> tuple[str, ...]:
     """Return the sources of the code cells, whatever kernel the notebook names."""
     code = [cell for cell in notebook["cells"] if cell.get("cell_type") == "code"]
     return tuple("".join(map(str, cell.get("source", ""))) for cell in code)
+
+
+def lesson_of(name: str, content: bytes) -> str:
+    """Return the two digits of the lesson that a notebook's file holds, or "" where it holds none."""
+    try:
+        return _lesson(name, _code(json.loads(content)))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _lesson(name, ())
 
 
 def _whose(path: Path, folder: Path) -> tuple[str, str]:

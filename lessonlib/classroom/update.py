@@ -38,14 +38,17 @@ def copy_lesson(path: Path, to: Path) -> None:
     write_json(to / path.name, remembering(read_json(path)))
 
 
-def update(course: Path, newer: Path) -> Updated:
+def update(course: Path, newer: Path, only: str = "") -> Updated:
     """Bring the hand-out in ``newer`` into ``course`` and return what was done.
+
+    With ``only``, just the files whose names begin with it, such as ``notebooks/``, are brought.
 
     A lesson is merged; of the one before, a copy is kept in ``before-update/``, as is any other file that the
     learner had changed. What was never handed out, ``my-work/`` above all, is not touched. Raises
     ``ValueError`` when one of the two folders was not made by ``handout``.
     """
     before, after = _listed(course), _listed(newer)
+    before, after = ({k: v for k, v in one.items() if k.startswith(only)} for one in (before, after))
     done = Updated()
     for name in after:
         source, target = newer / name, course / name

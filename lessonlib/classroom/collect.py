@@ -1,0 +1,139 @@
+"""Copy what a class has done out of its homes, one folder a learner, as ``grade`` and ``board`` take it."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lessonlib.files import write
+
+from .board import LARGEST as LARGEST_PROGRESS
+from .board import NAMES
+from .homes import look_through
+from .report import write_table
+from .submissions import LARGEST, lesson_of
+
+HEAD = ["learner", "lesson", "file", "changed", "bytes", "what was done"]
+COPIED, OLDER, PROGRESS = "copied", "not taken: an older copy of the lesson", "progress copied"
+LATEST = 32_503_680_000  # the year 3000: some disks hold times that no calendar does
+SAID = 10  # skipped files that are named at once; the table names all
+WANTED = {".ipynb": LARGEST, ".json": LARGEST_PROGRESS}
+
+
+@dataclass
+class Collected:
+    """Hold what a collection did: rows as ``HEAD`` says, and the learners of whom there is no notebook."""
+
+    place: Path
+    learners: int = 0
+    rows: list[list] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    def with_what(self, *what: str) -> list[list]:
+        """Return the rows of the files with which this was done."""
+        return [row for row in self.rows if row[-1] in what]
+
+    @property
+    def skipped(self) -> list[list]:
+        """Return the rows of what could not be read."""
+        return [row for row in self.rows if row[-1] not in (COPIED, PROGRESS, OLDER)]
+
+
+def place_now(into: Path) -> Path:
+    """Return the folder for a collection made now: each has its own, named for its time."""
+    return into / time.strftime("%Y-%m-%d-%H%M%S")
+
+
+def collect(
+    folder: Path, place: Path, learners: list[str] | None = None, lessons: list[str] | None = None
+) -> Collected:
+    """Copy the notebooks of lessons, and progress, from each home in ``folder`` into ``place``.
+
+    ``learners`` are whose homes are looked for, all folders when left out; ``lessons`` their two digits, all
+    when left out. Of several copies of a lesson the one last changed is taken. All that was found, and why
+    some was skipped, stands in ``collected.csv``. Raises ``ValueError`` where there is no home.
+    """
+    homes = _homes(folder, learners)
+    done = Collected(place, len(homes))
+    place.mkdir(parents=True, exist_ok=True)
+    place.chmod(0o700)
+    for name, fault in homes.items():
+        rows = [[name, "", ".", "", "", fault]] if fault else _take(folder / name, place, lessons)
+        done.rows += rows
+        if not any(row[-1] == COPIED for row in rows):
+            done.missing.append(name)
+    write_table(place / "collected.csv", [HEAD, *done.rows])
+    return done
+
+
+def _homes(folder: Path, learners: list[str] | None) -> dict[str, str]:
+    """Return the learners' folders, each with why it is none to look into, or ""."""
+    if not folder.is_dir():
+        raise ValueError(f"{folder}: expected the folder that holds the learners' homes, got no folder")
+    entries = [path for path in sorted(folder.iterdir()) if path.is_dir() and path.name[:1] != "."]
+    found = {path.name: "a link" if path.is_symlink() else "" for path in entries}
+    found.pop("lost+found", None)
+    if learners:
+        return {name: found.get(name, "no folder of this name") for name in learners}
+    if not found:
+        raise ValueError(f"{folder}: expected a folder for each learner in it, got none")
+    return found
+
+
+def _take(home: Path, place: Path, lessons: list[str] | None) -> list[list]:
+    """Copy one learner's files below ``place``, and return a row for each that was looked at."""
+    rows, skipped, newest = [], [], {}
+    to = place / home.name
+    for path, content, changed in look_through(home, WANTED, skipped):
+        lesson = lesson_of(path.name, content) if path.suffix == ".ipynb" else ""
+        if not NAMES.fullmatch(path.name) and (not lesson or (lessons and lesson not in lessons)):
+            continue
+        row = [home.name, lesson, path.as_posix(), _time(changed), len(content), PROGRESS]
+        rows.append(row)
+        if lesson:
+            before = newest.get(lesson)
+            row[-1] = OLDER if before and before[0] >= changed else COPIED
+            if row[-1] == OLDER:
+                continue
+            if before:  # this one is newer: the copy of the other one goes again
+                before[1][-1] = OLDER
+                (to / before[1][2]).unlink()
+            newest[lesson] = changed, row
+        _copy(to / path, content, changed)
+    return rows + [
+        [home.name, "", path.as_posix(), "", "", why] for path, why in skipped if _tells(path, why)
+    ]
+
+
+def _tells(path: Path, why: str) -> bool:
+    """Say whether a teacher should read why a file was skipped; not of data files that are no progress."""
+    return path.suffix != ".json" or bool(NAMES.fullmatch(path.name)) or why.startswith("folder")
+
+
+def _copy(path: Path, content: bytes, changed: float) -> None:
+    write(path, content)
+    path.chmod(0o600)
+    os.utime(path, (changed, changed))
+
+
+def _time(seconds: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(min(seconds, LATEST)))
+
+
+def told(done: Collected) -> str:
+    """Return what was done in a few sentences, with what was skipped by name."""
+    parts = [
+        f"Copied {len(done.with_what(COPIED))} notebooks and {len(done.with_what(PROGRESS))} progress files "
+        f"of {done.learners} learners to {done.place}: grade and board take this folder."
+    ]
+    if done.missing:
+        parts.append(f"No notebook of {', '.join(done.missing)}.")
+    if older := len(done.with_what(OLDER)):
+        parts.append(f"{older} older copies of lessons were not taken: collected.csv names them.")
+    if done.skipped:
+        named = "; ".join(f"{row[0]}/{row[2]} ({row[-1]})" for row in done.skipped[:SAID])
+        more = f"; {len(done.skipped) - SAID} more in collected.csv" if len(done.skipped) > SAID else ""
+        parts.append(f"Skipped: {named}{more}.")
+    return "\n".join(parts)

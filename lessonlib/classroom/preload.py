@@ -1,0 +1,63 @@
+"""Load a server and torch once for a whole class: learners' servers are forked from this process.
+
+Started by ``spawner`` as root. It sees no request, runs nothing of a learner's, and ends with the hub.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Callable
+
+from .forking import wait_and_fork
+
+SERVER = (
+    "jupyterhub.singleuser", "jupyterhub.singleuser.extension", "jupyter_server.serverapp",
+    "jupyterlab.labapp", "jupyterlab.serverextension", "jupyter_lsp", "jupyter_server_terminals",
+    "jupyter_server.services.contents.largefilemanager", "nbconvert", "notebook_shim",
+)  # fmt: skip
+KERNEL = (
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "IPython.core.interactiveshell",
+    "IPython.core.completer", "jedi", "debugpy", "comm", "numpy", "torch", "torch.nn.functional",
+    "torch._dynamo", "matplotlib.pyplot", "matplotlib.font_manager", "PIL.Image", "ipywidgets", "anywidget",
+    "tqdm.auto", "safetensors.torch", "scipy.ndimage", "lessonlib.exercises", "lessonlib.plots",
+    "lessonlib.widgets", "lessonlib.models", "lessonlib.shelf",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Load all, and become learners' servers until the hub is gone."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # as a kernel would say
+    os.environ["MPLCONFIGDIR"] = folder = tempfile.mkdtemp(prefix="matplotlib-")
+    for name in (*SERVER, *KERNEL):
+        with contextlib.suppress(ImportError):  # it is loaded later then, or not wanted
+            importlib.import_module(name)
+    shutil.rmtree(folder, ignore_errors=True)
+    gc.collect()
+    gc.freeze()  # what is shared stays shared: the collector does not write to it any more
+    wait_and_fork(control, become_learner)
+
+
+def become_learner(request: dict, started: Callable) -> None:
+    """Turn this process into a learner's server: never root's again, in their home, with their limits."""
+    from .seat import sit_down
+    from .spawner import as_learner
+
+    os.setsid()
+    as_learner(request["name"], request["memory"])()
+    os.environ.clear()
+    os.environ.update(request["env"])
+    sys.argv = request["command"]
+    started()
+    sit_down(preloaded=True)
+
+
+if __name__ == "__main__":
+    main()

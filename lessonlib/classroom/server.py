@@ -1,0 +1,41 @@
+"""Say what a machine lacks before a hub for a class is started on it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+from pathlib import Path
+
+from lessonlib import ROOT
+
+
+def check_machine(*ports: int, accounts: bool = True) -> None:
+    """Raise ``ValueError`` where a hub cannot start: no proxy, a port taken; with ``accounts``, no root.
+
+    With ``accounts`` learners' servers run here under their own names, and must be able to read this Python
+    and the course.
+    """
+    if accounts and (not hasattr(os, "geteuid") or os.geteuid() != 0):
+        raise ValueError("expected root, who alone can start servers for others (sudo), got another user")
+    if not shutil.which("configurable-http-proxy"):
+        raise ValueError(
+            "expected configurable-http-proxy on the PATH, got none: npm install -g configurable-http-proxy"
+        )
+    for port in ports:
+        with socket.socket() as listening:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listening.bind(("", port))
+            except OSError as fault:
+                raise ValueError(f"expected port {port} to be free, got: {fault.strerror}") from None
+    for place in (sys.prefix, sys.base_prefix, ROOT) if accounts else ():
+        if shut := first_shut(Path(place)):
+            raise ValueError(f"{place}: expected it to be readable by all learners, got {shut}, which is not")
+
+
+def first_shut(place: Path) -> Path | None:
+    """Return the first folder on the way to ``place`` that only its owner and group can enter, or None."""
+    way = [*reversed(place.resolve().parents), place.resolve()]
+    return next((folder for folder in way if not folder.stat().st_mode & 0o001), None)
