@@ -6,12 +6,13 @@ import csv
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -21,7 +22,17 @@ from lessonlib.classroom.accounts import PASSWORDS
 from lessonlib.classroom.handout import hand_out
 from lessonlib.classroom.hub import Wanted, set_up
 
-PREFIX = "pixelclass"
+PREFIX = f"pixels{os.getpid()}n"  # two classes at once have different accounts
+
+
+def free_ports(count: int) -> int:
+    """Return the first of so many ports in a row that nobody uses."""
+    for first in range(18600, 28600, 10):
+        with suppress(OSError), ExitStack() as listening:
+            for port in range(first, first + count):
+                listening.enter_context(socket.socket()).bind(("", port))
+            return first
+    raise OSError(f"expected {count} free ports in a row, got none")
 
 
 @contextmanager
@@ -30,12 +41,10 @@ def hub_for(count: int, port: int, plain: bool):
     base = Path(tempfile.mkdtemp(prefix="class-of-thirty-"))
     base.chmod(0o755)
     names = [f"{PREFIX}{number:02}" for number in range(1, count + 1)]
-    if taken := [name for name in names if name in {one.pw_name for one in pwd.getpwall()}]:
-        raise SystemExit(f"expected no such accounts on this machine, got {', '.join(taken)}")
+    assert not {one.pw_name for one in pwd.getpwall()} & set(names)
     process = None
     try:
         course = hand_out(base / "handout")
-        (base / "handout" / "teacher-keys.json").chmod(0o600)
         (base / "names.txt").write_text("\n".join(names))
         print(set_up(base / "hub", Wanted(base / "names.txt", course, port=port), True, base / "homes"))
         config = base / "hub" / "jupyterhub_config.py"

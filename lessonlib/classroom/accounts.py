@@ -13,16 +13,20 @@ PASSWORDS = "first-passwords.csv"
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that can be taken for another
 
 
-def make_accounts(names: list[str], into: Path, homes: Path = Path("/home")) -> list[str]:
-    """Make an account for each name that has none, and return the new ones.
-
-    Their first passwords are added to ``into/first-passwords.csv``, which root alone can read; who has an
-    account keeps it as it is. Raises ``ValueError`` where this is not root or the system refuses.
-    """
+def check_accounts() -> None:
+    """Raise ``ValueError`` where no accounts can be made."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         raise ValueError("--accounts: expected root, who alone can make accounts (sudo), got another user")
     if not shutil.which("useradd") or not shutil.which("chpasswd"):
         raise ValueError("--accounts: expected useradd and chpasswd, which Linux has, got none on the PATH")
+
+
+def make_accounts(names: list[str], into: Path, homes: Path = Path("/home")) -> list[str]:
+    """Make an account for each name that has none, and return the new ones.
+
+    Their first passwords are added to ``into/first-passwords.csv``, which root alone can read; who has an
+    account keeps it as it is. Raises ``ValueError`` where the system refuses.
+    """
     import pwd
 
     known = {account.pw_name for account in pwd.getpwall()}

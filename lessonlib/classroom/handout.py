@@ -77,7 +77,7 @@ def keys_in(path: Path, lessons: list[str]) -> dict[str, str]:
     """Return the key of each lesson, and keep those in ``path`` that are made anew."""
     keys = read_json(path) if path.exists() else {}
     keys |= {lesson: _new_key() for lesson in lessons if lesson not in keys}
-    write_json(path, keys)
+    write_json(path, keys).chmod(0o600)  # nobody else on a server reads them
     return keys
 
 

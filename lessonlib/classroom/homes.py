@@ -51,9 +51,12 @@ def _walk(home: Path, skipped: list) -> Iterator[tuple[Path, list[str], int | No
         steps = os.fwalk(home, onerror=unreadable, follow_symlinks=False)
     else:
         steps = ((*step, None) for step in os.walk(home, onerror=unreadable, followlinks=False))
-    for folder, below, names, opened in steps:
-        below[:] = sorted(name for name in below if not name.startswith(".") and name not in LEFT_OUT)
-        yield Path(folder).relative_to(home), names, opened
+    try:
+        for folder, below, names, opened in steps:
+            below[:] = sorted(name for name in below if not name.startswith(".") and name not in LEFT_OUT)
+            yield Path(folder).relative_to(home), names, opened
+    except OSError as fault:  # the home itself cannot be opened, or goes away meanwhile
+        unreadable(fault)
 
 
 def _read(path: Path, name: str, opened: int | None, limit: int) -> tuple[bytes, float]:

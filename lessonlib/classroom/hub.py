@@ -11,7 +11,7 @@ from string import Template
 
 from lessonlib.files import write
 
-from .accounts import PASSWORDS, make_accounts
+from .accounts import PASSWORDS, check_accounts, make_accounts
 from .learners import NAME, read_learners
 from .update import LIST
 
@@ -58,10 +58,6 @@ class Wanted:
             if not NAME.fullmatch(name):
                 raise ValueError(f"--teacher: expected an account's name, got {name!r}")
 
-
-def _gigabytes(memory: str) -> float:
-    return float(memory[:-1]) / (1000 if memory[-1] == "M" else 1)
-
     def options(self) -> str:
         """Return what was asked for besides the names and the course, as one would type it."""
         told = {"--by": self.by, "--port": self.port, "--memory": self.memory, "--at-once": self.at_once}
@@ -81,6 +77,8 @@ def lessons_in(course: Path) -> list[str]:
 
 def set_up(into: Path, wanted: Wanted, accounts: bool = False, homes: Path = Path("/home")) -> str:
     """Write the hub's folder, make the accounts where asked, and say what was done."""
+    if accounts:
+        check_accounts()
     names = write_hub(into, wanted)
     said = f"Wrote a hub for {len(names)} learners to {into}: {into / 'README.md'} says how to start it."
     if not accounts:

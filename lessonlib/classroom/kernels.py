@@ -39,14 +39,24 @@ def fork_kernels() -> None:
 def _become_kernel(request: dict, started: Callable) -> None:
     """Turn this process into a kernel as ``python -m ipykernel_launcher`` would be."""
     os.setsid()  # what interrupts or ends a kernel goes to all its processes
-    os.chdir(request["cwd"] or os.path.expanduser("~"))
+    os.chdir(request["cwd"])
     os.environ.clear()
-    os.environ.update(request["env"] | {"JPY_PARENT_PID": str(os.getppid())})
-    sys.argv = ["ipykernel_launcher", *request["arguments"]]
+    os.environ.update(request["env"])
+    # ipykernel read who its parent is when it was loaded: it must know, to end when that one does
+    sys.argv = ["ipykernel_launcher", f"--IPKernelApp.parent_handle={os.getppid()}", *request["arguments"]]
+    _shuffle()
     started()
     from ipykernel.kernelapp import launch_new_instance
 
     launch_new_instance()
+
+
+def _shuffle() -> None:
+    """Draw new seeds: what was loaded before the fork would draw the same in every kernel of the class."""
+    if "numpy.random" in sys.modules:
+        sys.modules["numpy.random"].seed()
+    if "torch" in sys.modules:
+        sys.modules["torch"].seed()
 
 
 class Preloaded(LocalProvisioner):
@@ -60,7 +70,7 @@ class Preloaded(LocalProvisioner):
         if arguments is None or self.control is None:
             return await super().launch_kernel(cmd, **options)
         request = {
-            "cwd": str(options.get("cwd") or ""),
+            "cwd": str(options.get("cwd") or os.getcwd()),
             "env": dict(options.get("env") or os.environ),
             "arguments": arguments,
         }

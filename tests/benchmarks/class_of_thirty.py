@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from hub_class import cpu_seconds, hub_for, peak_gb, proportional_gb, wait_until_loaded  # noqa: E402
+from hub_class import cpu_seconds, free_ports, hub_for, peak_gb, proportional_gb, wait_until_loaded  # noqa: E402
 from hub_learner import HubLearner  # noqa: E402
 from hub_work import lesson_of, spy, work  # noqa: E402
 
@@ -36,14 +36,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--learners", type=int, default=30)
     parser.add_argument("--lesson", default="00")
-    parser.add_argument("--port", type=int, default=18600)
     parser.add_argument("--plain", action="store_true", help="start each server and kernel anew")
     asked = parser.parse_args()
-    count, lesson = asked.learners, asked.lesson
-    with hub_for(count, asked.port, asked.plain) as (process, base, passwords):
-        loaded = wait_until_loaded(process, asked.port)
+    count, lesson, port = asked.learners, asked.lesson, free_ports(3)
+    with hub_for(count, port, asked.plain) as (process, base, passwords):
+        loaded = wait_until_loaded(process, port)
         print(f"loaded_s={loaded:.0f} alone_gb={proportional_gb(process):.2f} load={os.getloadavg()[0]:.1f}")
-        address = f"http://127.0.0.1:{asked.port}"
+        address = f"http://127.0.0.1:{port}"
         learners = [HubLearner(address, name, password) for name, password in passwords.items()]
         homes = [base / "homes" / learner.name for learner in learners]
         with ThreadPoolExecutor(count) as threads:
