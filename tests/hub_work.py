@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -35,8 +36,10 @@ def secrets_of(base: Path, name: str) -> list[str]:
     home = base / "homes" / name
     own = [*home.glob("course/notebooks/00_*.ipynb"), *home.rglob("progress*.json")]
     own += list(home.rglob(".local/share/jupyter/runtime/kernel-*.json"))
-    running = [one for one in psutil.process_iter() if one.username() == name]
-    own += [Path(f"/proc/{one.pid}/{what}") for one in running for what in ("environ", "maps")]
+    for one in psutil.process_iter():
+        with suppress(psutil.NoSuchProcess):
+            if one.username() == name:
+                own += [Path(f"/proc/{one.pid}/{what}") for what in ("environ", "maps")]
     assert len(own) >= 5, own
     return [str(path) for path in own]
 
@@ -69,6 +72,13 @@ def work(learner: HubLearner, home: Path, lesson: str, turn: int) -> dict:
     expected = {"solved": "right", "wrong": "not yet", "broken": "alive again"}[kind]
     fine = not errors and expected in said and (kind == "broken" or pictures > 1)
     return {"kind": kind, "fine": fine, "errors": errors, "pictures": pictures, "said": said[:200]}
+
+
+def held_by_limit(learner: HubLearner) -> bool:
+    """Say whether an array of three gigabytes is refused with an error, and the kernel lives on."""
+    _, names = learner.run("import torch\ntorch.ones(750_000_000).sum()")
+    text, _ = learner.run("print('alive')")
+    return bool({"RuntimeError", "MemoryError"} & set(names)) and text == "alive\n"
 
 
 def spy(base: Path, class_of: list[HubLearner], threads: ThreadPoolExecutor) -> tuple[int, int]:

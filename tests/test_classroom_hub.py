@@ -184,6 +184,9 @@ def test_a_machine_on_which_a_hub_cannot_start_is_told_why(monkeypatch):
     with pytest.raises(ValueError, match="expected configurable-http-proxy on the PATH, got none"):
         server.check_machine()
     monkeypatch.setattr(shutil, "which", lambda name: name)
+    monkeypatch.setattr(server.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ValueError, match="expected jupyterhub-idle-culler in this environment"):
+        server.check_machine()
     with socket.socket() as taken:
         taken.bind(("", 0))
         taken.listen()
@@ -215,6 +218,6 @@ def test_a_small_class_at_a_real_hub():
         [sys.executable, str(benchmark), "--learners", "3"], capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    assert "as_expected=3/3" in done.stdout
+    assert "as_expected=3/3" in done.stdout and "memory_limit=held" in done.stdout
     refused, tried = done.stdout.split("refused_reads=")[1].split()[0].split("/")
     assert refused == tried and int(tried) > 30

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import socket
@@ -11,11 +12,11 @@ from pathlib import Path
 from lessonlib import ROOT
 
 
-def check_machine(*ports: int, accounts: bool = True) -> None:
+def check_machine(*ports: int, accounts: bool = True, readable: tuple[Path, ...] = ()) -> None:
     """Raise ``ValueError`` where a hub cannot start: no proxy, a port taken; with ``accounts``, no root.
 
-    With ``accounts`` learners' servers run here under their own names, and must be able to read this Python
-    and the course.
+    With ``accounts`` learners' servers run here under their own names, and must be able to read this Python,
+    the course, and what is ``readable`` besides.
     """
     if accounts and (not hasattr(os, "geteuid") or os.geteuid() != 0):
         raise ValueError("expected root, who alone can start servers for others (sudo), got another user")
@@ -30,7 +31,11 @@ def check_machine(*ports: int, accounts: bool = True) -> None:
                 listening.bind(("", port))
             except OSError as fault:
                 raise ValueError(f"expected port {port} to be free, got: {fault.strerror}") from None
-    for place in (sys.prefix, sys.base_prefix, ROOT) if accounts else ():
+    if not importlib.util.find_spec("jupyterhub_idle_culler"):
+        raise ValueError(
+            "expected jupyterhub-idle-culler in this environment, got none: install the course[hub]"
+        )
+    for place in (sys.prefix, sys.base_prefix, ROOT, *readable) if accounts else ():
         if shut := first_shut(Path(place)):
             raise ValueError(f"{place}: expected it to be readable by all learners, got {shut}, which is not")
 
