@@ -2,9 +2,9 @@
 
     python tests/benchmarks/recipe_cost.py [--steps 25]
 
-Measured: pictures a second in one process and in two of one thread each (``torchrun``, gloo), by the clock and
-by processor time, which a busy machine changes little; each the median of three runs in turns. From the latter
-follows how much faster two free cores would be, without the time in which they wait for each other.
+Measured: pictures a second in one process and in two of one thread each (``torchrun``, gloo), by the clock
+and by processor time, which a busy machine changes little; medians of three runs, taken in turns. The latter
+says how much faster two free cores would be, without the time in which they wait for each other.
 Computed: the arithmetic of a picture, forward and backward, as torch counts it; pictures a second, the
 lesser of ``UTILISATION`` of what cards' makers state for dense bfloat16 and of ``BATCH`` pictures every
 ``LAUNCH`` seconds for each operation, for a card waits for small ones. At 128 pixels the network of 64 is
