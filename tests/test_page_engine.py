@@ -11,7 +11,7 @@ from torch.nn import functional as F
 
 from lessonlib.data import load
 from lessonlib.editing import condition
-from lessonlib.models import VAE, Autoencoder, ConditionalVAE, Generator, Prior
+from lessonlib.models import VAE, Autoencoder, CompositionalGenerator, ConditionalVAE, Generator, Prior
 from lessonlib.shelf import load_gan, load_ladder, load_vae, portable
 from lessonlib.widgets.live import engine
 
@@ -206,6 +206,8 @@ def families() -> dict:
     images = load("garments", size=32, n=CODES)
     c, noise = condition(images, ["category", "hue", "sleeve"]), torch.randn(CODES, 16)
     told, gan_32 = ConditionalVAE(c.shape[1], width=16), Generator(32, 3, 16, c.shape[1])
+    parts = {"shape": range(5), "texture": range(3, c.shape[1]), "colour": range(5, c.shape[1])}
+    heads = CompositionalGenerator(parts, 16, size=32, channels=3, condition_dim=c.shape[1])
     ladder = load_ladder()[1.0]
     (vae, _, vae_prior), (gan, _, gan_prior) = load_vae(), load_gan()
     return {
@@ -217,6 +219,7 @@ def families() -> dict:
         "own": (lively(Own(), 3), noise),
         "conditional_vae": (lively(told, 2), torch.cat([noise, c], 1)),
         "gan_32": (lively(gan_32, 2), torch.cat([noise, c], 1)),
+        "heads_32": (lively(heads, 2), torch.cat([noise, c], 1)),
     }  # fmt: skip
 
 
