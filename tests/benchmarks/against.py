@@ -118,9 +118,11 @@ def save(x: torch.Tensor, path: Path) -> None:
     sheet.resize((3 * sheet.width, 3 * sheet.height), Image.Resampling.NEAREST).save(path)
 
 
-def options(about: str) -> argparse.Namespace:
-    """Read a race's options from the command line."""
+def options(about: str, folder: str = "") -> argparse.Namespace:
+    """Read a race's options from the command line; ``folder`` says what is in the folder that it asks for."""
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawTextHelpFormatter)
+    if folder:
+        parser.add_argument("folder", type=Path, help=folder)
     parser.add_argument("--hurry", type=int, default=1, help="divide the lesson's rounds by this")
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
     parser.add_argument("--sheets", type=Path, help="write a sheet of each into this folder")
