@@ -78,7 +78,7 @@ def test_colours_have_one_home():
 def test_every_package_that_is_imported_is_asked_for(folder):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     more = project["optional-dependencies"]
-    asked = project["dependencies"] + more["nbgrader"] + more["hub"]
+    asked = project["dependencies"] + more["nbgrader"] + more["hub"] + more["c2pa"]
     asked += more["test"] if folder == "tests" else []
     asked = {re.match(r"[\w-]+", line)[0].replace("_", "-").lower() for line in asked}
     own = {"lessonlib", *(path.stem for path in (ROOT / "tests").rglob("*.py")), "browser"}

@@ -1,6 +1,7 @@
 """Rights: what may be learned from, what was copied, and where a picture comes from. Lesson 20."""
 
 from .cards import blanks, data_card, model_card
+from .certificates import MISSING, Identity, Issuer, has_c2pa, sign_certified, verify_certified
 from .copies import Catalogue, Found, find_copies, limit_for, membership
 from .credentials import Verdict, new_key, sign, verify
 from .gate import Passed, Work, draft, gate, read_manifest, reservation, write_manifest

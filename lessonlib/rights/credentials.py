@@ -50,7 +50,7 @@ def sign(path: str | Path, key: bytes, **said) -> dict:
     if unknown:
         raise ValueError(f"sign: expected fields among {', '.join(SAID)}, got {', '.join(unknown)}")
     path = Path(path)
-    chunks = [chunk for chunk in _chunks(path.read_bytes()) if not _ours(chunk)]
+    chunks = [chunk for chunk in chunks_of(path.read_bytes()) if not _ours(chunk)]
     claim = {"credentials": 1, "said": said, "sha256": _digest(chunks)}
     manifest = claim | {"signature": _signature(claim, key)}
     text = WORD + json.dumps(manifest, allow_nan=False).encode()
@@ -67,7 +67,7 @@ def verify(path: str | Path, key: bytes) -> Verdict:
     """
     path = Path(path)
     try:
-        chunks = _chunks(path.read_bytes())
+        chunks = chunks_of(path.read_bytes())
     except ValueError as fault:
         return Verdict("Invalid", (str(fault),))
     own = [chunk for chunk in chunks if _ours(chunk)]
@@ -108,7 +108,7 @@ def _signature(claim: dict, key: bytes) -> str:
     return hmac.new(key, exact, hashlib.sha256).hexdigest()
 
 
-def _chunks(content: bytes) -> list[bytes]:
+def chunks_of(content: bytes) -> list[bytes]:
     """Split a PNG's bytes into its chunks. Raises ``ValueError`` when it is no whole PNG."""
     if not content.startswith(START):
         raise ValueError(f"expected a PNG, got a file that begins with {content[:8]!r}")
