@@ -8,6 +8,7 @@ from lessonlib.files import write
 
 from .command import Command
 from .commands_server import ON_A_SERVER
+from .offline import OFFLINE
 
 
 def _grade(asked) -> str:
@@ -113,6 +114,7 @@ COMMANDS = {
             (("--every",), {"type": int, "metavar": "SECONDS", "help": "write it anew so often"}),
         ),
     ),
+    "offline": OFFLINE,
     "pack": Command(
         "write a page for you to each lesson, and plans",
         "Write a page for each lesson, to read or print: goals, minutes and where to pause, versions of 45 "
