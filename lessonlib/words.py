@@ -223,7 +223,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "17": {
         "room graph": "a node for each room of a plan, and an edge wherever two share a wall for a door",
-        "learned prior": "a prior that is trained with the model, here a network that is told the wish",
+        "brief": "an architect's list of what is asked of a house; here the condition of a network",
+        "learned prior": "a prior that is trained with the model, here a network that reads the brief",
         "daylight factor": "the light in a room as a percentage of that outside under a grey sky",
     },
     "18": {

@@ -14,6 +14,7 @@ from asking import ask, refused
 from test_scenes_floorplans import plan
 
 from lessonlib.data import Factor
+from lessonlib.editing.planning import Finished
 from lessonlib.scenes import floorplans
 from lessonlib.scenes.rooms import KITCHEN, ROOMS, Survey
 from lessonlib.scenes.rules import RULES, Rule
@@ -102,6 +103,16 @@ def test_each_lamp_gives_its_reason_in_words_a_learners_own_too():
     faults = {lamp["name"]: lamp["faults"] for lamp in reply["lamps"]}
     assert faults["programme"] == ["expected one kitchen in one piece, got 0"]
     assert "the living is 20.25 m² and narrow" in faults["narrow"] and faults["areas"] == []
+
+
+def test_what_a_plan_lacks_of_its_brief_has_a_lamp_of_its_own():
+    lacks = []
+    part = PlanWalker(lambda values, code: Finished(plan(), True, 0.0, 1, tuple(lacks)))
+    assert ask(part)[0]["lamps"][-1] == {"name": "brief", "faults": []}
+    lacks.append("bedrooms: expected 3, got 1")
+    part.refresh()
+    assert ask(part)[0]["lamps"][-1] == {"name": "brief", "faults": lacks}
+    assert "brief" not in [lamp["name"] for lamp in ask(walker())[0]["lamps"]]
 
 
 @pytest.mark.parametrize(

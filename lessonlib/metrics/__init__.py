@@ -10,7 +10,7 @@ from .edits import difference, leakage, linear_range, measure_edit, measure_edit
 from .latents import active_latents, mig
 from .neighbours import authenticity, near_copies, nearest, precision_recall
 from .palettes import palette, palette_distance, partners
-from .plans import disagreement, distinct_graphs, edit_distance, mean_edit_distance
+from .plans import disagreement, distinct_graphs, edit_distance, gaps
 from .scorecard import scorecard, wilson
 from .solids import measure_solids
-from .uplift import difference_interval, uplift
+from .uplift import uplift

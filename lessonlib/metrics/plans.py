@@ -1,14 +1,48 @@
 """How far plans are from what was asked for, and from each other. Introduced in lesson 17."""
 
-from collections.abc import Sequence
+import math
 from itertools import permutations
 
 import numpy as np
+import torch
 
-from lessonlib.scenes.graphs import Graph, graphs
+from lessonlib.scenes.briefs import Brief, middles
+from lessonlib.scenes.floorplans import SPEC, PlanSet
+from lessonlib.scenes.graphs import Graph, graph, graphs
 from lessonlib.scenes.rooms import BEDROOM, as_plans, turned
 
 LARGEST = 7  # rooms: all ways to match more would take too long
+AREA, ASPECT, PLACE = 1.0, 0.1, 1.5  # m², width over depth, m: what is no farther off counts as asked for
+BEDROOMS = 10  # how much one bedroom too few counts
+
+
+def gaps(brief: Brief, plans) -> list[list[tuple[float, str]]]:
+    """Say how far each plan (N, 24, 24) is from each thing that a brief asks for, and in words. Lesson 17.
+
+    Up to 1 a plan has it: bedrooms and edits are counted; areas, the aspect and places may be ``AREA``,
+    ``ASPECT`` and ``PLACE`` off. What is drawn already is not looked at.
+    """
+    plans, found = as_plans(plans, "gaps"), []
+    for plan, factors in zip(plans, PlanSet(torch.from_numpy(plans)).factors().tolist()):
+        found.append([])
+        there = middles(plan) if brief.places else {}
+        for room, (x, y) in brief.places.items():
+            at = there.get(room, (math.inf, math.inf))
+            words = f"{room}: expected about {x:g}, {y:g} m, got {at[0]:g}, {at[1]:g} m"
+            found[-1].append((math.dist((x, y), at) / PLACE, words.replace("inf, inf m", "none")))
+        for column, asked in brief.measures.items():
+            f, got = SPEC[column], factors[column]
+            words = f"{f.name}: expected about {asked:.3g}, got {got:.3g} {f.unit}".strip()
+            found[-1].append((abs(got - asked) / (AREA if f.unit else ASPECT), words))
+        if brief.bedrooms:
+            asked, got = brief.bedrooms, int(factors[0]) + 1
+            found[-1].append((BEDROOMS * abs(got - asked), f"bedrooms: expected {asked}, got {got}"))
+        if brief.graph:
+            edits = edit_distance(brief.graph, graph(plan))
+            found[-1].append(
+                (2 * edits, f"room graph: expected the one asked for, got one {edits} edits away")
+            )
+    return found
 
 
 def edit_distance(a: Graph, b: Graph) -> int:
@@ -60,13 +94,3 @@ def disagreement(plans, pairs: int = 2_000, seed: int = 0) -> float:
 def _differ(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return in which share of the cells where either has a room two plans differ, (N,)."""
     return (a != b).sum((1, 2)) / np.maximum(((a > 0) | (b > 0)).sum((1, 2)), 1)
-
-
-def mean_edit_distance(asked: Sequence[Graph], plans) -> float:
-    """Return the mean edit distance between asked graphs and those of the plans (N, 24, 24). Lesson 17."""
-    got = graphs(plans)
-    if len(asked) != len(got) or not got:
-        raise ValueError(
-            f"mean_edit_distance: expected one asked graph a plan, got {len(asked)} for {len(got)}"
-        )
-    return float(np.mean([edit_distance(a, b) for a, b in zip(asked, got)]))

@@ -2,8 +2,6 @@
 
 import math
 
-from .scorecard import wilson
-
 
 def uplift(clicks: int, views: int, clicks_before: int, views_before: int, z: float = 1.96) -> tuple:
     """Return the rise of a click rate, as a share of the rate before, and its interval: (rise, low, high).
@@ -17,14 +15,3 @@ def uplift(clicks: int, views: int, clicks_before: int, views_before: int, z: fl
     ratio = clicks * views_before / views / clicks_before
     reach = z * math.sqrt(1 / clicks - 1 / views + 1 / clicks_before - 1 / views_before)
     return ratio - 1, ratio * math.exp(-reach) - 1, ratio * math.exp(reach) - 1
-
-
-def difference_interval(clicks: int, views: int, clicks_before: int, views_before: int, z: float = 1.96):
-    """Return the interval (low, high) of the difference of two click rates (Newcombe 1998). Lesson 18.
-
-    It is put together from the intervals of ``wilson``; it holds 0 where the groups may well be alike.
-    """
-    new, old = clicks / views, clicks_before / views_before
-    (low, high), (low_0, high_0) = wilson(clicks, views, z), wilson(clicks_before, views_before, z)
-    apart = new - old
-    return apart - math.hypot(new - low, high_0 - old), apart + math.hypot(high - new, old - low_0)

@@ -1,8 +1,8 @@
 """A VAE of floor plans that places rooms and paints no cells. Introduced in lesson 17.
 
 The decoder says where the four walls of the house and of each room stand and how sure it is of each; whose a
-cell is follows from that. Prior and decoder are told a wish; of a plan, the encoder reads how much of each
-row and column every room fills.
+cell is follows from that. Prior and decoder are conditional on a brief; of a plan, the encoder reads how much
+of each row and column every room fills.
 """
 
 import math
@@ -35,23 +35,23 @@ def soft_box(walls: Tensor, doubt: Tensor, side: int) -> Tensor:
 
 
 class Planner(nn.Module):
-    """VAE of plans on a square site, room 0 being outside; it is told a wish of ``wish_dim`` numbers.
+    """VAE of plans on a square site, conditional on briefs of ``condition_dim`` numbers; room 0 is outside.
 
-    ``encode``: what is read of plans (N, read_dim) and wishes c (N, wish_dim) to (mu, logvar), each (N,
+    ``encode``: what is read of plans (N, read_dim) and briefs c (N, condition_dim) to (mu, logvar), each (N,
     latent_dim). ``decode``: z and c to beliefs (N, rooms, side, side) that sum to 1 over the rooms. The prior
-    is a mixture of ``parts`` Gaussians that depend on the wish (Sohn et al. 2015 have one). Lesson 17.
+    is a mixture of ``parts`` Gaussians that depend on the brief (Sohn et al. 2015 have one). Lesson 17.
     """
 
     def __init__(
-        self, read_dim: int, wish_dim: int, rooms: int = 8, side: int = 24, latent_dim: int = 16,
+        self, read_dim: int, condition_dim: int, rooms: int = 8, side: int = 24, latent_dim: int = 16,
         width: int = 512, parts: int = 32,
     ):  # fmt: skip
         super().__init__()
         self.rooms, self.side, self.latent_dim, self.parts = rooms, side, latent_dim, parts
-        self.read_dim, self.wish_dim, self.noise_dim = read_dim, wish_dim, latent_dim + 1
-        self.encoder = _dense(read_dim + wish_dim, width, width // 2, 2 * latent_dim)
-        self.prior = _dense(wish_dim, width // 2, width // 2, parts * (1 + 2 * latent_dim))
-        self.decoder = _dense(latent_dim + wish_dim, width, width, rooms * 9)
+        self.read_dim, self.condition_dim, self.noise_dim = read_dim, condition_dim, latent_dim + 1
+        self.encoder = _dense(read_dim + condition_dim, width, width // 2, 2 * latent_dim)
+        self.prior = _dense(condition_dim, width // 2, width // 2, parts * (1 + 2 * latent_dim))
+        self.decoder = _dense(latent_dim + condition_dim, width, width, rooms * 9)
         with torch.no_grad():
             self.decoder[-1].weight.mul_(0.3)
         first = torch.tensor([[*FIRST[room > 0], *[math.log(2.0)] * 4, 2.0] for room in range(rooms)])
@@ -60,13 +60,13 @@ class Planner(nn.Module):
 
     def encode(self, read: Tensor, c: Tensor) -> tuple[Tensor, Tensor]:
         check_codes("Planner.encode", read, self.read_dim, "readings of plans")
-        mu, logvar = self.encoder(torch.cat([read, self._told(c)], 1)).chunk(2, 1)
+        mu, logvar = self.encoder(torch.cat([read, self._checked(c)], 1)).chunk(2, 1)
         return mu, logvar.clamp(-10, 4)
 
     def log_beliefs(self, z: Tensor, c: Tensor) -> Tensor:
         """Return the logarithms of what ``decode`` returns."""
         check_codes("Planner.decode", z, self.latent_dim)
-        placed = self.decoder(torch.cat([z, self._told(c)], 1)).unflatten(1, (self.rooms, 9))
+        placed = self.decoder(torch.cat([z, self._checked(c)], 1)).unflatten(1, (self.rooms, 9))
         walls, doubt, there = (placed * self.scale + self.first).split((4, 4, 1), 2)
         boxes = soft_box(walls, doubt.clamp(math.log(SURE), math.log(UNSURE)).exp(), self.side)
         house = boxes[:, :1].clamp(DEEP, -1e-5)
@@ -96,12 +96,12 @@ class Planner(nn.Module):
 
     def _mixture(self, c: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return log weights (N, K), means and log variances (N, K, latent_dim) of the prior."""
-        out = self.prior(self._told(c)).split((self.parts, *[self.parts * self.latent_dim] * 2), 1)
+        out = self.prior(self._checked(c)).split((self.parts, *[self.parts * self.latent_dim] * 2), 1)
         mean, logvar = (part.unflatten(1, (self.parts, self.latent_dim)) for part in out[1:])
         return out[0].log_softmax(1), 2 * mean, logvar.clamp(-8, 3)
 
-    def _told(self, c: Tensor) -> Tensor:
-        check_codes("Planner", c, self.wish_dim, "wishes")
+    def _checked(self, c: Tensor) -> Tensor:
+        check_codes("Planner", c, self.condition_dim, "briefs")
         return c
 
 

@@ -1,12 +1,12 @@
-"""Train a planner: a VAE that places the rooms of floor plans and is told wishes. Lesson 17."""
+"""Train a planner: a VAE that places the rooms of floor plans, conditional on briefs. Lesson 17."""
 
 from __future__ import annotations
 
 import torch
 
 from lessonlib.models.planner import Planner, planner_loss
+from lessonlib.scenes.briefs import WIDTH, facts, profile, random_briefs
 from lessonlib.scenes.floorplans import PlanSet
-from lessonlib.scenes.wishes import WIDTH, facts, profile, random_wishes
 from lessonlib.training import EMA, History, batch_index, cosine, fit
 
 BATCH = 64
@@ -15,7 +15,7 @@ STEEPEST = 200.0  # gradients are cut to this length: the first walls are far of
 
 
 def train_planner(plans: PlanSet, steps: int, seed: int = 0) -> tuple[Planner, History]:
-    """Train on plans, each with a random part of what it is as its wish; return model and history.
+    """Train on plans, each with a random part of what it is as its brief; return model and history.
 
     Adam with a cosine schedule, KL warmed up over the first tenth, weights averaged over 10,000 plans.
     Lesson 17.
@@ -29,8 +29,8 @@ def train_planner(plans: PlanSet, steps: int, seed: int = 0) -> tuple[Planner, H
     def step(i: int) -> dict:
         index = batch_index(i, len(plans), BATCH, seed)
         x = plans.pick(index).one_hot()
-        wishes = random_wishes(x, known[index])
-        parts = planner_loss(model, x, profile(x), wishes, beta=min(1.0, (i + 1) / (0.1 * steps)))
+        briefs = random_briefs(x, known[index])
+        parts = planner_loss(model, x, profile(x), briefs, beta=min(1.0, (i + 1) / (0.1 * steps)))
         optimizer.zero_grad()
         parts["loss"].backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), STEEPEST)

@@ -7,65 +7,88 @@ import numpy as np
 
 from .cuts import NARROW
 from .rooms import BEDROOM, CELL, GREATEST, LEAST, ROOMS, SIDE, ordered
-from .rules import RULES, Rule, check
+from .rules import RULES, Rule, valid
 
 KEPT = 6  # ways to cut a part of the house that are remembered, the nearest first
 SPLITS = 6  # places for one cut that are tried
 FOUND = 24  # plans in all
-EXACT, SURE = 1e-6, 20.0  # cells: how near to the module a wall stands on it; what such a room weighs
+HOUSES = 16  # houses that are tried, the nearest first
+FIXED = 1e9  # what a room weighs that stays as it is drawn
 
 
-def recut(beliefs, rules: Sequence[Rule] = RULES) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def recut(
+    beliefs, rules: Sequence[Rule] = RULES, drawn=None, bedrooms: int | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Cut a house anew, so that its rooms lie as near as they can to ``beliefs`` (8, 24, 24), 0 or more.
 
-    Only straight cuts from wall to wall that give each room an allowed area. Returns up to ``FOUND`` plans,
-    the nearest first: (n, 24, 24), the share of cells in which each differs from the strongest beliefs (n,),
-    and which keep to ``rules``, bool (n,). Where no cut will do, the strongest beliefs are the only plan.
-    Lesson 17.
+    Only straight cuts from wall to wall that give each room an allowed area. ``drawn`` (24, 24): rooms that
+    stay exactly as they are, rectangles, 0 elsewhere; ``bedrooms``: how many there must be, if it matters.
+    Returns up to ``FOUND`` plans, the nearest first: (n, 24, 24), the share of cells in which each differs
+    from the strongest beliefs (n,), and which keep to ``rules`` and to ``drawn``, bool (n,). Where no cut
+    will do, the strongest beliefs are the only plan. Lesson 17.
     """
     beliefs = np.asarray(beliefs, dtype=float)
     raw = beliefs.argmax(0)
-    house, wanted = _house(beliefs[0] / beliefs.sum(0)), _wanted(beliefs)
-    found = _ways(house, tuple(wanted), wanted, {})
+    fixed = {} if drawn is None else {int(room): _box(drawn == room) for room in np.unique(drawn) if room}
+    wanted = _wanted(beliefs, bedrooms) | {room: (*box, FIXED) for room, box in fixed.items()}
+    best = None
+    for house in _houses(beliefs[0] / beliefs.sum(0), list(wanted), list(fixed.values())):
+        plans = _plans(_ways(tuple(house), tuple(wanted), wanted, {}))
+        right = valid(ordered(plans), rules) if len(plans) else np.zeros(0, bool)
+        best = (plans, right) if right.any() or len(plans) and best is None else best
+        if right.any():
+            break
+    plans, right = best or (raw[None].astype(np.uint8), valid(ordered(raw), rules) & (not fixed))
+    return ordered(plans), (plans != raw).mean((1, 2)), right
+
+
+def _plans(found) -> np.ndarray:
+    """Draw the nearest of the ways that were found, (n, 24, 24)."""
     plans = np.zeros((min(FOUND, len(found)), SIDE, SIDE), np.uint8)
     for plan, (_, boxes) in zip(plans, found):
         for room, (x0, y0, x1, y1) in boxes:
             plan[y0:y1, x0:x1] = room
-    plans = plans if len(plans) else raw[None].astype(np.uint8)
-    changed = (plans != raw).mean((1, 2))
-    plans = ordered(plans)
-    return plans, changed, np.logical_and.reduce(list(check(plans, rules).values()))
+    return plans
 
 
-def _house(outside: np.ndarray) -> tuple[int, int, int, int]:
-    """Return the house's box: the rows and columns that are at least half as full as the fullest."""
-    ends = []
-    for axis in (0, 1):
-        full = (outside < 0.5).sum(axis)
-        at = np.flatnonzero(2 * full >= max(full.max(), 1))
-        ends.append((int(at[0]), int(at[-1]) + 1) if len(at) else (0, SIDE))
-    (x0, x1), (y0, y1) = ends
-    return x0, y0, x1, y1
+def _box(mask: np.ndarray) -> tuple[int, int, int, int]:
+    """Return the box round all true cells: x0, y0, x1, y1."""
+    ends = [np.flatnonzero(mask.any(axis)) for axis in (0, 1)]
+    return *(int(at[0]) for at in ends), *(int(at[-1]) + 1 for at in ends)
 
 
-def _wanted(beliefs: np.ndarray) -> dict[int, tuple[float, ...]]:
+def _houses(outside: np.ndarray, rooms: list[int], fixed: list) -> list[tuple[int, int, int, int]]:
+    """Return boxes for the house, the one that most cells agree with first, round all that is ``fixed``."""
+    low, high = np.triu_indices(SIDE + 1, 1)
+    more = np.pad((2 * outside - 1).cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+    against = (more[high] - more[low])[:, high] - (more[high] - more[low])[:, low]
+    areas = np.outer(high - low, high - low) * CELL**2
+    against[(areas < LEAST[rooms].sum()) | (areas > GREATEST[rooms].sum())] = np.inf
+    for x0, y0, x1, y1 in fixed:
+        against[(low > y0) | (high < y1)] = against[:, (low > x0) | (high < x1)] = np.inf
+    first = np.argpartition(against, HOUSES, None)[:HOUSES]
+    first = first[np.argsort(against.flat[first], kind="stable")]
+    rows, columns = np.unravel_index(first[np.isfinite(against.flat[first])], against.shape)
+    return np.stack([low[columns], low[rows], high[columns], high[rows]], 1).tolist()
+
+
+def _wanted(beliefs: np.ndarray, bedrooms: int | None) -> dict[int, tuple[float, ...]]:
     """Return the box in cells that each room is believed in, of the same middle and spread, and its weight.
 
-    A room whose walls all stand on the module is surely meant like this, and weighs ``SURE``.
+    Of bedrooms those that are believed in, or so many, the likeliest.
     """
     line, boxes = np.arange(SIDE) + 0.5, {}
-    for room in range(1, len(ROOMS)):
-        mass = beliefs[room].sum()
-        if mass < LEAST[room] / CELL**2 / 2 and room > BEDROOM:
-            continue
+    masses = beliefs.sum((1, 2))
+    likely = sorted(range(BEDROOM, len(ROOMS)), key=lambda room: -masses[room])
+    sized = [room for room in likely[1:] if masses[room] >= LEAST[room] / CELL**2 / 2]
+    for room in (*range(1, BEDROOM), *sorted(likely[:bedrooms] if bedrooms else [likely[0], *sized])):
         middle, reach = [], []
         for axis in (0, 1):
-            share = beliefs[room].sum(axis) / max(mass, 1e-9)
+            share = beliefs[room].sum(axis) / max(masses[room], 1e-9)
             middle.append((share * line).sum())
             reach.append((3 * (share * (line - middle[-1]) ** 2).sum() + 0.25) ** 0.5)
         box = [float(m + side * r) for side in (-1, 1) for m, r in zip(middle, reach)]
-        sure = all(abs(wall - round(wall)) < EXACT for wall in box)
-        boxes[room] = (*box, SURE if sure else 1.0)
+        boxes[room] = (*box, 1.0)
     return boxes
 
 
@@ -81,9 +104,10 @@ def _ways(box, rooms, wanted, known) -> list[tuple[float, tuple]]:
 def _alone(box, room, wanted):
     """Return the one way to give a box to a room: none where it is too narrow, small or large for it."""
     w, h = box[2] - box[0], box[3] - box[1]
-    if min(w, h) < NARROW[room] or not LEAST[room] <= w * h * CELL**2 <= GREATEST[room]:
-        return []
     *walls, weight = wanted[room]
+    moved = weight == FIXED and box != tuple(walls)
+    if moved or min(w, h) < NARROW[room] or not LEAST[room] <= w * h * CELL**2 <= GREATEST[room]:
+        return []
     return [(weight * sum(abs(wall - at) for wall, at in zip(walls, box)), ((room, box),))]
 
 
@@ -112,20 +136,22 @@ def _cuts(box, rooms, wanted):
             last, next_ = max(ends), min(starts)
             middle = (sum(ends) / len(ends) + sum(starts) / len(starts)) / 2
             middle = (last + next_) / 2 if last - next_ < 3 else middle
-            first, final = _allowed(box, axis, before, after)
+            first, final = _allowed(box, axis, before, after, wanted)
             places = {
                 min(max(place, first), final) for place in (int(np.floor(middle)), int(np.ceil(middle)))
             }
-            places |= {round(wanted[room][2 + axis]) for room in before if wanted[room][4] > 1}
-            places |= {round(wanted[room][axis]) for room in after if wanted[room][4] > 1}
+            places |= {first, final} if any(wanted[room][4] == FIXED for room in rooms) else set()
             for at in (at for at in places if first <= at <= final):
-                over = sum(wanted[room][4] * max(0, wanted[room][2 + axis] - at) for room in before)
-                over += sum(wanted[room][4] * max(0, at - wanted[room][axis]) for room in after)
+                over = sum(max(0, wanted[room][2 + axis] - at) for room in before)
+                over += sum(max(0, at - wanted[room][axis]) for room in after)
                 yield over, axis, at, tuple(sorted(before))
 
 
-def _allowed(box, axis, before, after) -> tuple[int, int]:
-    """Return between which places a cut leaves both sides areas that their rooms may have together."""
+def _allowed(box, axis, before, after, wanted) -> tuple[int, int]:
+    """Return between which places a cut leaves both sides areas that their rooms may have together.
+
+    It goes through no room that stays as it is drawn.
+    """
     deep = (box[3 - axis] - box[1 - axis]) * CELL**2
     least, most = (
         [sum(int(limits[room]) for room in side) / deep for side in (before, after)]
@@ -133,4 +159,6 @@ def _allowed(box, axis, before, after) -> tuple[int, int]:
     )
     first = max(box[axis] + least[0], box[2 + axis] - most[1])
     final = min(box[axis] + most[0], box[2 + axis] - least[1])
+    first = max([first, *(wanted[room][2 + axis] for room in before if wanted[room][4] == FIXED)])
+    final = min([final, *(wanted[room][axis] for room in after if wanted[room][4] == FIXED)])
     return int(np.ceil(first - 1e-9)), int(np.floor(final + 1e-9))

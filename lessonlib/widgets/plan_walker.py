@@ -36,8 +36,9 @@ MORE = ("camera", "space", "house", "daylit", "drawing", "gait")
 class PlanWalker(LiveWidget):
     """Draw a plan as its sliders say, say which rules it keeps to, and walk through it at any hour.
 
-    ``draw(values, code)``: a plan (24, 24), or a set of one, for the values by name of ``spec`` and a code
-    (1, latent_dim) from N(0, I), None without ``latent_dim``; of a choice the value is the place of its name.
+    ``draw(values, code)``: a plan (24, 24), a set of one, or what ``finish`` returns, for the values by name
+    of ``spec`` and a code (1, latent_dim) from N(0, I), None without ``latent_dim``; of a choice the value is
+    the place of its name. What ``finish`` says that the plan lacks of its brief gets a lamp of its own.
     ``start``: values, "hour" (4 to 22) and "turned" (degrees) to begin with; else the middle, noon, north.
     ``rules``: one lamp each. ``plan`` is what is drawn. Raises ``ValueError`` for a value that there is not.
     Lesson 17.
@@ -59,13 +60,8 @@ class PlanWalker(LiveWidget):
         self.state = {f.name: 0 if f.names else (f.low + f.high) / 2 for f in self.spec}
         self.state |= {"hour": 12.0, "turned": 0.0, "seed": seed}
         self.state |= {name: self._allowed(name, value) for name, value in (start or {}).items()}
-        self._start, self._key, self._shown, self._house, self._number = (
-            dict(self.state),
-            None,
-            None,
-            ({}, b""),
-            0,
-        )
+        self._start, self._key, self._shown = dict(self.state), None, None
+        self._house, self._number = ({}, b""), 0
         known = {"controls": [for_page(f) for f in self.spec], "light": [for_page(f) for f in LIGHT]}
         super().__init__(title=title, **known, tints=list(plan_parts.FLOORS), dice=latent_dim is not None)
 
@@ -76,11 +72,11 @@ class PlanWalker(LiveWidget):
         if key != self._key:
             with torch.no_grad():
                 drawn = self._draw({f.name: self.state[f.name] for f in self.spec}, self.code)
-            cells = as_plans(getattr(drawn, "cells", drawn), "draw")
+            cells = as_plans(getattr(drawn, "plan", getattr(drawn, "cells", drawn)), "draw")
             if len(cells) != 1 or not cells.any():
                 got = "only outside" if len(cells) == 1 else f"{len(cells)} plans"
                 raise ValueError(f"draw: expected one plan with rooms, got {got}")
-            self._plan, self._key = cells[0], key
+            self._plan, self._key, self._missed = cells[0], key, getattr(drawn, "missed", None)
         return self._plan
 
     def _forget(self) -> None:
@@ -103,6 +99,7 @@ class PlanWalker(LiveWidget):
         spots = plan.repeat(FINE, 0).repeat(FINE, 1)[sunlit(plan, high, where)]
         shining = (np.bincount(spots, minlength=len(ROOMS)) * (CELL / FINE) ** 2).round(1).tolist()
         lamps = [{"name": rule.name, "faults": reasons(plan, (rule,))} for rule in self.rules]
+        lamps += [] if self._missed is None else [{"name": "brief", "faults": list(self._missed)}]
         values = {f.name: torch.tensor([float(self.state[f.name])]) for f in self.spec}
         used = {f.name: bool(applies(self.spec, values, f.name)) for f in self.spec}
         facts = {"house": self._number, "lamps": lamps, "began": self._start, "applies": used}

@@ -9,11 +9,16 @@ import pytest
 from .lab import eventually, fingerprint
 
 SHOW = """import torch
+from lessonlib.editing.planning import Finished
+from lessonlib.metrics import gaps
 from lessonlib.scenes import floorplans
+from lessonlib.scenes.briefs import brief
 from lessonlib.widgets import PlanWalker
 def draw(values, code):
     factors = torch.tensor([[float(values[name]) for name in floorplans.NAMES]])
-    return floorplans.render(factors, torch.special.ndtr(code))
+    plan = floorplans.render(factors, torch.special.ndtr(code))[0]
+    asked = brief({"bedrooms": values["bedrooms"] + 1, "living": values["living"]})
+    return Finished(plan, True, 0.0, 1, tuple(words for far, words in gaps(asked, plan)[0] if far > 1))
 walker = PlanWalker(draw, floorplans.SPEC, {"bedrooms": 1, "hour": 9}, latent_dim=24, seed=1)
 walker"""
 PART = ".live-walker"
@@ -150,6 +155,19 @@ def test_sliders_and_dice_draw_other_plans_and_lamps_tell_what_is_wrong(page, la
     page.locator(PART).get_by_role("button", name="New plan").click()  # of code 2, whose areas are not kept
     page.locator(f"{PART} .walker-broken").first.wait_for()
     assert re.search(r"the .+", page.locator(f"{PART} .walker-broken em").first.inner_text())
+
+
+def test_the_bedrooms_asked_for_are_drawn_or_the_brief_lamp_says_what_is_there(page):
+    slider = page.locator(f'{PART} input[aria-label="bedrooms"]')
+    lamp = page.locator(f"{PART} .walker-lamps li").filter(has_text="brief")
+    slider.focus()
+    slider.press("ArrowRight")
+    eventually(page, lambda: "bedroom 3" in page.locator(PLAN).get_attribute("aria-label"))
+    assert "bedrooms:" not in lamp.inner_text()
+    page.locator(f'{PART} input[aria-label="living"]').focus()
+    page.keyboard.press("End")  # of 30 m², more than three bedrooms leave
+    lamp.locator("em", has_text="living: expected about 30, got").wait_for()
+    assert "▲" in lamp.inner_text()
 
 
 def test_files_are_saved_and_the_page_says_where(page, lab):

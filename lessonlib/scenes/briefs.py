@@ -1,11 +1,11 @@
-"""What somebody wishes of a plan, as a row of numbers for a network. Introduced in lesson 17.
+"""A brief: what is asked of a plan, as a row of numbers for a network. Introduced in lesson 17.
 
-A wish may say how many bedrooms there are, which rooms lie together, their areas, where a room lies, and what
-is drawn already. What it does not say is 0, so that the wish for nothing is a row of zeros.
+A brief may ask for a number of bedrooms, for rooms that lie together, for areas and for a room's place, and
+hold what is drawn already. What it leaves open is 0, so that an empty brief is a row of zeros.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, permutations
 
 import numpy as np
@@ -22,31 +22,36 @@ MEASURES = NAMES[1:]  # the areas, and the aspect
 LOW, HIGH = (torch.tensor([getattr(f, end) for f in SPEC[1:]]) for end in ("low", "high"))
 PARTS = (3, len(PAIRS), len(MEASURES), len(MEASURES), len(ROOMS) - 1, (len(ROOMS) - 1) * 2 * SIDE)
 WIDTH = sum(PARTS)
-"""Numbers in a wish: bedrooms, neighbours (1 or -1), measures and which are told, rooms that are drawn whole,
-and the rows and columns of a sketch."""
+"""Numbers in a brief: bedrooms, neighbours (1 or -1), measures and which are given, rooms that are drawn
+whole, and the rows and columns of a sketch."""
 REACH = 2.0  # cells: a place is sketched as a square of four cells a side
 
 
 @dataclass(frozen=True)
-class Wish:
-    """Hold a wish: ``rows`` (m, WIDTH), one for each way to number the bedrooms, with its graph.
+class Brief:
+    """Hold a brief: ``rows`` (m, WIDTH), one for each way to number the bedrooms, and what they ask for.
 
     ``drawn``: what is drawn already, (m, 24, 24), its bedrooms numbered as in each row; 0 where nothing is.
+    ``bedrooms``: how many, None for any number; ``measures``: areas and aspect by column of ``SPEC``;
+    ``places``: the middles of rooms in metres.
     """
 
     rows: Tensor
     drawn: np.ndarray
     graph: Graph | None = None
+    bedrooms: int | None = None
+    measures: Mapping[int, float] = field(default_factory=dict)
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def __repr__(self):
-        return f"Wish({int((self.rows[0] != 0).sum())} of {WIDTH} numbers)"
+        return f"Brief({int((self.rows[0] != 0).sum())} of {WIDTH} numbers)"
 
 
-def wish(
+def brief(
     programme: Mapping[str, float] | None = None, graph: Graph | None = None,
     places: Mapping[str, tuple[float, float]] | None = None, drawn=None,
-) -> Wish:  # fmt: skip
-    """Put a wish into numbers; leave out what may be as it likes. Lesson 17.
+) -> Brief:  # fmt: skip
+    """Put a brief into numbers; leave out what may be as it likes. Lesson 17.
 
     ``programme``: as in ``asked``, ``{"bedrooms": 2, "kitchen": 10}``; ``graph``: see ``asked_graph``;
     ``places``: a room's middle in metres from the west and the north edge of the site; ``drawn``: a plan
@@ -56,10 +61,10 @@ def wish(
     beds = int(fixed[0]) + 1 if 0 in fixed else None
     if graph is not None and beds not in (None, graph.kinds.count(BEDROOM)):
         got = f"{beds} in the programme and {graph.kinds.count(BEDROOM)} in the graph"
-        raise ValueError(f"wish: expected one number of bedrooms, got {got}")
+        raise ValueError(f"brief: expected one number of bedrooms, got {got}")
     beds = graph.kinds.count(BEDROOM) if graph is not None else beds
     sketch = _placed(places or {})
-    cells = np.zeros((SIDE, SIDE), np.uint8) if drawn is None else _checked(drawn)
+    cells = np.zeros((SIDE, SIDE), np.uint8) if drawn is None else _checked(drawn, beds)
     sketch |= cells[None] == np.arange(1, len(ROOMS))[:, None, None]
     rows = {}
     for order in permutations(range(beds or len(ROOMS) - BEDROOM)):
@@ -67,17 +72,18 @@ def wish(
         row = _row(fixed, beds, graph, sketch, cells, number)
         rows.setdefault(row.numpy().tobytes(), (row, np.array(number, np.uint8)[cells]))
     known, drawings = zip(*rows.values())
-    return Wish(torch.stack(known), np.stack(drawings), graph)
+    measures = {column: value for column, value in fixed.items() if column}
+    return Brief(torch.stack(known), np.stack(drawings), graph, beds, measures, dict(places or {}))
 
 
 def _row(fixed, beds, graph, sketch, cells, number) -> Tensor:
     """Return one row; ``number[room]`` is what a room is called in it."""
-    count, near, values, told, whole, _ = torch.zeros(WIDTH).split(PARTS)
+    count, near, values, given, whole, _ = torch.zeros(WIDTH).split(PARTS)
     if beds:
         count[beds - 1] = 1
     for k in range(len(MEASURES)):
         if k + 1 in fixed:
-            values[k], told[k] = _scaled(torch.tensor(fixed[k + 1]), LOW[k], HIGH[k]), 1
+            values[k], given[k] = _scaled(torch.tensor(fixed[k + 1]), LOW[k], HIGH[k]), 1
     if graph is not None:
         near.fill_(-1)
         for a, b in graph.edges:
@@ -86,35 +92,35 @@ def _row(fixed, beds, graph, sketch, cells, number) -> Tensor:
     for room in range(1, len(ROOMS)):
         named[0, number[room] - 1] = torch.from_numpy(sketch[room - 1])
         whole[number[room] - 1] = float((cells == room).any())
-    return torch.cat([count, near, values, told, whole, profile(named)[0]])
+    return torch.cat([count, near, values, given, whole, profile(named)[0]])
 
 
 def facts(plans: PlanSet) -> Tensor:
-    """Return what a wish could say of each plan without a sketch: (N, 40), all told. Lesson 17."""
+    """Return what a brief could say of each plan without a sketch: (N, 40), all given. Lesson 17."""
     survey, factors = Survey(plans.cells.numpy()), plans.factors()
     near = torch.from_numpy(np.stack([survey.near[:, a, b] for a, b in PAIRS], 1)) * 2.0 - 1
     there = torch.from_numpy(survey.there[:, 1:]).float()
-    told = torch.cat([there, torch.ones(len(plans), 1)], 1)
+    given = torch.cat([there, torch.ones(len(plans), 1)], 1)
     count = torch.nn.functional.one_hot(factors[:, 0].long(), 3).float()
-    return torch.cat([count, near, _scaled(factors[:, 1:], LOW, HIGH) * told, told], 1)
+    return torch.cat([count, near, _scaled(factors[:, 1:], LOW, HIGH) * given, given], 1)
 
 
-def random_wishes(x: Tensor, known: Tensor) -> Tensor:
-    """Wish at random for a part of what plans are: x (N, 8, 24, 24), their ``facts``; (N, WIDTH) out.
+def random_briefs(x: Tensor, known: Tensor) -> Tensor:
+    """Ask at random for a part of what plans are: x (N, 8, 24, 24), their ``facts``; (N, WIDTH) out.
 
-    One in seven wishes for nothing. Lesson 17.
+    One brief in seven is empty. Lesson 17.
     """
     n, rooms = len(x), x[:, 1:]
-    count, near, values, told = known.split(PARTS[:4], 1)
-    there = told[:, :-1]
+    count, near, values, given = known.split(PARTS[:4], 1)
+    there = given[:, :-1]
     anything, mode = (torch.rand(n, 1) < 0.85).float(), torch.rand(n, 1)
     count = count * anything * (torch.rand(n, 1) < 0.6)
     near = near * anything * (torch.rand(n, 1) < 0.5)
-    told = told * anything * (torch.rand(told.shape) < torch.rand(n, 1)) * (torch.rand(n, 1) < 0.5)
+    given = given * anything * (torch.rand(given.shape) < torch.rand(n, 1)) * (torch.rand(n, 1) < 0.5)
     some = anything * there * (torch.rand(there.shape) < torch.rand(n, 1) + 0.1)
     whole, placed = some * (mode < 0.3), some * (mode > 0.7)
     sketch = rooms * whole[..., None, None] + dabs(_middles(rooms)) * placed[..., None, None]
-    return torch.cat([count, near, values * told, told, whole, profile(sketch)], 1)
+    return torch.cat([count, near, values * given, given, whole, profile(sketch)], 1)
 
 
 def profile(maps: Tensor) -> Tensor:
@@ -160,12 +166,16 @@ def _placed(places) -> np.ndarray:
     return sketch
 
 
-def _checked(drawn) -> np.ndarray:
+def _checked(drawn, beds: int | None) -> np.ndarray:
     """Return what is drawn, or say which room can be in no plan."""
-    cells = as_plans(drawn, "wish")[0]
-    wrong = reasons(cells, [rule for rule in RULES if rule.name in ("areas", "entrance", "rectangular")])
+    cells = as_plans(drawn, "brief")[0]
+    wrong = reasons(cells, [rule for rule in RULES if rule.name in ("areas", "entrance")])
+    filled = Survey(cells[None]).filled[0]
+    wrong += [f"the {ROOMS[r]} is no rectangle" for r in np.unique(cells) if r and filled[r] < 1]
+    if beds is not None and (got := len(np.unique(cells[cells >= BEDROOM]))) > beds:
+        wrong.append(f"{got} bedrooms where {beds} were asked for")
     if wrong or not cells.any():
-        raise ValueError(f"wish: expected rooms that a plan can have, got {'; '.join(wrong) or 'none'}")
+        raise ValueError(f"brief: expected rooms that a plan can have, got {'; '.join(wrong) or 'none'}")
     return cells
 
 

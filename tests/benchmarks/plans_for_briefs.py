@@ -1,10 +1,12 @@
-"""Train lesson 17's planner from several seeds, and finish plans for four kinds of wishes.
+"""Train lesson 17's planner from several seeds, and finish plans for five kinds of briefs.
 
-    python tests/benchmarks/plans_for_wishes.py [--steps 3000] [--seeds 0 1 2] [--plans 100]
+    python tests/benchmarks/plans_for_briefs.py [--steps 3000] [--seeds 0 1 2] [--plans 100]
 
-Nothing given; rooms and which lie together given; places, too; hall and living room drawn and the number
-of bedrooms said. One line for each seed and kind of wish, from held-out plans; the last line says the worst.
-``distinct``: room graphs in a hundred plans; ``spread``: mean disagreement over that of real plans.
+Nothing given; bedrooms, two areas and the aspect given; rooms and which lie together; places, too; hall and
+living room drawn and the number of bedrooms said. One line for each seed and kind of brief, from held-out
+plans; the last line says the worst. ``asked``: share that lacks nothing of its brief; ``edits``: from the
+held-out plan's graph; ``distinct``: room graphs in a hundred plans; ``spread``: mean disagreement over that
+of real plans.
 """
 
 from __future__ import annotations
@@ -17,17 +19,28 @@ import torch
 from lessonlib.editing.planning import finish, noises
 from lessonlib.metrics import disagreement, distinct_graphs, edit_distance
 from lessonlib.recipes.plans import train_planner
-from lessonlib.scenes.floorplans import floorplans
+from lessonlib.scenes.briefs import brief, middles
+from lessonlib.scenes.floorplans import NAMES, PlanSet, floorplans
 from lessonlib.scenes.graphs import graph
-from lessonlib.scenes.wishes import middles, wish
+
+
+def programme(plan: torch.Tensor) -> dict[str, float]:
+    """Return the bedrooms, two areas and the aspect of one plan, as four sliders would ask for them."""
+    measured = dict(zip(NAMES, PlanSet(plan[None]).factors()[0].tolist()))
+    asked = {name: measured[name] for name in ("living", "kitchen", "aspect")}
+    return asked | {"bedrooms": int(measured["bedrooms"]) + 1, "aspect": min(max(asked["aspect"], 0.7), 1.5)}
+
 
 WAYS = {
-    "nothing": lambda plan: wish(),
-    "rooms": lambda plan: wish(graph=graph(plan)),
-    "places": lambda plan: wish(graph=graph(plan), places=middles(plan)),
-    "rest": lambda plan: wish({"bedrooms": int(plan.max()) - 4}, drawn=torch.where(plan < 3, plan, 0)),
+    "nothing": lambda plan: brief(),
+    "sliders": lambda plan: brief(programme(plan)),
+    "rooms": lambda plan: brief(graph=graph(plan)),
+    "places": lambda plan: brief(graph=graph(plan), places=middles(plan)),
+    "rest": lambda plan: brief({"bedrooms": int(plan.max()) - 4}, drawn=torch.where(plan < 3, plan, 0)),
 }
-WORST = {"valid": min, "changed": max, "tries": max, "edits": max, "seconds": max, "distinct": min}
+WORST = {
+    "valid": min, "asked": min, "changed": max, "tries": max, "edits": max, "seconds": max, "distinct": min,
+}  # fmt: skip
 
 
 def measure(planner, way, real: torch.Tensor) -> dict[str, float]:
@@ -40,6 +53,7 @@ def measure(planner, way, real: torch.Tensor) -> dict[str, float]:
     means = {
         name: sum(getattr(one, name) for one in found) / len(found) for name in ("valid", "changed", "tries")
     }
+    means["asked"] = sum(not one.missed for one in found) / len(found)
     distinct = 100 * distinct_graphs(made[:100]) / len(made[:100])
     means |= {"edits": sum(away) / len(away), "seconds": seconds, "distinct": distinct}
     return means | {"spread": disagreement(made) / disagreement(real)}
@@ -58,7 +72,8 @@ def main():
         planner, _ = train_planner(train.turned(), asked.steps, seed)
         for name, way in WAYS.items():
             rows.append((name, measure(planner, way, held_out)))
-            print(f"seed={seed} wish={name}", *(f"{key}={value:.3f}" for key, value in rows[-1][1].items()))
+            values = (f"{key}={value:.3f}" for key, value in rows[-1][1].items())
+            print(f"seed={seed} brief={name}", *values, flush=True)
     for way in WAYS:
         mine = [row for name, row in rows if name == way]
         worst = {key: pick(row[key] for row in mine) for key, pick in WORST.items()}
