@@ -13,7 +13,6 @@ from lessonlib.scenes.rooms import BEDROOM, as_plans, turned
 
 LARGEST = 7  # rooms: all ways to match more would take too long
 AREA, ASPECT, PLACE = 1.0, 0.1, 1.5  # m², width over depth, m: what is no farther off counts as asked for
-BEDROOMS = 10  # how much one bedroom too few counts
 
 
 def gaps(brief: Brief, plans) -> list[list[tuple[float, str]]]:
@@ -30,13 +29,11 @@ def gaps(brief: Brief, plans) -> list[list[tuple[float, str]]]:
             at = there.get(room, (math.inf, math.inf))
             words = f"{room}: expected about {x:g}, {y:g} m, got {at[0]:g}, {at[1]:g} m"
             found[-1].append((math.dist((x, y), at) / PLACE, words.replace("inf, inf m", "none")))
-        for column, asked in brief.measures.items():
-            f, got = SPEC[column], factors[column]
-            words = f"{f.name}: expected about {asked:.3g}, got {got:.3g} {f.unit}".strip()
+        for column, asked in brief.programme.items():
+            f, got, one = SPEC[column], factors[column], not column  # bedrooms are counted from 0
+            about = f"{asked + 1:g}" if one else f"about {asked:.3g}"
+            words = f"{f.name}: expected {about}, got {got + one:.3g} {f.unit}".strip()
             found[-1].append((abs(got - asked) / (AREA if f.unit else ASPECT), words))
-        if brief.bedrooms:
-            asked, got = brief.bedrooms, int(factors[0]) + 1
-            found[-1].append((BEDROOMS * abs(got - asked), f"bedrooms: expected {asked}, got {got}"))
         if brief.graph:
             edits = edit_distance(brief.graph, graph(plan))
             found[-1].append(

@@ -32,7 +32,7 @@ class Brief:
     """Hold a brief: ``rows`` (m, WIDTH), one for each way to number the bedrooms, and what they ask for.
 
     ``drawn``: what is drawn already, (m, 24, 24), its bedrooms numbered as in each row; 0 where nothing is.
-    ``bedrooms``: how many, None for any number; ``measures``: areas and aspect by column of ``SPEC``;
+    ``bedrooms``: how many, None for any number; ``programme``: what is asked for by column of ``SPEC``;
     ``places``: the middles of rooms in metres.
     """
 
@@ -40,7 +40,7 @@ class Brief:
     drawn: np.ndarray
     graph: Graph | None = None
     bedrooms: int | None = None
-    measures: Mapping[int, float] = field(default_factory=dict)
+    programme: Mapping[int, float] = field(default_factory=dict)
     places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def __repr__(self):
@@ -53,7 +53,7 @@ def brief(
 ) -> Brief:  # fmt: skip
     """Put a brief into numbers; leave out what may be as it likes. Lesson 17.
 
-    ``programme``: as in ``asked``, ``{"bedrooms": 2, "kitchen": 10}``; ``graph``: see ``asked_graph``;
+    ``programme``: ``{"bedrooms": 2, "kitchen": 10}``, m² and the aspect; ``graph``: see ``asked_graph``;
     ``places``: a room's middle in metres from the west and the north edge of the site; ``drawn``: a plan
     (24, 24) with some of its rooms, which stay as they are. Raises ``ValueError`` for what cannot be.
     """
@@ -72,8 +72,7 @@ def brief(
         row = _row(fixed, beds, graph, sketch, cells, number)
         rows.setdefault(row.numpy().tobytes(), (row, np.array(number, np.uint8)[cells]))
     known, drawings = zip(*rows.values())
-    measures = {column: value for column, value in fixed.items() if column}
-    return Brief(torch.stack(known), np.stack(drawings), graph, beds, measures, dict(places or {}))
+    return Brief(torch.stack(known), np.stack(drawings), graph, beds, fixed, places or {})
 
 
 def _row(fixed, beds, graph, sketch, cells, number) -> Tensor:

@@ -136,10 +136,7 @@ def pictures(n: int, size: int = 32, seed: int = 0) -> ImageSet:
 
 
 def check_programme(programme: dict[str, float]) -> dict[int, float]:
-    """Return a programme, ``{"bedrooms": 2, "kitchen": 10}``, by column of ``SPEC``.
-
-    Raises ``ValueError`` for what cannot be. Lesson 17.
-    """
+    """Return a programme, see ``brief``, by column of ``SPEC``; ``ValueError`` for what cannot be."""
     found = {}
     for name, value in programme.items():
         if name not in NAMES:

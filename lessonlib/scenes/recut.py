@@ -29,32 +29,26 @@ def recut(
     """
     beliefs = np.asarray(beliefs, dtype=float)
     raw = beliefs.argmax(0)
-    fixed = {} if drawn is None else {int(room): _box(drawn == room) for room in np.unique(drawn) if room}
+    fixed = {} if drawn is None else {int(r): _box(np.argwhere(drawn == r)) for r in np.unique(drawn) if r}
     wanted = _wanted(beliefs, bedrooms) | {room: (*box, FIXED) for room, box in fixed.items()}
     best = None
     for house in _houses(beliefs[0] / beliefs.sum(0), list(wanted), list(fixed.values())):
-        plans = _plans(_ways(tuple(house), tuple(wanted), wanted, {}))
-        right = valid(ordered(plans), rules) if len(plans) else np.zeros(0, bool)
-        best = (plans, right) if right.any() or len(plans) and best is None else best
+        ways = _ways(house, tuple(wanted), wanted, {})[:FOUND]
+        plans = np.zeros((len(ways), SIDE, SIDE), np.uint8)
+        for plan, (_, boxes) in zip(plans, ways):
+            for room, (x0, y0, x1, y1) in boxes:
+                plan[y0:y1, x0:x1] = room
+        right = valid(ordered(plans), rules) if ways else np.zeros(0, bool)
+        best = (plans, right) if right.any() or ways and best is None else best
         if right.any():
             break
     plans, right = best or (raw[None].astype(np.uint8), valid(ordered(raw), rules) & (not fixed))
     return ordered(plans), (plans != raw).mean((1, 2)), right
 
 
-def _plans(found) -> np.ndarray:
-    """Draw the nearest of the ways that were found, (n, 24, 24)."""
-    plans = np.zeros((min(FOUND, len(found)), SIDE, SIDE), np.uint8)
-    for plan, (_, boxes) in zip(plans, found):
-        for room, (x0, y0, x1, y1) in boxes:
-            plan[y0:y1, x0:x1] = room
-    return plans
-
-
-def _box(mask: np.ndarray) -> tuple[int, int, int, int]:
-    """Return the box round all true cells: x0, y0, x1, y1."""
-    ends = [np.flatnonzero(mask.any(axis)) for axis in (0, 1)]
-    return *(int(at[0]) for at in ends), *(int(at[-1]) + 1 for at in ends)
+def _box(cells: np.ndarray) -> tuple[int, ...]:
+    """Return the box round cells (n, 2), rows and columns: x0, y0, x1, y1."""
+    return tuple(int(at) for at in (*cells.min(0)[::-1], *cells.max(0)[::-1] + 1))
 
 
 def _houses(outside: np.ndarray, rooms: list[int], fixed: list) -> list[tuple[int, int, int, int]]:
@@ -69,14 +63,11 @@ def _houses(outside: np.ndarray, rooms: list[int], fixed: list) -> list[tuple[in
     first = np.argpartition(against, HOUSES, None)[:HOUSES]
     first = first[np.argsort(against.flat[first], kind="stable")]
     rows, columns = np.unravel_index(first[np.isfinite(against.flat[first])], against.shape)
-    return np.stack([low[columns], low[rows], high[columns], high[rows]], 1).tolist()
+    return [*zip(*(at.tolist() for at in (low[columns], low[rows], high[columns], high[rows])))]
 
 
 def _wanted(beliefs: np.ndarray, bedrooms: int | None) -> dict[int, tuple[float, ...]]:
-    """Return the box in cells that each room is believed in, of the same middle and spread, and its weight.
-
-    Of bedrooms those that are believed in, or so many, the likeliest.
-    """
+    """Return for each room that is likely, or asked for, the box of its middle and spread, and its weight."""
     line, boxes = np.arange(SIDE) + 0.5, {}
     masses = beliefs.sum((1, 2))
     likely = sorted(range(BEDROOM, len(ROOMS)), key=lambda room: -masses[room])
@@ -148,10 +139,7 @@ def _cuts(box, rooms, wanted):
 
 
 def _allowed(box, axis, before, after, wanted) -> tuple[int, int]:
-    """Return between which places a cut leaves both sides areas that their rooms may have together.
-
-    It goes through no room that stays as it is drawn.
-    """
+    """Return between which places a cut leaves both sides allowed areas and goes through nothing fixed."""
     deep = (box[3 - axis] - box[1 - axis]) * CELL**2
     least, most = (
         [sum(int(limits[room]) for room in side) / deep for side in (before, after)]
