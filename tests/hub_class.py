@@ -64,7 +64,9 @@ def hub_for(count: int, port: int, plain: bool):
         yield process, base, passwords
     except BaseException:
         if (base / "hub.log").exists():
-            print((base / "hub.log").read_text()[-6000:])
+            print((base / "hub.log").read_text()[-3000:])
+            for log in (base / "homes").glob("*/.server.log"):
+                print(log.parent.name, log.read_text()[-1000:])
         raise
     finally:
         if process:

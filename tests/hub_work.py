@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -42,6 +43,19 @@ def secrets_of(base: Path, name: str) -> list[str]:
                 own += [Path(f"/proc/{one.pid}/{what}") for what in ("environ", "maps")]
     assert len(own) >= 5, own
     return [str(path) for path in own]
+
+
+def leaks(base: Path, names: list[str]) -> list[str]:
+    """Return what learners' processes have open of the hub's or of each other's: files and terminals."""
+    found = []
+    for one in psutil.process_iter():
+        with suppress(psutil.NoSuchProcess, FileNotFoundError):
+            if (name := one.username()) in names:
+                opened = [os.readlink(path) for path in Path(f"/proc/{one.pid}/fd").iterdir()]
+                own = (f"{base}/homes/{name}/", f"{base}/handout/course/")
+                near = [path for path in opened if path.startswith((f"{base}/", "/dev/pts", "/dev/tty"))]
+                found += [f"{name}: {path}" for path in near if not path.startswith(own)]
+    return found
 
 
 def lesson_of(home: Path, lesson: str) -> tuple[str, list[str]]:

@@ -219,5 +219,6 @@ def test_a_small_class_at_a_real_hub():
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     assert "as_expected=3/3" in done.stdout and "memory_limit=held" in done.stdout
+    assert "left_open: nothing" in done.stdout
     refused, tried = done.stdout.split("refused_reads=")[1].split()[0].split("/")
     assert refused == tried and int(tried) > 30

@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable
 
 LARGEST = 10_000_000  # bytes of a request: a command and its environment
+PATIENCE = 120  # seconds until a child must have started; the first waits until all is loaded
 
 
 def wait_and_fork(control: socket.socket, become: Callable[[dict, Callable], None]) -> None:
@@ -66,6 +67,7 @@ def ask_for_fork(control: socket.socket, request: dict) -> int:
     Raises ``OSError`` where nobody waits any more, or the child could not become what was asked.
     """
     own, childs = socket.socketpair()
+    own.settimeout(PATIENCE)
     with own:
         with childs:
             socket.send_fds(control, [b"f"], [childs.fileno()])

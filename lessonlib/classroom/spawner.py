@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import pwd
+import resource
 import socket
 import subprocess
 import sys
@@ -16,23 +18,38 @@ from .forking import ask_for_fork
 
 KEPT = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 PROCESSES = 1000  # of one learner, threads counted: no lesson needs a fifth, a fork bomb needs more
+LOG = ".server.log"  # in a learner's home: what their server and kernels say
 PATIENCE = 120  # seconds until a server must answer, before the next one has its turn
 
 
 def as_learner(name: str, memory: int | None) -> Callable[[], None]:
-    """Return a function that makes a process a learner's, in their home, with ``memory`` bytes at most."""
-    become = set_user_setuid(name)
+    """Return a function that makes a process a learner's, in their home, with ``memory`` bytes at most.
+
+    Nothing of the hub's stays open to it, such as the terminal in which it was started.
+    """
+    become, log = set_user_setuid(name), os.path.join(pwd.getpwnam(name).pw_dir, LOG)
 
     def limited():
-        import resource
-
         resource.setrlimit(resource.RLIMIT_NPROC, (PROCESSES, PROCESSES))
         if memory:
             resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
         os.umask(0o077)
         become()
+        _say_into(log)
 
     return limited
+
+
+def _say_into(path: str) -> None:
+    """Send all that this process prints into a file of the learner's, or nowhere where that is refused."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    try:
+        file = os.open(path, flags, 0o600)
+    except OSError:
+        file = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(file, stream)
+    os.close(file)
 
 
 class PreloadedSpawner(LocalProcessSpawner):
@@ -49,7 +66,6 @@ class PreloadedSpawner(LocalProcessSpawner):
     def preload(cls) -> None:
         """Start the process from which servers are forked; it is ready after some ten seconds."""
         cls.control, others = socket.socketpair()
-        cls.control.settimeout(PATIENCE)
         with others:
             subprocess.Popen(
                 [sys.executable, "-P", "-m", "lessonlib.classroom.preload", str(others.fileno())],
