@@ -88,6 +88,25 @@ def work(learner: HubLearner, home: Path, lesson: str, turn: int) -> dict:
     return {"kind": kind, "fine": fine, "errors": errors, "pictures": pictures, "said": said[:200]}
 
 
+def keeps_house(learner: HubLearner) -> bool:
+    """Say whether a learner can save a notebook and a setting, and throw a file away, as JupyterLab does."""
+    learner.run("open('old.txt', 'w').write('{}')")
+    theme = "/lab/api/settings/@jupyterlab/apputils-extension:themes"
+    listed = learner.ask("GET", "/api/contents/course/notebooks?content=1").json()["content"]
+    lesson = min(one["path"] for one in listed if one["path"].endswith(".ipynb"))
+    whole = learner.ask("GET", f"/api/contents/{lesson}").json()
+    done = [
+        learner.ask("PUT", f"/api/contents/{lesson}", json=whole).status_code,
+        learner.ask("PUT", theme, json={"raw": '{"theme": "JupyterLab Dark"}'}).status_code,
+        learner.ask("DELETE", "/api/contents/course/notebooks/old.txt").status_code,
+    ]
+    look = "import os\nprint(os.path.isfile('old.txt'), os.path.isdir(os.path.expanduser('~/.jupyter')))"
+    found = learner.run(look)[0]
+    if done != [200, 204, 204] or found != "False True\n":
+        print(learner.name, done, repr(found))
+    return done == [200, 204, 204] and found == "False True\n"
+
+
 def held_by_limit(learner: HubLearner) -> bool:
     """Say whether an array of three gigabytes is refused with an error, and the kernel lives on."""
     _, names = learner.run("import torch\ntorch.ones(750_000_000).sum()")

@@ -164,7 +164,7 @@ def test_new_accounts_get_a_closed_home_and_a_password_that_root_alone_can_read(
         made.append((command[0], told))
 
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr(shutil, "which", lambda name: name)
+    monkeypatch.setattr(shutil, "which", lambda name, **_: name)
     monkeypatch.setattr(accounts, "_run", run)
     assert accounts.make_accounts(["pixel-ann", "root", "pixel-bob"], tmp_path, tmp_path) == [
         "pixel-ann",
@@ -180,10 +180,10 @@ def test_new_accounts_get_a_closed_home_and_a_password_that_root_alone_can_read(
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="accounts of Unix")
 def test_a_machine_on_which_a_hub_cannot_start_is_told_why(monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name, **_: None)
     with pytest.raises(ValueError, match="expected configurable-http-proxy on the PATH, got none"):
         server.check_machine()
-    monkeypatch.setattr(shutil, "which", lambda name: name)
+    monkeypatch.setattr(shutil, "which", lambda name, **_: name)
     monkeypatch.setattr(server.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ValueError, match="expected jupyterhub-idle-culler in this environment"):
         server.check_machine()
@@ -211,14 +211,14 @@ def test_a_small_class_at_a_real_hub():
     """Where JupyterHub is installed and accounts can be made: best in a container of its own."""
     pytest.importorskip("jupyterhub", reason='pip install -e ".[hub]", best in an environment of its own')
     pytest.importorskip("jupyterhub_idle_culler")
-    if os.geteuid() != 0 or not shutil.which("useradd") or not shutil.which("configurable-http-proxy"):
+    if os.geteuid() != 0 or not shutil.which("useradd") or not server.find_proxy():
         pytest.skip("needs root, useradd and configurable-http-proxy")
     benchmark = Path(__file__).parent / "benchmarks" / "class_of_thirty.py"
     done = subprocess.run(
         [sys.executable, str(benchmark), "--learners", "3"], capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    assert "as_expected=3/3" in done.stdout and "memory_limit=held" in done.stdout
+    assert "as_expected=3/3" in done.stdout and "keeps_house=True memory_limit_held=True" in done.stdout
     assert "left_open: nothing" in done.stdout
     refused, tried = done.stdout.split("refused_reads=")[1].split()[0].split("/")
     assert refused == tried and int(tried) > 30

@@ -30,6 +30,8 @@ KERNEL = (
     "lessonlib.widgets", "lessonlib.models", "lessonlib.shelf",
 )  # fmt: skip
 
+READ_HOME = ("send2trash.plat_other", "parso.cache", "jedi.settings")  # when they were loaded: root's
+
 
 def main() -> None:
     """Load all, and become learners' servers until the hub is gone."""
@@ -54,9 +56,21 @@ def become_learner(request: dict, started: Callable) -> None:
     as_learner(request["name"], request["memory"])()
     os.environ.clear()
     os.environ.update(request["env"])
-    sys.argv = request["command"]
+    sys.argv = [*request["command"], *_own_folders()]
     started()
     sit_down(preloaded=True)
+
+
+def _own_folders() -> list[str]:
+    """Have what was loaded find the learner's folders in place of root's; returns options for the server."""
+    for name in READ_HOME:
+        if name in sys.modules:
+            importlib.reload(sys.modules[name])
+    lab = sys.modules.get("jupyterlab.labapp")
+    if lab is None:
+        return []
+    folders = {"user_settings_dir": lab.get_user_settings_dir(), "workspaces_dir": lab.get_workspaces_dir()}
+    return [f"--LabApp.{name}={folder}" for name, folder in folders.items()]
 
 
 if __name__ == "__main__":

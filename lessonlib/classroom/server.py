@@ -11,6 +11,13 @@ from pathlib import Path
 
 from lessonlib import ROOT
 
+PROXY = "configurable-http-proxy"
+
+
+def find_proxy() -> str | None:
+    """Return where JupyterHub's proxy lies: on the PATH, or beside this Python."""
+    return shutil.which(PROXY) or shutil.which(PROXY, path=str(Path(sys.executable).parent))
+
 
 def check_machine(*ports: int, accounts: bool = True, readable: tuple[Path, ...] = ()) -> None:
     """Raise ``ValueError`` where a hub cannot start: no proxy, a port taken; with ``accounts``, no root.
@@ -20,10 +27,8 @@ def check_machine(*ports: int, accounts: bool = True, readable: tuple[Path, ...]
     """
     if accounts and (not hasattr(os, "geteuid") or os.geteuid() != 0):
         raise ValueError("expected root, who alone can start servers for others (sudo), got another user")
-    if not shutil.which("configurable-http-proxy"):
-        raise ValueError(
-            "expected configurable-http-proxy on the PATH, got none: npm install -g configurable-http-proxy"
-        )
+    if not find_proxy():
+        raise ValueError(f"expected {PROXY} on the PATH, got none: npm install -g {PROXY}")
     for port in ports:
         with socket.socket() as listening:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

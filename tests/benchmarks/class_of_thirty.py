@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from hub_class import cpu_seconds, free_ports, hub_for, peak_gb, proportional_gb, wait_until_loaded  # noqa: E402
 from hub_learner import HubLearner  # noqa: E402
-from hub_work import held_by_limit, leaks, lesson_of, spy, work  # noqa: E402
+from hub_work import held_by_limit, keeps_house, leaks, lesson_of, spy, work  # noqa: E402
 
 
 def come(learner: HubLearner, home: Path, lesson: str, start: float) -> float:
@@ -56,7 +56,7 @@ def main() -> None:
             print(f"lesson_s={time.monotonic() - start:.0f} load={os.getloadavg()[0]:.1f}", end=" ")
             print(f"as_expected={sum(one['fine'] for one in worked)}/{count}")
             print(*(one for one in worked if not one["fine"]), sep="\n", end="")
-            print(f"memory_limit={'held' if held_by_limit(learners[0]) else 'MISSED'}")
+            print(f"keeps_house={keeps_house(learners[0])} memory_limit_held={held_by_limit(learners[0])}")
             print("left_open:", *leaks(base, [learner.name for learner in learners]) or ["nothing"])
             refused, tried = spy(base, learners, threads)
         print(f"learners={count} ready_s={ready[-1]:.1f} gb={peak[-1]:.2f} refused_reads={refused}/{tried}")
