@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lessonlib.classroom import seat
 from lessonlib.classroom.handout import copy_lesson
 from lessonlib.classroom.seat import bring_lessons
 from lessonlib.classroom.update import write_list
@@ -79,6 +80,15 @@ def test_a_course_that_was_not_handed_out_is_said(tmp_path):
     (tmp_path / "course").mkdir()
     with pytest.raises((ValueError, OSError), match="handed-out.json"):
         bring_lessons(tmp_path / "home", tmp_path / "course")
+
+
+def test_jupyterlab_asks_a_beginner_nothing_and_keeps_what_a_learner_chose(tmp_path):
+    seat.ask_nothing(tmp_path)
+    (file,) = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert json.loads(file.read_text(encoding="utf-8"))["fetchNews"] == "false"
+    file.write_text('{"fetchNews": "true"}', encoding="utf-8")
+    seat.ask_nothing(tmp_path)
+    assert file.read_text(encoding="utf-8") == '{"fetchNews": "true"}'
 
 
 def run(code: str) -> str:

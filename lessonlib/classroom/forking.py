@@ -38,6 +38,7 @@ def wait_and_fork(control: socket.socket, become: Callable[[dict, Callable], Non
 def _be_child(asker: socket.socket, become: Callable) -> None:
     """Read the request, become what it says, and end the process; never returns."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where a hub runs in the background
     code = 1
 
     def started():

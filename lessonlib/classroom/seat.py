@@ -14,6 +14,7 @@ from lessonlib.files import write_json
 from .update import LIST, update
 
 LESSONS = "notebooks/"
+NEWS = ".jupyter/lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
 
 
 def bring_lessons(home: Path, course: Path = ROOT) -> None:
@@ -31,12 +32,19 @@ def bring_lessons(home: Path, course: Path = ROOT) -> None:
         update(own, course, only=LESSONS)
 
 
+def ask_nothing(home: Path) -> None:
+    """Have JupyterLab not ask a beginner about news and updates, unless they have set it themselves."""
+    if not (home / NEWS).exists():
+        write_json(home / NEWS, {"fetchNews": "false", "checkForUpdates": False})
+
+
 def sit_down(preloaded: bool = False) -> None:
     """Close the home to others, bring the lessons, and serve; ``preloaded`` says that torch is in memory."""
     os.umask(0o077)
     home = Path.home()
     try:
         home.chmod(0o700)
+        ask_nothing(home)
         bring_lessons(home)
     except (OSError, ValueError) as fault:  # a full disk must not keep a learner out
         say(f"{home}: the lessons could not be brought ({fault})")
