@@ -100,6 +100,19 @@ def _board(asked) -> str:
     return f"Wrote {asked.into}: open it in a browser. Nothing has left this machine."
 
 
+def _exhibit(asked) -> str:
+    from .asking import make_room
+    from .exhibition import exhibition_page
+    from .marking import marking_page
+
+    sheet = asked.into.with_name(f"{asked.into.stem}-rubric.html")
+    pages = {asked.into: exhibition_page(asked.folder, asked.title), sheet: marking_page(asked.folder)}
+    for path, text in pages.items():
+        make_room(path, asked.yes)
+        write(path, text.encode())
+    return f"Wrote {asked.into} for everybody, and {sheet} for you: the rubric of each work, to mark."
+
+
 COMMANDS = {
     "board": Command(
         "show where the class stands and where it is stuck",
@@ -115,6 +128,18 @@ COMMANDS = {
         ),
     ),
     "offline": OFFLINE,
+    "exhibit": Command(
+        "hang a class's finished works on one page, with a sheet to mark them",
+        "Write one page with all works of lesson 22 below a folder: pictures, titles, credits and live "
+        "editors, without a network; and beside it a sheet for you with the rubric of each work, where the "
+        "kit has marked what it can see.",
+        "exhibition.html",
+        _exhibit,
+        (
+            (("folder",), {"type": Path, "help": "the folder that holds the learners' folders"}),
+            (("--title",), {"default": "Class exhibition", "help": "what stands at the top"}),
+        ),
+    ),
     "pack": Command(
         "write a page for you to each lesson, and plans",
         "Write a page for each lesson, to read or print: goals, minutes and where to pause, versions of 45 "

@@ -5,6 +5,7 @@ from .base import NotDone
 from .desk import answer, check, hint, progress, working
 from .judge import score
 from .notebook import solve_notebook
+from .review import review
 
 __all__ = [
     "NotDone",
@@ -15,6 +16,7 @@ __all__ = [
     "expect",
     "hint",
     "progress",
+    "review",
     "score",
     "solve_notebook",
     "working",

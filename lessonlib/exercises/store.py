@@ -83,7 +83,7 @@ def record(id: str, state: str, cause: str = "") -> str:
                 better = max(state, states.get(id, RANK[0]), key=RANK.index)
                 tries = _tries(path)
                 tries[id] = _once_more(tries.get(id, {}), cause)
-                _write(path, dict(sorted((states | {id: better}).items())), tries, shares(path))
+                _write(path, states=dict(sorted((states | {id: better}).items())), tries=tries)
             return note
     except OSError as error:
         return f"Progress could not be saved ({error})."
@@ -94,7 +94,7 @@ def share(on: bool) -> str:
     try:
         with locked() as path:
             states, note = read(path)
-            _write(path, states, _tries(path), on)
+            _write(path, states=states, share=on)
     except OSError as error:
         return f"Progress could not be saved ({error})."
     return note or f"Your teacher's board shows your progress{'' if on else ' no longer'}."
@@ -108,15 +108,49 @@ def shares(path: Path) -> bool:
         return True
 
 
-def _write(path: Path, states: dict, tries: dict, share: bool) -> None:
-    whole = {"learner": learner(), "exercises": states, "tries": tries}
-    write_json(path, whole if share else whole | {"share": False})
+def keep_work(name: str, met: int, seen: int) -> str:
+    """Keep how a finished work stands by the rubric; return a sentence for the learner or "". Lesson 22."""
+    try:
+        with locked() as path:
+            states, note = read(path)
+            _write(path, states=states, works=works(path) | {name: [met, seen]})
+            return note
+    except OSError as error:
+        return f"Progress could not be saved ({error})."
+
+
+def works(path: Path) -> dict[str, list[int]]:
+    """Return of each finished work how many lines of the rubric are met, and how many the kit sees."""
+    found = _part(path, "works")
+    counts = {str(name): pair for name, pair in found.items() if isinstance(pair, list) and len(pair) == 2}
+    return {name: pair for name, pair in counts.items() if all(type(n) is int and n >= 0 for n in pair)}
+
+
+def finished() -> dict[str, list[int]]:
+    """Return the learner's finished works as ``works`` does."""
+    try:
+        with locked() as path:
+            return works(path)
+    except OSError:
+        return {}
+
+
+def _write(path: Path, **parts) -> None:
+    """Write the file anew; of states, tries, share and works, what is not given stays as it is."""
+    kept = {"tries": _tries(path), "share": shares(path), "works": works(path)} | parts
+    whole = {"learner": learner(), "exercises": kept["states"], "tries": kept["tries"]}
+    whole |= {"works": kept["works"]} if kept["works"] else {}
+    write_json(path, whole if kept["share"] else whole | {"share": False})
 
 
 def _tries(path: Path) -> dict[str, dict]:
     """Return what is known of each exercise's checks; nothing in a file from before they were kept."""
+    return _part(path, "tries")
+
+
+def _part(path: Path, name: str) -> dict:
     try:
-        return dict(read_json(path).get("tries", {}))
+        return dict(read_json(path).get(name, {}))
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 

@@ -1,9 +1,10 @@
-"""Models: networks and their mathematics; every loss is a pure function of tensors. Lessons 04 to 21.
+"""Models: networks and their mathematics; every loss is a pure function of tensors. Lessons 04 to 22.
 
 Networks raise ``ValueError`` for pictures, codes or conditions of another shape, type or range.
 """
 
 from .autoencoder import Autoencoder
+from .blend import Blend
 from .compositional import CompositionalGenerator, WaveTexture
 from .conditional import ConditionalVAE
 from .critic import Critic, through

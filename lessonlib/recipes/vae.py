@@ -8,6 +8,8 @@ latent space, so that one slider can move one of them; the pictures alone do not
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor, nn
 
@@ -34,15 +36,17 @@ def label_targets(images: ImageSet) -> tuple[torch.Tensor, torch.Tensor]:
 def train_vae(
     images: ImageSet, steps: int, *, latent_dim: int = 20, width: int = 32, beta: float = 1.0,
     labels: bool = True, learning_rate: float = 2e-3, hold: float = 0.0, seed: int = 0,
-    checkpoint=None, device: str = "cpu", sigma_floor: float | None = None,
+    checkpoint=None, watch: Callable[[History, VAE], None] | None = None, device: str = "cpu",
+    sigma_floor: float | None = None,
 ) -> tuple[VAE, History]:  # fmt: skip
     """Train a VAE on square pictures of 32 or 64 pixels; return it in eval mode, and its history.
 
     Adam with a cosine schedule that keeps its rate for the share ``hold``, KL warmed up to ``beta`` over the
     first tenth, weights averaged over the last 10,000 pictures. Without ``labels`` only the pictures count.
-    With ``checkpoint`` (a path) a stopped training goes on where it was; ``device`` is where it runs;
-    ``sigma_floor`` takes the place of the size's ``SIGMA_FLOOR``. Several processes make the same steps as
-    one. Lesson 07; the labels lesson 08, processes 21.
+    With ``checkpoint`` (a path) a stopped training goes on where it was; ``watch`` is handed history and
+    averaged VAE after every step; ``device`` is where it runs; ``sigma_floor`` takes the place of the size's
+    ``SIGMA_FLOOR``. Several processes make the same steps as one. Lesson 07; the labels lesson 08,
+    processes 21.
     """
     torch.manual_seed(seed)
     (channels, size), batch = images.images.shape[1:3], min(BATCH, len(images))
@@ -86,10 +90,13 @@ def train_vae(
         optimizer.step()
         return parts
 
+    def look(history: History):
+        watch(history, ema.module)
+
     history = fit(
         step, steps=steps, seed=seed, optimizers=[optimizer], schedule=cosine(hold=hold), ema=ema,
         modules=modules, checkpoint=checkpoint, settings=settings, every=500 if checkpoint else None,
-        title="VAE",
+        watch=watch and look, title="VAE",
     )  # fmt: skip
     history.pictures = history.steps * batch
     return ema.module.cpu(), history

@@ -15,6 +15,7 @@ from lessonlib.training import History
 from .gate import Passed
 
 BLANK = "**[yours to fill in]**"
+NOTE = "blanks are left"
 
 
 def data_card(pictures: ImageSet, passed: Passed | None = None) -> str:
@@ -75,6 +76,25 @@ def blanks(card: str) -> int:
     return card.count(BLANK)
 
 
+def filled(card: str, answers: Mapping[str, str]) -> str:
+    """Return a card with answers, by the name of their line, in the place of its blanks. Lesson 22.
+
+    An empty answer leaves the blank. Raises ``ValueError`` for a line that has no blank.
+    """
+    lines = card.split("\n")
+    for name, answer in answers.items():
+        at = next(
+            (i for i, line in enumerate(lines) if line.startswith(f"- **{name}**") and BLANK in line), -1
+        )
+        if at < 0:
+            names = [line[4 : line.index("**", 4)] for line in lines if line[:4] == "- **" and BLANK in line]
+            raise ValueError(f"filled: expected a line with a blank, of {', '.join(names)}; got {name!r}")
+        if answer.strip():
+            lines[at] = lines[at].replace(BLANK, printable(answer.strip()).replace(BLANK, ""))
+    left = sum(BLANK in line for line in lines)
+    return "\n".join(_note(left) if NOTE in line else line for line in lines)
+
+
 def _gate(passed: Passed) -> str:
     licences = Counter(work.licence or "by consent" for work in passed.works)
     said = [f"{len(passed.works)} passed ({_counted(licences)})" if passed.works else "none passed"]
@@ -107,6 +127,9 @@ def _measured(measured: Mapping) -> str:
 def _page(title: str, facts: Mapping[str, str]) -> str:
     """Lay out one line a fact; what comes from files' names cannot break the page."""
     rows = [f"- **{name}**: {printable(str(value))}" for name, value in facts.items()]
-    left = sum(BLANK in row for row in rows)
-    note = f"*{left} blanks are left: only you can fill them, or say that you do not know.*"
+    note = _note(sum(BLANK in row for row in rows))
     return "\n".join([f"# {printable(title)}", "", note, "", *rows, ""])
+
+
+def _note(left: int) -> str:
+    return f"*{left} {NOTE}: only you can fill them, or say that you do not know.*"

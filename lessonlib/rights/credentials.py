@@ -20,11 +20,12 @@ START = b"\x89PNG\r\n\x1a\n"
 WORD = b"lessonlib-credentials\0"
 SAID = ("title", "maker", "training_data", "model", "edit_log", "seed", "watermark")
 ENDING = ".credentials.json"
+SAME = "its bytes are those that the manifest names; only the key could prove who wrote that"
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What ``verify`` found: ``state`` is "Valid", "Invalid" or "none"; ``reasons`` say why; the manifest."""
+    """What ``verify`` found: ``state``, "Valid", "Unproved", "Invalid" or "none"; reasons; manifest."""
 
     state: str
     reasons: tuple[str, ...]
@@ -59,8 +60,10 @@ def sign(path: str | Path, key: bytes, **said) -> dict:
     return manifest
 
 
-def verify(path: str | Path, key: bytes) -> Verdict:
+def verify(path: str | Path, key: bytes | None) -> Verdict:
     """Return whether the PNG at ``path`` is as it was signed with ``key``: Valid, Invalid or none. Lesson 20.
+
+    Who has no key (None) can see that file and manifest belong together, and not who wrote it: Unproved.
 
     Where the file holds no manifest, as after another program saved it again, the one beside it is held
     against the file; a picture of other bytes is then Invalid, and says that it was saved again or changed.
@@ -81,16 +84,18 @@ def verify(path: str | Path, key: bytes) -> Verdict:
     if not own:
         reasons = [*lost, "the manifest beside it was used", *reasons]
     elif not reasons:
-        reasons = ["no byte has changed since it was signed with this key"]
-    return Verdict("Valid" if manifest else "Invalid", tuple(reasons), manifest)
+        reasons = [SAME if key is None else "no byte has changed since it was signed with this key"]
+    good = "Unproved" if key is None else "Valid"
+    return Verdict(good if manifest else "Invalid", tuple(reasons), manifest)
 
 
-def _held(text: bytes, key: bytes, digest: str) -> tuple[dict | None, list[str]]:
+def _held(text: bytes, key: bytes | None, digest: str) -> tuple[dict | None, list[str]]:
     """Hold a manifest's text against key and content; return it if all is right, and what is wrong."""
     try:
         manifest = json.loads(text)
         claim = {name: manifest[name] for name in ("credentials", "said", "sha256")}
-        expected, got = _signature(claim, key), str(manifest["signature"])
+        got = str(manifest["signature"])
+        expected = got if key is None else _signature(claim, key)
     except (ValueError, TypeError, KeyError, RecursionError):
         return None, ["the manifest cannot be read"]
     reasons = ["the manifest has further fields"] * (set(manifest) != {*claim, "signature"})

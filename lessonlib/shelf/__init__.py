@@ -8,14 +8,16 @@ from lessonlib.editing import Directions
 from lessonlib.models import VAE, Generator, Prior, Reader
 
 from .bundle import CHECKPOINTS, Bundle
+from .few import ENOUGH, paint_few
 from .house import save_house, save_rooms
 from .portable import Unportable, portable
 from .printing import take_home
 from .walkable import walkable
+from .wall import at_wall_size
 
 __all__ = [
-    "CHECKPOINTS", "Bundle", "Unportable", "load_gan", "load_ladder", "load_reader", "load_vae", "portable",
-    "save_house", "save_rooms", "take_home", "walkable",
+    "CHECKPOINTS", "ENOUGH", "Bundle", "Unportable", "at_wall_size", "load_gan", "load_ladder", "load_reader",
+    "load_vae", "paint_few", "portable", "save_house", "save_rooms", "take_home", "walkable",
 ]  # fmt: skip
 
 

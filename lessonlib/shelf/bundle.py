@@ -15,6 +15,7 @@ from lessonlib.editing import Directions
 from lessonlib.models import (
     VAE,
     Autoencoder,
+    Blend,
     CompositionalGenerator,
     ConditionalVAE,
     Discriminator,
@@ -25,7 +26,7 @@ from lessonlib.models import (
 from lessonlib.training import CheckpointError, checkpoint
 
 CHECKPOINTS = ROOT / "data" / "checkpoints"
-KINDS = Autoencoder, CompositionalGenerator, ConditionalVAE, Discriminator, Generator, Reader, VAE
+KINDS = Autoencoder, Blend, CompositionalGenerator, ConditionalVAE, Discriminator, Generator, Reader, VAE
 NETWORKS = {kind.__name__: kind for kind in KINDS}
 
 
