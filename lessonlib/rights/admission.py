@@ -58,15 +58,15 @@ def admit(data: str | os.PathLike, mine: str = "", size: int = 32, n: int | None
     for name in _names(data):
         try:
             pictures = load(name, size=size, n=n)
-        except (ValueError, DownloadError) as fault:
+            if pictures.report is None:
+                pictures, source = _by_card(name, pictures)
+            else:
+                passed, source = _by_gate(name, pictures, mine)
+                pictures = passed.pictures
+                said += _advice(name, source, mine)
+        except (ValueError, DownloadError, OSError) as fault:
             said.append(str(fault))
             continue
-        if pictures.report is None:
-            pictures, source = _by_card(name, pictures)
-        else:
-            passed, source = _by_gate(name, pictures, mine)
-            pictures = passed.pictures
-            said += _advice(name, source, mine)
         sources.append(source)
         if pictures is not None:
             sets[source.name] = pictures

@@ -1,0 +1,117 @@
+"""A class exhibition: every work on one page, every word escaped, nothing asked of a network."""
+
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import finished
+import pytest
+from PIL import Image
+
+from lessonlib.classroom.__main__ import main
+from lessonlib.classroom.exhibition import exhibition, exhibition_page
+from lessonlib.classroom.marking import marking_page
+
+EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>&amp;'
+
+
+class Seen(HTMLParser):
+    """Note every tag with its attributes, and all text."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.tags, self.text = [], ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+    def all(self, tag):
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+@pytest.fixture
+def three(tmp_path):
+    for learner, title in (("ann", "Dawn"), ("bob", "Noon"), ("cem", "Dusk")):
+        finished.work(tmp_path / learner / "masterpiece", replace(finished.CARD, title=title, maker=learner))
+    return tmp_path
+
+
+def test_one_page_hangs_all_works_with_titles_credits_and_editors(three):
+    path = exhibition(three, "Class 7b")
+    assert path == three / "exhibition.html" and exhibition(three).name == "exhibition-2.html"
+    seen = Seen(path.read_text(encoding="utf-8"))
+    assert len(seen.all("article")) == len(seen.all("img")) == len(seen.all("iframe")) == 3
+    assert [image["alt"].split(",")[0] for image in seen.all("img")] == ["Dawn", "Noon", "Dusk"]
+    assert all(image["src"].startswith("data:image/jpeg;base64,") for image in seen.all("img"))
+    for words in ("Class 7b", "3 works", "ann, 2026", "garments (CC0-1.0)", "unchanged since it was signed"):
+        assert words in seen.text
+    assert all(frame["sandbox"] == "allow-scripts allow-downloads" for frame in seen.all("iframe"))
+    assert all(frame["title"].startswith("Live editor of ") for frame in seen.all("iframe"))
+
+
+def test_the_page_asks_no_network_and_loads_nothing_from_beside_it(three):
+    page = exhibition_page(three)
+    assert not re.findall(r"https?://", page) and "default-src 'none'" in page
+    seen = Seen(page)
+    assert not seen.all("a") and {a.get("href") for a in seen.all("link")} == {"data:,"}
+    assert "color-scheme: light dark" in page and 'lang="en"' in page and "width=device-width" in page
+
+
+def test_every_word_of_a_learner_is_escaped(tmp_path):
+    card = finished.TitleCard(EVIL, EVIL, EVIL, EVIL, EVIL, EVIL)
+    audit = {"sources": [{"name": EVIL, "licence": EVIL, "passed": 1}], "print": EVIL}
+    finished.work(tmp_path, card, audit=audit, page=f"</script><script>parent.alert(1)</script>{EVIL}")
+    page = exhibition_page(tmp_path, EVIL)
+    seen = Seen(page)
+    assert [a.get("type") for a in seen.all("script")] == ["application/json", "module"]
+    assert len(seen.all("img")) == 1 and not any("onerror" in attrs for _, attrs in seen.tags)
+    (held,) = re.findall(r'id="page-0">(.*?)</script>', page)
+    assert json.loads(held).startswith("</script><script>parent")
+    sheet = Seen(marking_page(tmp_path))
+    assert not sheet.all("script") and not sheet.all("img")
+
+
+def test_a_damaged_work_is_named_and_the_others_hang(three):
+    (three / "ann" / "masterpiece" / "Dawn" / "work.png").write_bytes(b"no picture")
+    (three / "bob" / "masterpiece" / "Noon" / "title-card.json").write_text("{")
+    (three / "cem" / "masterpiece" / "Dusk" / "audit.json").write_text('{"sources": 3}')
+    (three / "cem" / "masterpiece" / "Dusk" / "editor.html").unlink()
+    seen = Seen(exhibition_page(three))
+    assert len(seen.all("article")) == 1 and not seen.all("iframe")
+    assert (
+        "Not shown:" in seen.text and "ann/masterpiece/Dawn: " in seen.text and "bob/masterpiece" in seen.text
+    )
+    assert "What it was learned from is not told." in seen.text
+
+
+def test_a_picture_that_was_changed_after_signing_is_said(three):
+    picture = three / "ann" / "masterpiece" / "Dawn" / "work.png"
+    Image.new("RGB", (64, 64)).save(picture)
+    assert "INVALID" in Seen(exhibition_page(three)).text
+
+
+def test_nothing_to_hang_is_a_clear_error(tmp_path):
+    with pytest.raises(ValueError, match="expected finished works in .*, got none: no folder in it holds"):
+        exhibition(tmp_path)
+    with pytest.raises(ValueError, match="got none"):
+        exhibition(tmp_path / "none")
+
+
+def test_the_teachers_command_writes_the_page_and_a_sheet_to_mark(three, tmp_path, capsys):
+    page = tmp_path / "wall" / "show.html"
+    assert main(["exhibit", str(three), "--into", str(page), "--title", "Open day"]) == 0
+    assert "Open day" in page.read_text(encoding="utf-8")
+    sheet = Seen((tmp_path / "wall" / "show-rubric.html").read_text(encoding="utf-8"))
+    assert "Dawn, ann (ann/masterpiece/Dawn): 5 of 7 that the kit sees" in sheet.text
+    assert sheet.text.count("☐") == 1 + 3 * 3 and "size: A4" in sheet.text
+    assert (
+        main(["exhibit", str(three), "--into", str(page)]) == 1
+        and "is there already" in capsys.readouterr().out
+    )
+    assert main(["exhibit", str(tmp_path / "none"), "--into", str(tmp_path / "x.html")]) == 1
+    assert "expected finished works" in capsys.readouterr().out
