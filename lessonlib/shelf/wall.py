@@ -10,7 +10,7 @@ from torch.nn.functional import interpolate
 from lessonlib.editing.render import quiet
 
 WALL = 2048  # pixels a side
-EDGE = 8.0  # how much steeper a stencil's edges are made, beside merely stretched ones
+EDGE = 5  # how wide, in pixels, the edge of a stretched stencil is about
 
 
 @torch.no_grad()
@@ -47,8 +47,8 @@ def _has_stencils(model) -> bool:
 def _stretched(stencils: Tensor, inks: Tensor, size: int) -> Tensor:
     """Mix inks (1, K, C) by stencils (1, K, h, h) stretched to ``size``, with edges of a few pixels."""
     logits = stencils.clamp_min(1e-3).log()
-    zoom = max(1.0, size / stencils.shape[2] / EDGE)
+    steeper = max(1.0, size / stencils.shape[2] / EDGE)
     large = torch.cat(
         [interpolate(logits[:, k : k + 1], (size, size), mode="bicubic") for k in range(logits.shape[1])], 1
     )
-    return torch.einsum("nkhw,nkc->nchw", large.mul_(min(zoom, EDGE)).softmax(1), inks)
+    return torch.einsum("nkhw,nkc->nchw", large.mul_(steeper).softmax(1), inks)
