@@ -257,6 +257,11 @@ WORDS: dict[str, dict[str, str]] = {
         "leave-one-out": "training again without some works, to see what was learned from them",
         "model card": "a page that says what a model is, learned from, and must not be used for",
     },
+    "22": {
+        "rubric": "a list of what a work will be marked by, known before the work begins",
+        "audit": "a check by somebody who does not take the maker's word",
+        "title card": "what hangs beside a work: title, maker, year, medium, size and statement",
+    },
 }
 """Lesson → term → its meaning in one sentence, without a full stop; the term is bold in its lesson once."""
 

@@ -47,6 +47,7 @@ def test_a_manifest_alone_counts_where_there_is_one(tmp_path):
     write_manifest(place / "works.jsonl", lines)
     denied = admit(place, MINE)
     assert denied.pictures is None and "5 refused: training is notAllowed" in str(denied)
+    assert "needs a manifest" not in str(admit(place))
     assert "MINE is not used" in str(denied)
     good = {"training": "allowed", "licence": "CC-BY-4.0", "evidence": "a letter"}
     write_manifest(place / "works.jsonl", [*lines[:3], *(replace(w, **good) for w in lines[3:])])

@@ -16,7 +16,7 @@ from PIL import Image
 
 from lessonlib import DATA
 from lessonlib.data import ImageSet, load
-from lessonlib.editing import EditSession, condition, spec_rows
+from lessonlib.editing import condition, spec_rows
 from lessonlib.editing.planning import finish, noises
 from lessonlib.plots import floorplan
 from lessonlib.plots.houses import dolls_house
@@ -37,6 +37,8 @@ from lessonlib.scenes.floorplans import floorplans
 from lessonlib.scenes.palette import inks
 from lessonlib.scenes.wishes import wish
 from lessonlib.shelf import Bundle, at_wall_size, load_gan
+from lessonlib.widgets import LatentEditor
+from lessonlib.widgets.export import document
 
 MAKER, YEAR, WIDE = "Pixels to Masterpieces", "2026", 2048
 SAMPLES, SMALL, COLOURS = DATA / "samples", 720, 200  # pixels across, and colours, of what the project holds
@@ -79,25 +81,26 @@ def painting_series(place: Path, key: bytes, rounds: int = 2_400, n: int = 13_00
 def garment_collection(place: Path, key: bytes) -> Path:
     """Ask the shipped GAN for six garments that belong together, and draw them for the wall."""
     model, directions, prior = load_gan()
-    session, draws = EditSession(model, directions, prior, seed=23), []
+    editor = LatentEditor(model, directions, prior, title="Six in blue", seed=23)
+    session, draws = editor.session, []
     for category, pattern, hue, length, sleeve in WORN:
         asked = {"category": category, "pattern": pattern, "hue": hue, "length": length, "sleeve": sleeve}
         for name, value in (asked | {"lightness": 0.45, "accent": 0.1}).items():
             session.set(name, value)
         z = session.latent(session.state)[None]
-        draws.append(lambda size, z=z: torch.from_numpy(at_wall_size(model, z, size)[0]).permute(2, 0, 1))
-    pixels = _sheet(draws, ["Coat", "Long dress", "Top", "Skirt", "Trousers", "Dress, turned round"])
+        draws.append(lambda size, z=z: at_wall_size(model, z, size)[0].transpose(2, 0, 1))
+    pixels = _sheet(draws, ["Coat", "Long dress", "Top", "Skirt", "Trousers", "Dress, the other way"])
     said = (
-        "Five garments in blue and rose, and a dress that turns the colours round. The network learned from "
-        "garments that the kit drew, nobody's designs among them; the blue, the order of the patterns and the "
-        "step from long to short were chosen by hand, and every choice is a line of the edit log."
+        "Five garments in blue and rose, and a dress in the opposite colours. The network learned from "
+        "garments that the kit drew, nobody's designs among them; the blue, the order of the patterns and "
+        "the step from long to short were chosen by hand, and every choice is a line of the edit log."
     )
     card = TitleCard("Six in blue", MAKER, YEAR, "Conditional GAN, collection", print_size(pixels), said)
     images = load("garments", size=64, n=1_000)
     with torch.inference_mode():
         audit = _audit(images, model.decode(prior.sample(100, seed=1)))
     bundle = Bundle(model, directions, prior)
-    return _saved(place, key, card, pixels, images, bundle, audit, session=session)
+    return _saved(place, key, card, pixels, images, bundle, audit, editor=editor)
 
 
 def apartment(place: Path, key: bytes, steps: int = 3_000, n: int = 4_000) -> Path:
@@ -114,9 +117,9 @@ def apartment(place: Path, key: bytes, steps: int = 3_000, n: int = 4_000) -> Pa
     paper.paste(drawing, ((WIDE - drawing.width) // 2, house.height))
     pixels = np.array(paper)
     said = (
-        "A home for two who both work there: a living room of 22 square metres, and a bedroom that can be a "
-        "study. The planner learned from plans that the kit drew; the wish is ours, the walls are its own, and "
-        "they keep to all eight rules of lesson 17."
+        "A home for two who both work there: a large living room, and a bedroom that can be a study. The "
+        "planner learned from plans that the kit drew; the wish is ours, the walls are its own, and they "
+        "keep to all eight rules of lesson 17."
     )
     card = TitleCard("Two desks", MAKER, YEAR, "VAE that places walls", print_size(pixels), said)
     pictures = load("floorplans", size=32, n=min(n, 1_000))
@@ -137,12 +140,18 @@ def _audit(images: ImageSet, made: torch.Tensor) -> dict:
     return {"share": share, "made": len(made), "limit": limit, "strangers": len(strangers)}
 
 
-def _saved(place, key, card, pixels, images, bundle, copies, history=None, session=None) -> Path:
+def _saved(place, key, card, pixels, images, bundle, copies, history=None, editor=None) -> Path:
     bundle.facts |= {"title": card.title, "seed": 0}
     source = {"name": images.card.title, "licence": images.card.licence, "passed": len(images), "refused": {}}
     audit = {"sources": [source], "copies": copies, "print": "Drawn at print size."}
-    cards = {"data_card": data_card(images), "model_card": model_card(bundle, images, history)}
-    return save_work(card, pixels, key, **cards, audit=audit, session=session, place=place)
+    parts = {"data_card": data_card(images), "model_card": model_card(bundle, images, history)}
+    if editor is not None:
+        parts |= {
+            "session": editor.session,
+            "page": document(editor, f"{card.title}. {card.statement}", "CC0-1.0"),
+        }
+        audit["print"] = "Drawn at 64 x 64 pixels each; stencils stretched, no detail added."
+    return save_work(card, pixels, key, **parts, audit=audit, place=place)
 
 
 def make(into: Path = SAMPLES) -> list[Path]:

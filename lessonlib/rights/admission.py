@@ -111,7 +111,7 @@ def _listed(name) -> bool:
 def _advice(name, source: Source, mine: str) -> list[str]:
     if _listed(name) and mine.strip():
         return [f"MINE is not used: the folder has a manifest, {MANIFEST}, and it alone counts."]
-    return [] if source.passed or mine.strip() else [NO_LINES.format(manifest=MANIFEST)]
+    return [] if source.passed or mine.strip() or _listed(name) else [NO_LINES.format(manifest=MANIFEST)]
 
 
 def _counted(source: Source) -> str:
