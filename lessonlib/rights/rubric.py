@@ -17,7 +17,7 @@ from . import masterpiece as work
 from .cards import blanks
 from .credentials import verify
 
-LARGE = 2048  # pixels of a print's shorter side
+LARGE = 2048  # pixels of a print's longer side
 COPIES = 0.02  # share of made pictures that may be called copies: the audit's own false alarms are 1 in 100
 WORDS = 20  # of a statement
 PARTS = ("data and rights", "model and judgement", "the work", "the words")
@@ -81,13 +81,13 @@ def _card(name: str) -> Callable:
 def _audit(folder: Path, key) -> tuple[bool, str]:
     audit = files.read_json(folder / work.AUDIT)["copies"]
     share, made = float(audit["share"]), int(audit["made"])
-    return made >= 100 and share <= COPIES, f"{share:.1%} of {made} made pictures are called copies"
+    return made >= 100 and share <= COPIES, f"≈ {share:.1%} of {made} made pictures are called copies"
 
 
 def _print(folder: Path, key) -> tuple[bool, str]:
     with Image.open(folder / work.PICTURE) as picture:
         wide, high = picture.size
-    return min(wide, high) >= LARGE, f"{wide:,} x {high:,} pixels"
+    return max(wide, high) >= LARGE, f"{wide:,} x {high:,} pixels"
 
 
 def _credentials(folder: Path, key) -> tuple[bool, str]:
