@@ -153,3 +153,9 @@ def test_inputs_that_a_network_could_not_learn_get_no_slider(clothes):
     code = torch.cat([torch.randn(9, 6), condition(alone, alone.names)[:9]], dim=1)
     moved = directions.move(code, {"length": 0.8})
     torch.testing.assert_close(directions.read(moved)[:, 0], torch.full((9,), 0.8))
+
+
+def test_a_vae_can_be_watched_while_it_learns(clothes):
+    seen = []
+    model, _ = train_vae(clothes, 3, width=4, watch=lambda history, vae: seen.append((history.steps, vae)))
+    assert [steps for steps, _ in seen] == [1, 2, 3] and all(type(vae) is type(model) for _, vae in seen)

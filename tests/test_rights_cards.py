@@ -4,7 +4,7 @@ import pytest
 from torch import nn
 
 from lessonlib.data import load
-from lessonlib.rights import Passed, Work, blanks, data_card, model_card
+from lessonlib.rights import Passed, Work, blanks, data_card, filled, model_card
 from lessonlib.shelf import CHECKPOINTS, Bundle
 from lessonlib.training import History
 
@@ -55,3 +55,15 @@ def test_a_model_of_ones_own_has_more_blanks_and_tells_its_history():
 @pytest.mark.parametrize("name", ["garments_ladder_32", "garments_gan_64"])
 def test_every_kind_of_bundle_gets_a_card(name):
     assert "weights" in model_card(Bundle.open(CHECKPOINTS / name), GARMENTS)
+
+
+def test_answers_fill_blanks_and_empty_ones_leave_them():
+    card = data_card(load("garments", size=32, n=3))
+    left = blanks(card)
+    told = filled(card, {"Who answers for it": " Ada ", "What it must not be used for": ""})
+    assert "- **Who answers for it**: Ada" in told and blanks(told) == left - 1
+    assert f"*{left - 1} blanks are left" in told and filled(told, {}) == told
+    broken = filled(card, {"Who answers for it": "a\nb **[yours to fill in]**"})
+    assert len(broken.splitlines()) == len(card.splitlines()) and blanks(broken) == left - 1
+    with pytest.raises(ValueError, match="expected a line with a blank, of .*; got 'Licence'"):
+        filled(card, {"Licence": "mine"})
