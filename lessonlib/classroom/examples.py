@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from lessonlib import DATA
+from lessonlib import DATA, say
 from lessonlib.data import ImageSet, load
 from lessonlib.editing import condition, spec_rows
 from lessonlib.editing.planning import finish, noises
@@ -174,4 +174,4 @@ def make(into: Path = SAMPLES) -> list[Path]:
 
 if __name__ == "__main__":
     for path in make():
-        print(f"wrote {path}: {path.stat().st_size // 1000} kB")
+        say(f"wrote {path}: {path.stat().st_size // 1000} kB")
