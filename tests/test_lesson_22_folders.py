@@ -16,7 +16,7 @@ from lessonlib.rights import draft, rubric, write_manifest
 LESSON = Path(__file__).parent.parent / "notebooks" / "22_your_masterpiece.ipynb"
 SHORT = {
     "1_200": "8",
-    "500, latent": "8, latent",
+    "500, **how": "8, **how",
     "9_000": "300",
     "size=256": "size=64",
     "1_000, seed": "120, seed",
