@@ -118,6 +118,7 @@ def test_a_good_work_meets_all_that_the_kit_can_see(tmp_path, made):
         ("copies", lambda f: spoiled(f, "copies", share="much"), "cannot be read"),
         ("rights gate", lambda f: (f / "audit.json").write_text("[]"), "cannot be read"),
         ("edit log", lambda f: (f / "model.safetensors").write_bytes(b"\0" * 99), "the model cannot"),
+        ("edit log", lambda f: (f / "model.safetensors").unlink(), "no model is kept with it"),
         ("edit log", lambda f: (f / "edits.json").write_text("{}"), "expected a lessonlib edit log"),
         ("title card", lambda f: write(f, '{"title": 3}'), "expected title to be text"),
         ("title card", lambda f: write(f, '{"title": " "}'), "still to fill: title, maker"),

@@ -106,7 +106,8 @@ def _credits(place: Path):
         steps = (verdict.manifest or {"said": {}})["said"].get("edit_log", {}).get("steps", [])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return
-    yield f"{len(steps)} steps in its edit log." if steps else ""
+    edits = len(steps) - 1
+    yield f"{edits} edit{'s' * (edits != 1)} in its log." if steps else ""
     told = {
         "Unproved": "Content credentials: unchanged since it was signed.",
         "Invalid": "Content credentials: INVALID, it was changed after it was signed.",

@@ -106,10 +106,13 @@ def _both(folder: Path, key) -> tuple[bool, str]:
 
 
 def _replays(folder: Path, key) -> tuple[bool, str]:
+    if not (folder / f"{work.MODEL}.safetensors").is_file():
+        return False, "no model is kept with it"
     bundle = Bundle.open(folder / work.MODEL)
     session = EditSession(bundle.model, bundle.directions, bundle.prior)
     session.replay(folder / work.LOG)
-    return True, f"{len(session.steps)} steps give the same picture"
+    edits = len(session.steps) - 1
+    return True, f"the same picture after {edits} edit{'s' * (edits != 1)}"
 
 
 def _words(folder: Path, key) -> tuple[bool, str]:
