@@ -25,7 +25,7 @@ def train_reader(
 
     ``scene`` is the name of one that ``load`` draws. With ``checkpoint`` (a path) a stopped training goes on
     where it was. Of several processes (``training.ranks``, lesson 21) each draws pictures of its own, and its
-    batch norm sees these alone: the reader is as good as that of one process, and not the same. Lesson 04.
+    batch norm sees these alone, so the reader is not the one that a single process makes. Lesson 04.
     """
     torch.manual_seed(seed)
     spec = load(scene, size=size, n=1).spec
