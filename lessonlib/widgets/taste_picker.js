@@ -21,7 +21,7 @@ class TastePicker extends Part {
     this.network = new Picture({ width: small, height: small, scale: 4, crisp: false });
     const shown = ({ canvas }, words) => h("figure", {}, canvas, h("figcaption", {}, words));
     return (this.you = h("div", { class: "taste-you" }, ...this.cards, shown(this.network, "drawn for you by the network"),
-      shown(this.large, "the same wishes, drawn by the program")));
+      shown(this.large, "the same factors, drawn by the program")));
   }
 
   buildSheet() {
@@ -45,7 +45,7 @@ class TastePicker extends Part {
   buildTen() {
     this.sum = h("p", { class: "taste-ask" });
     this.theirs = h("div", {}, this.sum, this.tools(button("step", "5 comparisons more", this.act("more"), { class: "live-main" })),
-      h("p", { class: "live-note" }, "Each audience likes other things, and nobody told the model what. A rank of 98 % means: it likes this poster better than 98 % of 8,000."));
+      h("p", { class: "live-note" }, "Each audience likes other things, and the model does not know what. A rank of 98 % means: it likes this poster better than 98 % of 8,000."));
     return this.theirs;
   }
 

@@ -62,6 +62,22 @@ def fingerprint(canvas: str, n: int = 0) -> str:
     return f"() => ({pixels(canvas, n)})().reduce((sum, v) => (sum * 31 + v) | 0, 0)"
 
 
+class Part:
+    """Find what one live part shows: ``root`` selects the part."""
+
+    def __init__(self, root: str):
+        self.root = root
+
+    def button(self, page, name: str):
+        return page.locator(self.root).get_by_role("button", name=name, exact=True)
+
+    def says(self, page, words: str) -> None:
+        page.locator(f"{self.root} .live-caption").filter(has_text=words).wait_for()
+
+    def fact(self, page, name: str) -> str:
+        return page.locator(f"{self.root} .live-fact").filter(has_text=name).locator("output").inner_text()
+
+
 def eventually(page, holds, seconds: float = 20) -> None:
     """Wait until ``holds()`` is true: a busy machine needs longer than any fixed wait."""
     end = time.monotonic() + seconds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .lab import fingerprint
+from .lab import Part, fingerprint
 
 SHOW = """from lessonlib.data import load
 from lessonlib.shelf import load_ladder
@@ -12,6 +12,7 @@ from lessonlib.widgets import BetaDial
 dial = BetaDial(load_ladder(), load("garments", size=32, n=64, seed=7).batch(slice(None)))
 dial"""
 THIRD = fingerprint(".live-beta canvas", 2)
+says = Part(".live-beta").says
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +27,6 @@ def fresh(page):
     if page.get_by_role("button", name="Reset β").is_enabled():
         page.get_by_role("button", name="Reset β").click()
     says(page, "β = 1.")
-
-
-def says(page, words):
-    page.locator(".live-beta .live-caption").filter(has_text=words).wait_for()
 
 
 def number(page, name) -> float:

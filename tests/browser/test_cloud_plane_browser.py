@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from .lab import Part
+
 SHOW = """import torch
 from lessonlib.data import load
 from lessonlib.recipes.clouds import CloudVAE
@@ -15,16 +17,13 @@ for beta, model in ladder.items():
 plane = CloudPlane(ladder, load("garments", size=32, n=64, seed=7))
 plane"""
 WIDTHS = """[...document.querySelectorAll(".live-cloud ellipse")].map((e) => parseFloat(e.style.rx))"""
+says = Part(".live-cloud").says
 
 
 @pytest.fixture(scope="module")
 def page(lab):
     """A notebook with the plane, run from top to bottom."""
     return lab.show("cloud", SHOW, "1 + 1", ready='.live-cloud .live-caption:has-text("β = 4.")')
-
-
-def says(page, words):
-    page.locator(".live-cloud .live-caption").filter(has_text=words).wait_for()
 
 
 def test_the_keyboard_turns_the_dial_and_the_clouds_grow(page, lab):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .lab import eventually, fingerprint
+from .lab import Part, eventually, fingerprint
 
 SHOW = """from lessonlib.data import load
 from lessonlib.shelf import load_gan, load_reader
@@ -22,6 +22,9 @@ def made(i):
     return fingerprint(f"{PART} .board-made", i)
 
 
+button = Part(PART).button
+
+
 @pytest.fixture(scope="module")
 def page(lab):
     """A notebook with the design board, run from top to bottom."""
@@ -36,10 +39,6 @@ def fresh(page):
         undo.click()
         page.wait_for_timeout(100)
     page.locator(CARD).first.click()
-
-
-def button(page, name):
-    return page.locator(PART).get_by_role("button", name=name, exact=True)
 
 
 def changed(page, before):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from .lab import eventually, fingerprint
+from .lab import Part, eventually, fingerprint
 
 SHOW = "from lessonlib.widgets import FlowPlayer\nplayer = FlowPlayer()\nplayer"
 FIELD = ".live-flow .live-picture"
 PIXELS = fingerprint(FIELD)
+SHOWN = Part(".live-flow")
+button, says, fact = SHOWN.button, SHOWN.says, SHOWN.fact
 
 
 @pytest.fixture(scope="module")
@@ -22,18 +24,6 @@ def fresh(page):
     """Begin every test with the first choices and nothing learned."""
     button(page, "Reset").click()
     says(page, "Nothing is learned yet. Press Train.")
-
-
-def button(page, name):
-    return page.locator(".live-flow").get_by_role("button", name=name, exact=True)
-
-
-def says(page, words):
-    page.locator(".live-flow .live-caption").filter(has_text=words).wait_for()
-
-
-def fact(page, name) -> str:
-    return page.locator(".live-flow .live-fact").filter(has_text=name).locator("output").inner_text()
 
 
 def slider(page, name):

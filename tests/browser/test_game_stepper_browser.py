@@ -6,11 +6,13 @@ import json
 
 import pytest
 
-from .lab import eventually, fingerprint
+from .lab import Part, eventually, fingerprint
 
 SHOW = "from lessonlib.widgets import GameStepper\nstepper = GameStepper()\nstepper"
 PIXELS = fingerprint(".live-game .live-picture")
 FIELD = ".live-game .live-picture"
+SHOWN = Part(".live-game")
+button, says, fact = SHOWN.button, SHOWN.says, SHOWN.fact
 
 
 @pytest.fixture(scope="module")
@@ -24,18 +26,6 @@ def fresh(page):
     """Begin every test with the first choices and a game that has not begun."""
     button(page, "Reset").click()
     says(page, "A new game. Press Play.")
-
-
-def button(page, name):
-    return page.locator(".live-game").get_by_role("button", name=name, exact=True)
-
-
-def says(page, words):
-    page.locator(".live-game .live-caption").filter(has_text=words).wait_for()
-
-
-def fact(page, name) -> str:
-    return page.locator(".live-game .live-fact").filter(has_text=name).locator("output").inner_text()
 
 
 def steps(page) -> tuple[int, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from .lab import eventually, fingerprint
+from .lab import Part, eventually, fingerprint
 
 SHOW = "from lessonlib.widgets import Playground\nplayground = Playground()\nplayground"
 PIXELS = fingerprint(".live-playground .live-picture")
+SHOWN = Part(".live-playground")
+button, says = SHOWN.button, SHOWN.says
 
 
 @pytest.fixture(scope="module")
@@ -23,14 +25,6 @@ def fresh(page):
     """Begin every test with the first choices and an untrained network."""
     button(page, "Reset").click()
     says(page, "A fresh network. Press Play.")
-
-
-def button(page, name):
-    return page.locator(".live-playground").get_by_role("button", name=name, exact=True)
-
-
-def says(page, words):
-    page.locator(".live-playground .live-caption").filter(has_text=words).wait_for()
 
 
 def step(page) -> int:

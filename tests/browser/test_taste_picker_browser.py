@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .lab import eventually, fingerprint
+from .lab import Part, eventually, fingerprint
 
 SHOW = """import torch
 from lessonlib.widgets import TastePicker
@@ -15,6 +15,7 @@ class Flat(torch.nn.Module):
 taste = TastePicker(Flat())
 taste"""
 PART = ".live-taste"
+button = Part(PART).button
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +39,6 @@ def says(page, words):
 
 def canvases(page):
     return [page.evaluate(fingerprint(f"{PART} .taste-you canvas", i)) for i in range(4)]
-
-
-def button(page, name):
-    return page.locator(PART).get_by_role("button", name=name, exact=True)
 
 
 def test_the_mouse_votes_and_takes_a_vote_back(page):
