@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import time
 from pathlib import Path
 
@@ -182,6 +183,12 @@ def test_a_later_collection_keeps_the_earlier_one_and_the_same_one_asks(homes, t
     assert first.items() < both.items() and len(both) == 2 * len(first)
 
 
+def test_what_was_collected_into_a_home_is_not_collected_again(homes):
+    first = collect(homes, homes / "teacher" / "collected" / "monday")
+    again = collect(homes, homes / "teacher" / "collected" / "tuesday")
+    assert again.rows == first.rows and again.missing == ["teacher"]
+
+
 def test_a_folder_without_homes_is_said(tmp_path, capsys):
     assert main(["collect", str(tmp_path / "none"), "--into", str(tmp_path / "out")]) == 1
     assert "expected the folder that holds the learners' homes, got no folder" in capsys.readouterr().out
@@ -199,6 +206,24 @@ def test_a_home_that_is_too_large_is_cut_off_and_named(homes, tmp_path, monkeypa
     monkeypatch.setattr(walking, "MOST_FOLDERS", 5)
     done = collect(homes, tmp_path / "out")
     assert any("too large" in why for why in what(done, "ann").values()) and done.missing == ["ann"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="paths of Unix")
+def test_folders_without_end_and_names_too_long_cost_nobody_else_theirs(homes, tmp_path):
+    here, deep = os.open(homes / "ann", os.O_RDONLY), "d" * 200
+    for _ in range(1500):  # deeper than any path can say, as a learner's loop may make it
+        os.mkdir(deep, dir_fd=here)
+        here, before = os.open(deep, os.O_RDONLY, dir_fd=here), here
+        os.close(before)
+    os.close(here)
+    put(homes / "bob" / ("l" * 240) / f"06_{'n' * 240}.ipynb")
+    monday = tmp_path / "out" / Path(*["m" * 200] * 17)
+    monday.parent.mkdir(parents=True)
+    done = collect(homes, monday)
+    assert "deeper than 20" in " ".join(what(done, "ann").values())
+    assert what(done, "ann")[f"course/notebooks/{LESSON}"] == COPIED and done.missing == []
+    assert "not copied: File name too long" in what(done, "bob").values()
+    subprocess.run(["rm", "-rf", homes / "ann"], check=True)
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_text_there(tmp_path):

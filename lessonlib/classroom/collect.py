@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ COPIED, OLDER, PROGRESS = "copied", "not taken: an older copy of the lesson", "p
 LATEST = 32_503_680_000  # the year 3000: some disks hold times that no calendar does
 SAID = 10  # skipped files that are named at once; the table names all
 WANTED = {".ipynb": LARGEST, ".json": LARGEST_PROGRESS}
+
+
+NAMES_REFUSED = (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ENOENT, errno.EISDIR, errno.ENOTDIR)
 
 
 @dataclass
@@ -55,6 +59,7 @@ def collect(
     when left out. Of several copies of a lesson the one last changed is taken. All that was found, and why
     some was skipped, stands in ``collected.csv``. Raises ``ValueError`` where there is no home.
     """
+    folder = folder.resolve()
     homes = _homes(folder, learners)
     done = Collected(place, len(homes))
     place.mkdir(parents=True, exist_ok=True)
@@ -86,25 +91,24 @@ def _take(home: Path, place: Path, lessons: list[str] | None) -> list[list]:
     """Copy one learner's files below ``place``, and return a row for each that was looked at."""
     rows, skipped, newest = [], [], {}
     to = place / home.name
-    for path, content, changed in look_through(home, WANTED, skipped):
+    for path, content, changed in look_through(home, WANTED, skipped, place.parent.resolve()):
         lesson = lesson_of(path.name, content) if path.suffix == ".ipynb" else ""
         if not NAMES.fullmatch(path.name) and (not lesson or (lessons and lesson not in lessons)):
             continue
-        row = [home.name, lesson, path.as_posix(), _time(changed), len(content), PROGRESS]
+        row = [home.name, lesson, path.as_posix(), _time(changed), len(content), OLDER]
         rows.append(row)
-        if lesson:
-            before = newest.get(lesson)
-            row[-1] = OLDER if before and before[0] >= changed else COPIED
-            if row[-1] == OLDER:
-                continue
-            if before:  # this one is newer: the copy of the other one goes again
-                before[1][-1] = OLDER
-                (to / before[1][2]).unlink()
-            newest[lesson] = changed, row
-        _copy(to / path, content, changed)
-    return rows + [
-        [home.name, "", path.as_posix(), "", "", why] for path, why in skipped if _tells(path, why)
-    ]
+        latest, other = newest.get(lesson, (float("-inf"), None))
+        if lesson and latest >= changed:
+            continue
+        row[-1] = _copy(to / path, content, changed) or (COPIED if lesson else PROGRESS)
+        if row[-1] != COPIED:
+            continue
+        if other:  # this one is newer: the copy of the other one goes again
+            other[-1] = OLDER
+            (to / other[2]).unlink()
+        newest[lesson] = changed, row
+    told = [(path, why) for path, why in skipped if _tells(path, why)]
+    return rows + [[home.name, "", path.as_posix(), "", "", why] for path, why in told]
 
 
 def _tells(path: Path, why: str) -> bool:
@@ -112,10 +116,17 @@ def _tells(path: Path, why: str) -> bool:
     return path.suffix != ".json" or bool(NAMES.fullmatch(path.name)) or why.startswith("folder")
 
 
-def _copy(path: Path, content: bytes, changed: float) -> None:
-    write(path, content)
-    path.chmod(0o600)
-    os.utime(path, (changed, changed))
+def _copy(path: Path, content: bytes, changed: float) -> str:
+    """Write a copy that nobody else can read; returns "", or why this one could not be written."""
+    try:
+        write(path, content)
+        path.chmod(0o600)
+        os.utime(path, (changed, changed))
+        return ""
+    except OSError as fault:
+        if fault.errno not in NAMES_REFUSED:  # a full disk ends the whole collection
+            raise
+        return f"not copied: {fault.strerror}"
 
 
 def _time(seconds: float) -> str:

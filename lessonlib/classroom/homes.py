@@ -10,19 +10,23 @@ from pathlib import Path
 from .update import ASIDE
 
 LEFT_OUT = ("__pycache__", "node_modules", ASIDE)
+DEEPEST = 20  # folders in each other
 MOST_FOLDERS = 20_000  # of one home; a course has three
 MOST_BYTES = 2_000_000_000  # that are read of one home; a course has fifty million
 
 
-def look_through(home: Path, largest: dict[str, int], skipped: list) -> Iterator[tuple[Path, bytes, float]]:
+def look_through(
+    home: Path, largest: dict[str, int], skipped: list, but: Path | None = None
+) -> Iterator[tuple[Path, bytes, float]]:
     """Yield path, content and time of change of the files whose names end as the keys of ``largest`` say.
 
-    Each may have as many bytes as its value says. Hidden folders are left out; of what else is not read,
-    (path, reason) is added to ``skipped``. Links are not followed and not read: on systems that can, every
-    folder and file is opened from the one above it, so that none can be put in its place in between.
+    Each may have as many bytes as its value says. Hidden folders are left out, and the folder ``but``; of
+    what else is not read, (path, reason) is added to ``skipped``. Links are not followed and not read: on
+    systems that can, every folder and file is opened from the one above it, so that none can be put in its
+    place in between.
     """
     read = 0
-    for count, (place, names, opened) in enumerate(_walk(home, skipped)):
+    for count, (place, names, opened) in enumerate(_walk(home, skipped, but)):
         for name in sorted(names):
             limit = next((size for end, size in largest.items() if name.endswith(end)), None)
             if limit is None or name.startswith("."):
@@ -39,7 +43,7 @@ def look_through(home: Path, largest: dict[str, int], skipped: list) -> Iterator
             return
 
 
-def _walk(home: Path, skipped: list) -> Iterator[tuple[Path, list[str], int | None]]:
+def _walk(home: Path, skipped: list, but: Path | None) -> Iterator[tuple[Path, list[str], int | None]]:
     """Yield each folder below ``home`` with its files' names and, where the system can, the folder opened."""
 
     def unreadable(fault: OSError):
@@ -53,8 +57,13 @@ def _walk(home: Path, skipped: list) -> Iterator[tuple[Path, list[str], int | No
         steps = ((*step, None) for step in os.walk(home, onerror=unreadable, followlinks=False))
     try:
         for folder, below, names, opened in steps:
-            below[:] = sorted(name for name in below if not name.startswith(".") and name not in LEFT_OUT)
-            yield Path(folder).relative_to(home), names, opened
+            place = Path(folder).relative_to(home)
+            if below and len(place.parts) == DEEPEST:
+                skipped.append((place, f"folder: what lies deeper than {DEEPEST} is not looked through"))
+                below.clear()
+            near = [name for name in below if not name.startswith(".") and name not in LEFT_OUT]
+            below[:] = sorted(name for name in near if Path(folder, name) != but)
+            yield place, names, opened
     except OSError as fault:  # the home itself cannot be opened, or goes away meanwhile
         unreadable(fault)
 
