@@ -15,7 +15,9 @@ import traitlets
 from .outputs import frame, take_place
 
 HERE = Path(__file__).parent
-COMMON = ("elements", "transport", "link", "keys", "controls", "picture", "wires", "part", "player")
+COMMON = (
+    "elements", "transport", "link", "keys", "controls", "picture", "wires", "projector", "part", "player",
+)  # fmt: skip
 ENGINE = ("product", "layers", "sums", "engine")  # for pages that draw by themselves
 # and for those that answer by themselves
 LOCAL = ("random", "directions", "state", "session", "keep", "parts", "local", "ahead")

@@ -145,10 +145,10 @@ function mount(Kind, root) {
       render({ model, el }) {
         const part = new Kind(model.get("setup"), source.transport());
         part.root.classList.add(`live-${root}`);
-        el.classList.add("live-place");
-        el.append(part.root);
+        const place = h("div", { class: "live-place" }, part.root), free = projector(el, place, part.root);
+        el.append(place);
         part.link.begin();
-        return () => part.close();
+        return () => { free(); part.close(); };
       },
     };
   };
