@@ -1,5 +1,8 @@
 """Garments: a factor does what its name says and nothing else, at every size, on every machine."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import torch
@@ -184,3 +187,15 @@ def test_the_set_carries_factors_and_card():
     assert images.names == garments.NAMES and images.card.licence
     assert torch.equal(images.images, garments.render(images.factors, 32))
     assert garments.render(torch.zeros(0, 12), 32).shape == (0, 3, 32, 32)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts memory in Linux's way")
+def test_a_set_is_drawn_without_lying_in_memory_twice():
+    code = (
+        "import re, torch; from lessonlib.scenes.garments import garments\n"
+        "garments(500)\n"
+        "peak = lambda: int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1]) * 1024\n"
+        "before, drawn = peak(), garments(17_000); print((peak() - before) / drawn.images.nbytes)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert float(done.stdout) < 1.5, "pictures, their factors, and one chunk that is being drawn"

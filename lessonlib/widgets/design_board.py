@@ -45,7 +45,8 @@ class DesignBoard(LiveWidget):
         self.designs, self.together = Designs(seed), tuple(together)
         columns = [train.column(name).tolist() for name in self.together]
         self.counts = Counter(tuple(map(word, self.together, row)) for row in zip(*columns))
-        self._places = _small(train.batch(slice(None)))
+        rows = range(0, len(train), 1024)  # in portions: all pictures as floats take a fifth of a gigabyte
+        self._places = torch.cat([_small(train.batch(slice(row, row + 1024))) for row in rows])
         self._paint = lru_cache(8 * CARDS)(self._drawn)
         height, width = train.images.shape[2:]
         asks = {name: list(WORDS[name]) for name in ASK}
