@@ -13,7 +13,7 @@ STYLE = f"""
 body {{ font: 11pt/1.45 system-ui, sans-serif; color: {INK}; }}
 body {{ max-width: 48em; margin: 2em auto; padding: 0 1em; }}
 h1 {{ font-size: 1.6em; }} h2 {{ font-size: 1.25em; margin-top: 1.6em; border-bottom: 1px solid {GREY}; }}
-h2, h3 {{ break-after: avoid; }} li, tr, pre, .keep {{ break-inside: avoid; }}
+h1, h2, h3 {{ break-after: avoid; }} li, tr, pre, .keep {{ break-inside: avoid; }}
 table {{ border-collapse: collapse; width: 100%; }} th, td {{ text-align: left; vertical-align: top;
 padding: 0.25em 0.6em; border-bottom: 1px solid {GREY}; }}
 td.number {{ text-align: right; white-space: nowrap; }}
