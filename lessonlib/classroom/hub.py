@@ -24,7 +24,7 @@ WRITTEN = {
 }
 BY = ("users", "systemd", "containers")
 MEMORY = re.compile(r"\d+(\.\d+)?[MG]")
-BASE, EACH = 1.0, 0.5  # gigabytes: of what all share, and of a learner who trains
+BASE, EACH = 1.0, 0.5  # gigabytes, estimated: of what all share, and of a learner who trains
 
 
 @dataclass(frozen=True)
