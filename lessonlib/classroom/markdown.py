@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import mimetypes
 import re
+from base64 import b64encode
 from functools import cache
 from html import escape
 from xml.etree import ElementTree
+
+from lessonlib import ROOT
 
 FONTS = '"Cambria Math", "STIX Two Math", "Latin Modern Math", "DejaVu Math TeX Gyre", math'
 FUNCTIONS = {"log", "min", "max", "sin", "cos", "tan", "exp"}
@@ -53,7 +57,7 @@ def _function(node) -> bool:
 
 
 def html(text: str) -> str:
-    """Return a whole piece of Markdown as HTML; tables, fold-outs and formulas are understood."""
+    """Return a whole piece of Markdown as HTML: tables, fold-outs, formulas, pictures from files."""
     return _markdown()(text)
 
 
@@ -80,7 +84,19 @@ def _markdown(plain: bool = False):
         def link(self, text: str, url: str, title: str | None = None) -> str:
             return text  # a page that is printed leads nowhere
 
+        def image(self, text: str, url: str, title: str | None = None) -> str:
+            return super().image(text, _held(url), title)
+
         def block_code(self, code: str, info: str | None = None) -> str:
             return f"<pre>{escape(code.strip())}</pre>\n"
 
     return MarkdownWithMath(renderer=Renderer(escape=plain, exclude_anchor_links=True))
+
+
+def _held(url: str) -> str:
+    """Return a picture beside the notebooks as a data URL, so that the page holds it; others as they are."""
+    path = ROOT / "notebooks" / url
+    if not path.is_file():
+        return url
+    kind = mimetypes.guess_type(path.name)[0]
+    return f"data:{kind};base64,{b64encode(path.read_bytes()).decode()}"

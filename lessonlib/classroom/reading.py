@@ -13,7 +13,7 @@ from .pieces import Piece
 STYLE = """
 body { font-size: 10.5pt; } pre { font-size: 8.4pt; } p { orphans: 3; widows: 3; }
 h2 { margin-top: 1.4em; } h3 { margin-top: 1.2em; }
-figure { margin: 0.8em 0; break-inside: avoid; } figure img { max-width: 100%; max-height: 225mm; }
+figure { margin: 0.8em 0; break-inside: avoid; } img { max-width: 100%; max-height: 225mm; }
 .said { border-left-style: dotted; } .said table { width: auto; font-size: 0.85em !important; }
 .said td, .said th { padding: 0.15em 0.5em; }
 .exercise { border: 1px solid; border-radius: 4px; padding: 0 1em 0.6em; margin: 1em 0; }
