@@ -31,6 +31,9 @@ FIGURES = {
     "chain": lambda: plots.chain({"w": 0.5, "guess": 1.5, "loss": 0.25}, ["× 3", "(… − 2)²"], [3, -1]),
     "rows": lambda: plots.rows({"original": NOISE[:3], "rebuilt": NOISE[3:6]}),
     "bars": lambda: plots.bars({"VAE": 8.6, "GAN": 2.9}, title="FD"),
+    "lines": lambda: plots.lines(
+        {"a": ([1, 10], [0.5, 0.01]), "b": ([1.0], [2.0])}, "FD", "calls", "FD", True
+    ),
     "paths": lambda: plots.paths({"Euler": NOISE[0, 0][:4, :32].reshape(4, 16, 2)}, NOISE[0, 0, :9, :2]),
     "scatter": lambda: plots.scatter([0.0, 0.5, 1.0], [0.1, 0.4, 1.0], title="Length"),
     "grouped": lambda: plots.bars({"2": {"PCA": 0.125, "AE": 0.114}, "4": {"PCA": 0.11}}, unit="RMSE"),
@@ -230,6 +233,7 @@ def test_every_figure_takes_numbers_that_carry_a_graph():
     (lambda: plots.curves({"loss": torch.ones(2, 2)}), "curves: loss: expected a list of numbers"),
     (lambda: plots.scatter([0.0, 1.0], [0.5]), "scatter: expected as many read as true numbers, got 1 and 2"),
     (lambda: plots.paths({"a": NOISE[0]}), r"paths: expected places \(steps \+ 1, N, 2\), got \(3, 64, 64\)"),
+    (lambda: plots.lines({"a": ([1, 2], [1.0])}), "lines: expected as many x as y for a, got 2 and 1"),
     (lambda: plots.table({"a": {"FD": "low"}}), "table: expected one number for each FD"),
     (lambda: plots.table([1.0]), r"table: expected rows\[row\]\[column\]"),
     (lambda: plots.surfaces(None, torch.ones(2, 2), torch.ones(2)), "surfaces: expected models by name"),

@@ -16,6 +16,7 @@ from lessonlib.data import load
 from lessonlib.editing import Directions, condition, condition_columns, mean_difference, spec_rows
 from lessonlib.exercises.catalogue import find
 from lessonlib.recipes import clouds
+from lessonlib.recipes.flow import train_flow
 from lessonlib.recipes.gan import train_gan
 from lessonlib.scenes import posters
 from lessonlib.scenes.audiences import prefers, sample_audiences
@@ -271,3 +272,33 @@ def test_lesson_18_fits_and_asks_as_the_library_does():
     ours = duels(x, lambda i, j: bool(prefers(u[i], u[j], two)), 6, two)[1][-1]
     theirs = space["ask"](lambda i, j: bool(prefers(u[i], u[j], one)), 6, one)
     close(theirs.mean, ours.mean)
+
+
+def test_lesson_21_writes_the_librarys_flow():
+    space, x, noise, t, c = written("21"), draw(9, 3), draw(9, 3, seed=1), torch.rand(9), draw(9, 4, seed=2)
+    close(space["on_the_line"](x, noise, t), models.on_the_line(x, noise, t))
+    theirs, ours = twins(space["Velocity"](3, 4, 32, 2), models.VelocityNet(3, 4, 32, 2))
+    close(theirs(x, t, c), ours(x, t, c))
+    close(theirs(x, t), ours(x, t))
+    losses = []
+    for loss in (space["flow_loss"], models.flow_loss):
+        torch.manual_seed(0)
+        losses.append(loss(ours, x))
+    close(*losses)
+    for method in ("euler", "heun"):
+        way = space["follow"](ours, noise, 5, space[method])
+        close(way, models.follow(ours, noise, 5, getattr(models, method)))
+    one, other = ours(x, t), ours(x, t, c)
+    close(space["guided"](one, other, 3.0), models.guided(lambda *_: other, lambda *_: one, 3.0)(x, t))
+
+
+def test_lesson_21_trains_as_the_recipe_does():
+    rows, c = draw(700, 3), draw(700, 4, seed=2)
+    rows = (rows - rows.mean(0)) / rows.std(0)
+    space = written("21", rows=rows, c=c)
+    for condition_dim, loss in ((0, "code_loss"), (4, "conditional_loss")):
+        torch.manual_seed(0)
+        theirs, _ = space["train_flow"](space["Velocity"](3, condition_dim), space[loss], 3)
+        ours, _ = train_flow(rows, 3, c if condition_dim else None)
+        t = torch.rand(9)
+        close(theirs(rows[:9], t), ours(rows[:9], t))

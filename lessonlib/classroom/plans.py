@@ -8,7 +8,7 @@ from .lesson import Lesson
 from .page import page, section, table
 
 SHORT = "s"  # behind a lesson's number: its version of 45 minutes
-LAST = "one of 14, 15, 16, 17, 18, 19, 20, 22"
+LAST = "one of 14, 15, 16, 17, 18, 19, 20, 21, 22"
 PLANS = {
     "Four weeks, twice a week": ("00 01s", "02s 03s", "04s 05s", "06", "07", "08", "10", "11"),
     "A term, once a week": ("00 01s", *"02 03 04 05 06 07 08 09 10 11 12 13".split(), LAST),

@@ -1,9 +1,8 @@
 """Flow matching: a velocity that carries noise to data, and the ways to follow it. Introduced in lesson 21.
 
-Lipman et al. 2022, arXiv:2210.02747; Liu, Gong and Liu 2022, arXiv:2209.03003. Time t runs from 0, where
-everything is noise from N(0, 1), to 1, where everything is data. On its own straight line from noise to x a
-point stands at ``(1 - t) noise + t x`` and moves with ``x - noise``; where many lines cross, the network
-learns the mean of their velocities, and a point that follows the means arrives among the data.
+Lipman et al. 2022, arXiv:2210.02747; Liu, Gong and Liu 2022, arXiv:2209.03003. At time t = 0 all is noise
+from N(0, 1), at t = 1 all is data. On its straight line from noise to x a point is at ``(1 - t) noise + t x``
+and moves with ``x - noise``; where lines cross, the network learns the mean, which leads to the data.
 """
 
 from __future__ import annotations

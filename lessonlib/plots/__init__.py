@@ -8,6 +8,7 @@ from .curves import curves
 from .floorplans import floorplan, floorplans, print_plan
 from .gallery import gallery
 from .houses import dolls_house, plan_and_house
+from .lines import lines
 from .lookbook import lookbook
 from .network import network
 from .paths import paths
@@ -33,6 +34,7 @@ __all__ = [
     "gallery",
     "grid",
     "look",
+    "lines",
     "lookbook",
     "matrix",
     "network",

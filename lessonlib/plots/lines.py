@@ -1,0 +1,44 @@
+"""One number over another, a line for each name. Introduced in lesson 21."""
+
+from __future__ import annotations
+
+import math
+
+from matplotlib.ticker import LogLocator, NullFormatter
+
+from .style import COLOURS, LINES, MARKERS, Picture, axes, drawing, finite, number, summarised
+
+
+def lines(series: dict, title: str = "", x: str = "", y: str = "", log: bool = False, marks=()) -> Picture:
+    """Draw a line with a mark at each point for every name; ``log`` makes both axes logarithmic.
+
+    ``series``: name to (numbers along x, numbers along y), as many of each. ``marks`` are words beside the
+    points. Raises ``ValueError`` for other shapes. Lesson 21.
+    """
+    told = []
+    with drawing(8, 4.2) as fig:
+        ax = axes(fig, title, x=x, y=y)
+        for i, (name, (along, up)) in enumerate(series.items()):
+            along, up = finite(f"lines: {name}", along, 1), finite(f"lines: {name}", up, 1)
+            if len(along) != len(up) or not len(up):
+                raise ValueError(f"lines: expected as many x as y for {name}, got {len(along)} and {len(up)}")
+            look = {"color": COLOURS[i % 4], "linestyle": LINES[i % 4], "marker": MARKERS[i % 4]}
+            ax.plot(along, up, label=name, **look)
+            for word, place in zip(marks, zip(along, up)):
+                ax.annotate(word, place, xytext=(7, 5), textcoords="offset points", fontsize=12)
+            ends = [f"{number(float(up[k]))} at {number(float(along[k]))}" for k in (0, -1)]
+            told.append(f"{name} from {ends[0]} to {ends[1]}")
+        if log:
+            ax.set(xscale="log", yscale="log")
+            for side in (ax.xaxis, ax.yaxis):
+                side.set_major_locator(LogLocator(subs=_subs(*side.get_view_interval())))
+                side.set_major_formatter("{x:g}")
+                side.set_minor_formatter(NullFormatter())
+        if len(series) > 1:
+            fig.legend(loc="outside lower center", ncols=len(series))
+    return summarised(fig, f"{title or 'Lines'}, {y} over {x}: {'; '.join(told)}.")
+
+
+def _subs(low: float, high: float) -> tuple[int, ...]:
+    """Say which numbers of each power of ten get a word on the axis: one where there are many powers."""
+    return (1,) if math.log10(high / low) > 3 else (1, 2, 5)
