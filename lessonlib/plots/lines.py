@@ -9,11 +9,11 @@ from matplotlib.ticker import LogLocator, NullFormatter
 from .style import COLOURS, LINES, MARKERS, Picture, axes, drawing, finite, number, summarised
 
 
-def lines(series: dict, title: str = "", x: str = "", y: str = "", log: bool = False, marks=()) -> Picture:
+def lines(series: dict, title: str = "", x: str = "", y: str = "", log: bool = False) -> Picture:
     """Draw a line with a mark at each point for every name; ``log`` makes both axes logarithmic.
 
-    ``series``: name to (numbers along x, numbers along y), as many of each. ``marks`` are words beside the
-    points. Raises ``ValueError`` for other shapes. Lesson 21.
+    ``series``: name to (numbers along x, numbers along y), as many of each. Raises ``ValueError`` for other
+    shapes. Lesson 21.
     """
     told = []
     with drawing(8, 4.2) as fig:
@@ -24,8 +24,6 @@ def lines(series: dict, title: str = "", x: str = "", y: str = "", log: bool = F
                 raise ValueError(f"lines: expected as many x as y for {name}, got {len(along)} and {len(up)}")
             look = {"color": COLOURS[i % 4], "linestyle": LINES[i % 4], "marker": MARKERS[i % 4]}
             ax.plot(along, up, label=name, **look)
-            for word, place in zip(marks, zip(along, up)):
-                ax.annotate(word, place, xytext=(7, 5), textcoords="offset points", fontsize=12)
             ends = [f"{number(float(up[k]))} at {number(float(along[k]))}" for k in (0, -1)]
             told.append(f"{name} from {ends[0]} to {ends[1]}")
         if log:
