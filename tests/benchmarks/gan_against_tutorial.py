@@ -25,7 +25,7 @@ from lessonlib.scenes.garments import NAMES
 # conditions, rounds, noise, and what else the lesson says
 OURS = {
     "conditional": (NAMES, 1_500, 16, {"l1_weight": 20.0}),
-    "unconditional": ((), 3_250, 64, {"batch_size": 24}),
+    "unconditional": ((), 4_200, 64, {"batch_size": 24}),
 }
 
 

@@ -34,7 +34,7 @@ from lessonlib.recipes.vae import embed_all, train_vae
 from lessonlib.training import batch_index, cosine, fit
 
 KINDS, HELD_OUT, FEW = 6, 700, 100
-VAE_STEPS, FLOW_STEPS, GAN_ROUNDS, JUDGE_STEPS = 1_500, 1_500, 3_250, 1_200
+VAE_STEPS, FLOW_STEPS, GAN_ROUNDS, JUDGE_STEPS = 1_500, 1_500, 4_200, 1_200
 BATCH, LATENTS = 64, 48
 
 
