@@ -401,6 +401,8 @@ def test_pyplot_is_not_imported():
 @pytest.mark.parametrize("printed, compared", [
     ("FD ≈ 0.97, fell from ≈ 12.", "FD TRAINED NUMBER, fell from TRAINED NUMBER."),
     ("0.1 ≤ ≈ -1.2e-04 ≤ 3", "0.1 ≤ TRAINED NUMBER ≤ 3"),
+    ("≈ 30.3 to 29.3 dB, 0.8 ± 0.1, ≈ 0.8 ± 1.2", "TRAINED NUMBER dB, 0.8 ± 0.1, TRAINED NUMBER"),
+    ("active: ≈ 32 of 32", "active: TRAINED NUMBER of 32"),
     ("loss ≈ nan in 64 pictures", "loss ≈ nan in 64 pictures"),
     ("fit:  50%|##   | 5/10 [00:01<00:01,  4.2it/s]", "fit:  50%|##   | 5/10 [TIME]"),
 ])  # fmt: skip
