@@ -1,13 +1,10 @@
 """Lessons to print and to project: every formula is MathML, nothing is cut off, no network is asked."""
 
 import re
-import shutil
-import subprocess
 from html import unescape
 from pathlib import Path
 
 import pytest
-from browser.lab import FLAGS, browser_path
 
 from lessonlib.classroom.lesson import HEADING
 from lessonlib.classroom.markdown import html, inline, mathml
@@ -23,15 +20,6 @@ each_lesson = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.s
 CODE = re.compile(r"```.*?```|`[^`\n]+`", flags=re.S)
 TEX = re.compile(r"\$\$(.+?)\$\$|\$([^$]+?)\$", flags=re.S)
 LINKS = re.compile(r'<[^>]*? (?:src|href)="(?!data:)([^"]+)"')
-OFFLINE = '--host-resolver-rules="MAP * ~NOTFOUND"'
-LOOK = """(s, n) => {
-  show(n);
-  const right = Math.max(...[...s.querySelectorAll("*")].map((e) => e.getBoundingClientRect().right));
-  const size = parseFloat(getComputedStyle(s).fontSize), beside = right - s.getBoundingClientRect().right;
-  return [n + 1, size, s.scrollHeight - s.clientHeight, beside];
-}"""
-WIDE = """[...document.querySelectorAll("body *")]
-  .filter((e) => e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.outerHTML.slice(0, 90))"""
 
 
 def found_in(path: Path) -> list:
@@ -123,44 +111,3 @@ def test_the_editor_of_lesson_00_stands_beside_its_page(tmp_path):
     print_outs(NOTEBOOKS[:1], tmp_path)
     assert (tmp_path / "read" / "live_editor.html").is_file()
     assert '<iframe src="live_editor.html"' in (tmp_path / "read" / "00.html").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if not browser_path():
-        pytest.skip("no Chromium or Chrome on this machine: the pages were not looked at")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        one = playwright.chromium.launch(executable_path=browser_path(), args=[*FLAGS, OFFLINE])
-        yield one
-        one.close()
-
-
-@each_lesson
-def test_slides_and_pages_fit_where_they_are_shown(browser, tmp_path, path):
-    print_outs([path], tmp_path)
-    page = browser.new_page(viewport={"width": 1024, "height": 768})
-    page.goto((tmp_path / "slides" / f"{path.name[:2]}.html").as_uri())
-    assert page.locator("section.now h1").is_visible()
-    page.keyboard.press("ArrowRight")
-    assert page.locator("section.now h1").count() == 0 and page.url.endswith("#2")
-    for number, size, below, beside in page.evaluate(f"slides.map({LOOK})"):
-        assert size >= 14 and below <= 0 and beside <= 0, (number, size, below, beside)
-    page.goto((tmp_path / "read" / f"{path.name[:2]}.html").as_uri())
-    page.set_viewport_size({"width": 658, "height": 900})  # A4 within its margins, in CSS pixels
-    page.emulate_media(media="print")
-    assert page.evaluate(WIDE) == []
-    page.close()
-
-
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="no poppler on this machine")
-def test_a_printed_lesson_is_a4_and_whole(browser, tmp_path):
-    print_outs([NOTEBOOKS[6]], tmp_path)
-    page = browser.new_page()
-    page.goto((tmp_path / "read" / "06.html").as_uri())
-    page.pdf(path=tmp_path / "06.pdf", prefer_css_page_size=True)
-    size = subprocess.run(["pdfinfo", tmp_path / "06.pdf"], capture_output=True, text=True).stdout
-    text = subprocess.run(["pdftotext", tmp_path / "06.pdf", "-"], capture_output=True, text=True).stdout
-    assert "(A4)" in size and 8 <= int(re.search(r"Pages:\s+(\d+)", size)[1]) <= 20
-    assert "Exercise 06.1" in text and "Where next?" in text

@@ -33,9 +33,9 @@ from lessonlib.rights import (
     save_work,
 )
 from lessonlib.rights.copies import Catalogue
+from lessonlib.scenes.briefs import brief
 from lessonlib.scenes.floorplans import floorplans
 from lessonlib.scenes.palette import inks
-from lessonlib.scenes.wishes import wish
 from lessonlib.shelf import Bundle, at_wall_size, load_gan
 from lessonlib.widgets import LatentEditor
 from lessonlib.widgets.export import document
@@ -107,7 +107,7 @@ def apartment(place: Path, key: bytes, steps: int = 3_000, n: int = 4_000) -> Pa
     """Train the planner, ask it for a home with two bedrooms, and draw plan and rooms."""
     plans = floorplans(n)
     planner, history = train_planner(plans.turned(), steps)
-    plan = finish(planner, wish({"bedrooms": 2, "living": 22, "kitchen": 10}), noises(planner, 3)).plan
+    plan = finish(planner, brief({"bedrooms": 2, "living": 22, "kitchen": 10}), noises(planner, 3)).plan
     paper, buffer = Image.new("RGB", (WIDE, WIDE * 5 // 4), "white"), BytesIO()
     floorplan(plan).savefig(buffer, format="png", dpi=200, facecolor="white")
     house = Image.fromarray(dolls_house(plan, size=WIDE, tilt=0.85).transpose(1, 2, 0))
@@ -119,7 +119,7 @@ def apartment(place: Path, key: bytes, steps: int = 3_000, n: int = 4_000) -> Pa
     said = (
         "A home for two who like guests: we asked for two bedrooms, a kitchen of ten square metres and a "
         "living room of twenty-two, so that a table for six has its place. The planner learned from plans "
-        "that the kit drew; the wish is ours, the walls are its own, and they keep to all eight rules of "
+        "that the kit drew; the brief is ours, the walls are its own, and they keep to all eight rules of "
         "lesson 17."
     )
     card = TitleCard("A table for six", MAKER, YEAR, "VAE that places walls", print_size(pixels), said)

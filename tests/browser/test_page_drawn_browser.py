@@ -27,7 +27,8 @@ def page(lab):
 
 @pytest.fixture(autouse=True)
 def fresh(page, lab):
-    """Begin every test with the untouched picture."""
+    """Begin every test with the untouched picture, once the page has handed over the moves before."""
+    page.wait_for_timeout(400)
     lab.run("editor.session.reset(); editor.refresh()")
     page.wait_for_function("document.querySelector('.live-tools button:nth-child(3)').disabled")
 
