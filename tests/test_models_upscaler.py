@@ -20,6 +20,14 @@ def test_it_begins_as_bicubic_and_makes_sixteen_pixels_of_one():
     assert Upscaler(6, 1)(x).equal(bicubic(x)) and bicubic(x).shape == (2, 3, 20, 28)
 
 
+def test_it_learns_even_when_nothing_passes_its_last_nonlinearity():
+    net = Upscaler(6, 1)
+    with torch.no_grad():
+        net.detail[-4].bias.fill_(-10.0)
+    net(torch.rand(1, 3, 6, 6)).sum().backward()
+    assert net.detail[-1].weight.grad.abs().max() > 0
+
+
 def test_flat_pictures_stay_as_they_are():
     x = torch.full((1, 3, 8, 12), 0.25)
     assert torch.allclose(bicubic(x), torch.full((1, 3, 32, 48), 0.25), atol=1e-6)

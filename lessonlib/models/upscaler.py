@@ -49,9 +49,9 @@ class Upscaler(nn.Module):
     """Enlarge x (N, 3, H, W) in [0, 1] to (N, 3, 4 H, 4 W): ``bicubic`` plus detail. Lesson 19.
 
     Nearly all work is done on the small picture; then 16 numbers become 4 x 4 pixels, ``FINE`` times (pixel
-    shuffle, Shi et al. 2016, arXiv:1609.05158), and one convolution at the large size makes colours of them.
-    It begins as plain bicubic, and may leave [0, 1] a little. A pixel sees ``reach`` small pixels to each
-    side. Raises ``ValueError`` for anything but pictures.
+    shuffle, Shi et al. 2016, arXiv:1609.05158; its ReLU leaks, lest so few channels die), and a convolution
+    makes colours. It begins as plain bicubic, and may leave [0, 1] a little. A pixel sees ``reach`` small
+    pixels to each side. Raises ``ValueError`` for anything but pictures.
     """
 
     def __init__(self, width: int = 32, blocks: int = 3):
@@ -63,7 +63,7 @@ class Upscaler(nn.Module):
         nn.init.zeros_(last.bias)
         self.detail = nn.Sequential(
             nn.Conv2d(3, width, 3, 1, 1), *(Block(width) for _ in range(blocks)),
-            nn.Conv2d(width, FINE * FACTOR**2, 3, 1, 1), nn.PixelShuffle(FACTOR), nn.ReLU(), last,
+            nn.Conv2d(width, FINE * FACTOR**2, 3, 1, 1), nn.PixelShuffle(FACTOR), nn.LeakyReLU(0.2), last,
         )  # fmt: skip
 
     def forward(self, x: Tensor) -> Tensor:
