@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from lessonlib.data.folder import meant, printable
-from lessonlib.exercises.judge import SIGNS
+from lessonlib.exercises.review import MARKS, counted
 from lessonlib.rights import rubric
 from lessonlib.rights.masterpiece import TITLE, TitleCard
 
 from .exhibition import works_in
 from .page import page, section, table
 
-MARKS = {True: SIGNS["right"], False: SIGNS["not yet"], None: "☐"}
 NOTE = (
     f"<p>{MARKS[True]} met, {MARKS[False]} not yet: found by the kit in the work's folder. "
     f"{MARKS[None]} is for you to mark. Without the maker's key the kit sees whether a signed picture was "
@@ -29,8 +28,7 @@ def marking_page(folder: str | Path) -> str:
 def _sheet(place: Path, root: Path) -> str:
     lines = rubric(place)
     rows = [[MARKS[line.met], line.part, line.asked, line.why] for line in lines]
-    met = sum(line.met is True for line in lines)
-    seen = sum(line.met is not None for line in lines)
+    met, seen = counted(lines)
     title = f"{_title(place)} ({printable(str(place.relative_to(root)))}): {met} of {seen} that the kit sees"
     return section(title, table(["", "part", "asked", "seen"], rows))
 

@@ -13,11 +13,11 @@ DROPPED = 0.2  # share of the rows that are trained without their condition, as 
 
 
 def train_flow(
-    rows: Tensor, steps: int, c: Tensor | None = None, *, dropped: float = DROPPED, seed: int = 0
+    rows: Tensor, steps: int, c: Tensor | None = None, *, seed: int = 0
 ) -> tuple[VelocityNet, History]:
     """Train a velocity from noise to ``rows`` (N, dim), standardised; return its average, and the history.
 
-    ``c`` (N, condition_dim): a condition for each row, of which the share ``dropped`` is replaced by zeros.
+    ``c`` (N, condition_dim): a condition for each row, of which the share ``DROPPED`` is replaced by zeros.
     Raises ``ValueError`` for rows that are not standardised, or not as many conditions. Lesson 21.
     """
     far = float(max(rows.mean(0).abs().max(), (rows.std(0) - 1).abs().max()))
@@ -34,7 +34,7 @@ def train_flow(
 
     def step(i: int) -> dict:
         index = batch_index(i, len(rows), BATCH, seed)
-        heard = None if c is None else c[index] * (torch.rand(BATCH, 1) > dropped)
+        heard = None if c is None else c[index] * (torch.rand(BATCH, 1) > DROPPED)
         loss = flow_loss(lambda place, t: network(place, t, heard), rows[index])
         optimizer.zero_grad()
         loss.backward()

@@ -90,7 +90,7 @@ def mean(values: Tensor) -> Tensor:
 
 def anywhere(flag: bool) -> bool:
     """Say whether any process says so: all must stop after the same step, or some wait forever. Lesson 21."""
-    return bool(mean(torch.tensor(float(flag))) > 0)
+    return flag if world() == 1 else bool(mean(torch.tensor(float(flag))) > 0)
 
 
 def begin_alike(step: int) -> None:

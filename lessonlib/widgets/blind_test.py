@@ -1,6 +1,5 @@
 """The blind test: tell real from generated pictures, one by one, and hear how sure that is. Lesson 13."""
 
-import torch
 from matplotlib import rc_context
 from torch import Tensor
 from torch.nn.functional import avg_pool2d
@@ -8,6 +7,7 @@ from torch.nn.functional import avg_pool2d
 from lessonlib.data import load
 from lessonlib.plots.pictures import to_pixels
 from lessonlib.plots.style import LOOK, figure, summarised
+from lessonlib.recipes.measures import decode_all
 from lessonlib.shelf import load_gan, load_vae
 
 from .blind_sheet import Sheet, verdict
@@ -44,8 +44,7 @@ class BlindTest(LiveWidget):
         pictures = {"real": load("garments", size=64, n=n, seed=5).batch(slice(None))}
         for seed, (name, shipped) in enumerate({"VAE": load_vae, "GAN": load_gan}.items()):
             model, _, prior = shipped()
-            with torch.inference_mode():
-                pictures[name] = torch.cat([model.decode(part) for part in prior.sample(n, seed).split(50)])
+            pictures[name] = decode_all(model, prior.sample(n, seed), chunk=50)
         small = {name: avg_pool2d(on_one_ground(x), 2) for name, x in pictures.items()}
         return cls(small.pop("real"), small, rounds)
 
