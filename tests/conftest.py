@@ -1,22 +1,29 @@
-"""What all tests share: a learner's home of their own, and the order in which two workers take them."""
+"""What all tests share: a learner's home of their own, and the order and turns in which workers take them."""
 
 import os
 import tempfile
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
 import lessonlib
 
+try:
+    import fcntl
+except ImportError:  # Windows has no such locks: there notebooks share the cores with other tests
+    fcntl = None
+
 # Notebooks run as tests stop where a trained number misses its band; a learner's never do.
 os.environ["LESSONLIB_STRICT"] = "1"
 # No test touches a real learner's home.
 os.environ["LESSONLIB_HOME"] = tempfile.mkdtemp(prefix="lessonlib-home-")
-# Notebooks run on a learner's threads, but two at a time: a thread that waits must not keep a core busy.
-os.environ["GOMP_SPINCOUNT"] = "0"
-# The tests' own processes train nothing large; workers inherit what the first process found.
-FOUND = os.environ.setdefault("THREADS_BEFORE_TESTS", os.environ.get("OMP_NUM_THREADS", ""))
-os.environ["OMP_NUM_THREADS"] = FOUND or "1"
+# All that a test starts has one thread; only a lesson as it stands has a learner's, or those asked for.
+# Workers inherit what the first process found, and where all of them wait for their turns.
+ASKED = os.environ.setdefault("THREADS_BEFORE_TESTS", os.environ.get("OMP_NUM_THREADS", ""))
+os.environ["OMP_NUM_THREADS"] = ASKED or "1"
+TURNS = Path(os.environ.setdefault("TURNS_OF_TESTS", tempfile.mkdtemp(prefix="turns-")))
 
 
 @pytest.fixture(autouse=True)
@@ -29,25 +36,66 @@ SOLVED = "test_it_runs_with_every_exercise_solved"
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with what takes longest: real pictures, the browser, the later lessons, then those solved."""
+    """Begin with what takes longest: the lessons as they stand, the later first; then the browser."""
     items.sort(key=_turn)
-
-
-def pytest_collection_finish(session):
-    """Lift the limit again: torch has read it by now, and a notebook's kernel shall not inherit it."""
-    if not FOUND:
-        os.environ.pop("OMP_NUM_THREADS", None)
 
 
 def _turn(item) -> int:
     name = item.callspec.id if SOLVED in item.name else item.path.name
+    if _is_lesson(item):
+        return -200 - int(name[:2])
     if name == "test_real_pictures.py":  # three lessons, where real pictures are at hand
         return -100
     if "_browser" in name:
         return -50
-    if name[:2].isdigit():
-        return -int(name[:2]) - (0 if SOLVED in item.name else 20)
+    if SOLVED in item.name:
+        return -int(name[:2])
     return 1 if name in ("test_recipes.py", "test_exercises.py", "test_wheel.py") else 2
+
+
+def _is_lesson(item) -> bool:
+    """Say whether a test is a cell of a notebook as it stands."""
+    return item.path.suffix == ".ipynb"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """Start a lesson's kernel with a learner's threads, and let other tests run beside each other."""
+    if not _is_lesson(item):
+        with _turn_taken(alone=False):
+            return (yield)
+    os.environ["OMP_NUM_THREADS"] = ASKED
+    if not ASKED:
+        del os.environ["OMP_NUM_THREADS"]
+    try:
+        return (yield)
+    finally:
+        os.environ["OMP_NUM_THREADS"] = ASKED or "1"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Give a lesson's cell the machine to itself, as a learner's has it.
+
+    Two trainings on two threads each take twice as long beside each other as one after the other.
+    """
+    if not _is_lesson(item):
+        return (yield)
+    with _turn_taken(alone=True):
+        return (yield)
+
+
+@contextmanager
+def _turn_taken(alone: bool):
+    """Wait until no lesson's cell runs, or, to be ``alone``, until nothing does; first come, first served."""
+    if not fcntl:
+        yield
+        return
+    with open(TURNS / "queue", "w") as queue, open(TURNS / "room", "w") as room:
+        fcntl.flock(queue, fcntl.LOCK_EX)
+        fcntl.flock(room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        fcntl.flock(queue, fcntl.LOCK_UN)
+        yield
 
 
 class SolvedAlone(LoadFileScheduling):
