@@ -1,6 +1,6 @@
 """Say what the VAE's recipe costs, by resolution and device: measured here, computed for what is not here.
 
-    python tests/benchmarks/recipe_cost.py [--steps 25]
+    python tests/benchmarks/recipe_cost.py [--steps 25] [--device cuda]
 
 Measured: pictures a second in one process and in two of one thread each (``torchrun``, gloo), by the clock
 and by processor time, which a busy machine changes little; medians of three runs, taken in turns. The latter
@@ -8,7 +8,8 @@ says how much faster two free cores would be, without the time in which they wai
 Computed: the arithmetic of a picture, forward and backward, as torch counts it; pictures a second, the
 lesser of ``UTILISATION`` of what cards' makers state for dense bfloat16 and of ``BATCH`` pictures every
 ``LAUNCH`` seconds for each operation, for a card waits for small ones. At 128 pixels the network of 64 is
-taken over four times the area. No card was at hand.
+taken over four times the area. With ``--device cuda`` the card at hand is measured instead, by the clock, in
+one process, medians of three runs.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import os
 import resource
+import statistics
 import subprocess
 import sys
 
@@ -53,6 +55,14 @@ def counted(size: int) -> tuple[float, int]:
     return flops.get_total_flops() / BATCH, operations.count
 
 
+def on_card(size: int, steps: int, device: str) -> float:
+    """Return pictures a second on a card, which must have done its work when the clock stops."""
+    images = load("garments", size=size, n=512)
+    train_vae(images, WARM, labels=False, device=device)
+    _, history = train_vae(images, steps, labels=False, device=device)
+    return history.pictures / history.seconds
+
+
 def measure(size: int, steps: int) -> None:
     """Train in this process, or in those that torchrun started; print pictures and seconds of both kinds."""
     torch.set_num_threads(1)
@@ -85,10 +95,16 @@ def measured(size: int, steps: int, processes: int) -> tuple[float, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--steps", type=int, default=25)
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--measure", type=int, choices=SIZES, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.measure:
         return measure(asked.measure, asked.steps)
+    if asked.device != "cpu":
+        for size in SIZES:
+            rate = statistics.median(on_card(size, asked.steps, asked.device) for _ in range(3))
+            print(f"measured vae_{size} {torch.cuda.get_device_name(asked.device)}={rate:.0f}", flush=True)
+        return None
     for size in SIZES:
         runs = [[measured(size, asked.steps, n) for n in (1, 2)] for _ in range(3)]
         (one, one_cpu), (two, two_cpu) = torch.tensor(runs).median(0).values.tolist()
