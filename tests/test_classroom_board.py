@@ -1,6 +1,7 @@
 """The board: true to the progress files, silent about who does not share, unharmed by what stands in them."""
 
 import json
+import os
 
 import pytest
 
@@ -72,6 +73,24 @@ def test_whatever_stands_in_a_progress_file_harms_nothing(text, tmp_path):
     (tmp_path / "progress.json").write_text(text)
     page = board_page(tmp_path)
     assert "<script>" not in page and "<b>" not in page
+
+
+def test_no_link_of_a_learners_is_followed(at, tmp_path):
+    """The board may run as root, who can read what a learner cannot: theirs must stay theirs."""
+    at("ann")
+    store.record("00.1", "right")
+    secret, work = tmp_path / "secret" / "progress.json", tmp_path / "homes" / "bob" / "my-work"
+    for folder in (secret.parent, work):
+        folder.mkdir(parents=True)
+    secret.write_text(json.dumps({"learner": "root's own", "exercises": {"06.2": "right"}}))
+    (work / "progress.json").symlink_to(secret)  # a file
+    (work / "more").symlink_to(secret.parent)  # a folder
+    (tmp_path / "homes" / "cem").symlink_to(secret.parent)  # a home
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(work / "progress-bob.json")  # nobody writes into it: to read it is to wait for ever
+    learners, hidden = collect(tmp_path / "homes")
+    assert list(learners) == ["ann"] and hidden == 0
+    assert "root" not in board_page(tmp_path / "homes")
 
 
 def test_the_door_lists_its_commands(capsys):

@@ -115,3 +115,19 @@ def test_the_teachers_command_writes_the_page_and_a_sheet_to_mark(three, tmp_pat
     )
     assert main(["exhibit", str(tmp_path / "none"), "--into", str(tmp_path / "x.html")]) == 1
     assert "expected finished works" in capsys.readouterr().out
+
+
+def test_a_link_in_a_work_is_not_followed(three):
+    """The page may be made by root, who can read what a learner cannot."""
+    secret = three / "secret.txt"
+    secret.write_text("root's own words")
+    editor = next((three / "ann").rglob("editor.html"))
+    editor.unlink()
+    editor.symlink_to(secret)
+    page, sheet = exhibition_page(three), marking_page(three)
+    assert (
+        "root's own words" not in page
+        and "got a link, editor.html" in page
+        and len(Seen(page).all("article")) == 2
+    )
+    assert "Noon" in page and "got a link, editor.html" in sheet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -10,9 +11,9 @@ from pathlib import Path
 from lessonlib.exercises.base import Exercise
 from lessonlib.exercises.catalogue import catalogue
 from lessonlib.exercises.judge import SIGNS
-from lessonlib.exercises.store import RANK, owner, shares
-from lessonlib.files import read_json
+from lessonlib.exercises.store import RANK, shown
 
+from .homes import look_through_all
 from .page import bullets, page, section, table
 from .questions import question
 
@@ -31,30 +32,42 @@ class Work:
     cause: str = ""
 
 
+def most(name: str) -> int:
+    """Say how many bytes a file of this name may have to be read as progress, 0 for other files."""
+    return LARGEST if NAMES.fullmatch(name) else 0
+
+
 def collect(folder: Path) -> tuple[dict[str, dict[str, Work]], int]:
     """Return the learners below ``folder`` with their exercises, and how many do not want to be shown.
 
-    Raises ``ValueError`` when there is no progress file.
+    No link is followed: whoever asks may read more than the learners. Raises ``ValueError`` when there is no
+    progress file.
     """
-    paths = [path for path in sorted(folder.rglob("progress*.json")) if NAMES.fullmatch(path.name)]
-    paths = [path for path in paths if path.is_file() and path.stat().st_size <= LARGEST]
-    if not paths:
+    files = [(path, _whole(content)) for path, content in look_through_all(folder, most)]
+    if not files:
         raise ValueError(f"{folder}: expected learners' progress.json in its folders, got none")
     found: dict[str, dict[str, Work]] = {}
-    for path in (path for path in paths if shares(path)):
-        name = owner(path) or path.parent.name
-        found.setdefault(str(name)[:60], {}).update(_read(path))
-    return dict(sorted(found.items())), sum(not shares(path) for path in paths)
+    for path, whole in ((path, whole) for path, whole in files if shown(whole)):
+        name = whole.get("learner") or path.parent.name
+        found.setdefault(str(name)[:60], {}).update(_works(whole))
+    return dict(sorted(found.items())), sum(not shown(whole) for _, whole in files)
 
 
-def _read(path: Path) -> dict[str, Work]:
-    """Return what one file says; a learner may have written anything into it."""
+def _whole(content: bytes) -> dict:
+    """Return what a file holds; a learner may have written anything into it."""
     try:
-        whole = read_json(path)
+        whole = json.loads(content)
+    except (ValueError, RecursionError):
+        return {}
+    return whole if isinstance(whole, dict) else {}
+
+
+def _works(whole: dict) -> dict[str, Work]:
+    try:
         states, tries = whole["exercises"], whole.get("tries", {})
         known = {id: state for id, state in states.items() if id in catalogue() and state in RANK}
         return {id: _work(state, tries.get(id)) for id, state in known.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError):
         return {}
 
 

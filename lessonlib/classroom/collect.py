@@ -10,8 +10,8 @@ from pathlib import Path
 
 from lessonlib.files import write
 
-from .board import LARGEST as LARGEST_PROGRESS
 from .board import NAMES
+from .board import most as most_of_progress
 from .homes import look_through
 from .report import write_table
 from .submissions import LARGEST, lesson_of
@@ -20,9 +20,6 @@ HEAD = ["learner", "lesson", "file", "changed", "bytes", "what was done"]
 COPIED, OLDER, PROGRESS = "copied", "not taken: an older copy of the lesson", "progress copied"
 LATEST = 32_503_680_000  # the year 3000: some disks hold times that no calendar does
 SAID = 10  # skipped files that are named at once; the table names all
-WANTED = {".ipynb": LARGEST, ".json": LARGEST_PROGRESS}
-
-
 NAMES_REFUSED = (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ENOENT, errno.EISDIR, errno.ENOTDIR)
 
 
@@ -91,7 +88,7 @@ def _take(home: Path, place: Path, lessons: list[str] | None) -> list[list]:
     """Copy one learner's files below ``place``, and return a row for each that was looked at."""
     rows, skipped, newest = [], [], {}
     to = place / home.name
-    for path, content, changed in look_through(home, WANTED, skipped, place.parent.resolve()):
+    for path, content, changed in look_through(home, _most, skipped, place.parent.resolve()):
         lesson = lesson_of(path.name, content) if path.suffix == ".ipynb" else ""
         if not NAMES.fullmatch(path.name) and (not lesson or (lessons and lesson not in lessons)):
             continue
@@ -107,13 +104,11 @@ def _take(home: Path, place: Path, lessons: list[str] | None) -> list[list]:
             other[-1] = OLDER
             (to / other[2]).unlink()
         newest[lesson] = changed, row
-    told = [(path, why) for path, why in skipped if _tells(path, why)]
-    return rows + [[home.name, "", path.as_posix(), "", "", why] for path, why in told]
+    return rows + [[home.name, "", path.as_posix(), "", "", why] for path, why in skipped]
 
 
-def _tells(path: Path, why: str) -> bool:
-    """Say whether a teacher should read why a file was skipped; not of data files that are no progress."""
-    return path.suffix != ".json" or bool(NAMES.fullmatch(path.name)) or why.startswith("folder")
+def _most(name: str) -> int:
+    return LARGEST if name.endswith(".ipynb") else most_of_progress(name)
 
 
 def _copy(path: Path, content: bytes, changed: float) -> str:

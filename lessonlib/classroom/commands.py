@@ -119,7 +119,7 @@ COMMANDS = {
         "Write one page from all learners' progress.json below a folder, such as the homes of a server: what "
         "is right, not yet and not started, lesson by lesson, and the three exercises where most are stuck, "
         "with the mistake and a question to ask. With --every it is written anew until you press Ctrl+C. "
-        "Who has run progress(share=False) is not shown.",
+        "Who has run progress(share=False) is not shown, and no link in a learner's folder is followed.",
         "board.html",
         _board,
         (

@@ -76,7 +76,14 @@ def works_in(root: Path) -> list[Path]:
     return sorted(card.parent for card in root.rglob(work.TITLE) if not card.is_symlink())
 
 
+def check_plain(place: Path) -> None:
+    """Raise ``ValueError`` where a work holds a link: it may lead to what its learner cannot read."""
+    if link := next((path.name for path in sorted(place.iterdir()) if path.is_symlink()), None):
+        raise ValueError(f"expected plain files in the work's folder, got a link, {printable(link)}")
+
+
 def _hang(place: Path) -> Hung:
+    check_plain(place)
     card = work.TitleCard.read(place / work.TITLE)
     picture = read_whole(place / work.PICTURE, lambda high, wide: None)
     editor = place / work.EDITOR

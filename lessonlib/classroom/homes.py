@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .update import ASIDE
@@ -16,20 +16,20 @@ MOST_BYTES = 2_000_000_000  # that are read of one home; a course has fifty mill
 
 
 def look_through(
-    home: Path, largest: dict[str, int], skipped: list, but: Path | None = None
+    home: Path, most: Callable[[str], int], skipped: list, but: Path | None = None, deepest: int = DEEPEST
 ) -> Iterator[tuple[Path, bytes, float]]:
-    """Yield path, content and time of change of the files whose names end as the keys of ``largest`` say.
+    """Yield path, content and time of change of the files that are wanted below ``home``.
 
-    Each may have as many bytes as its value says. Hidden folders are left out, and the folder ``but``; of
-    what else is not read, (path, reason) is added to ``skipped``. Links are not followed and not read: on
-    systems that can, every folder and file is opened from the one above it, so that none can be put in its
-    place in between.
+    ``most(name)`` says how many bytes such a file may have, 0 where it is not wanted. Hidden folders are left
+    out, and the folder ``but``; of what else is not read, (path, reason) is added to ``skipped``. Links are
+    not followed and not read: on systems that can, every folder and file is opened from the one above it, so
+    that none can be put in its place in between.
     """
     read = 0
-    for count, (place, names, opened) in enumerate(_walk(home, skipped, but)):
+    for count, (place, names, opened) in enumerate(_walk(home, skipped, but, deepest)):
         for name in sorted(names):
-            limit = next((size for end, size in largest.items() if name.endswith(end)), None)
-            if limit is None or name.startswith("."):
+            limit = most(name)
+            if not limit or name.startswith("."):
                 continue
             try:
                 content, changed = _read(home / place / name, name, opened, limit)
@@ -43,7 +43,23 @@ def look_through(
             return
 
 
-def _walk(home: Path, skipped: list, but: Path | None) -> Iterator[tuple[Path, list[str], int | None]]:
+def look_through_all(folder: Path, most: Callable[[str], int]) -> Iterator[tuple[Path, bytes]]:
+    """Yield path and content of what is wanted in each home in ``folder``, and in ``folder`` itself.
+
+    As ``look_through`` does, each home with limits of its own, so that none keeps the next from its turn.
+    """
+    folder = folder.resolve()
+    if not folder.is_dir():
+        return
+    homes = [path for path in sorted(folder.iterdir()) if path.is_dir() and not path.is_symlink()]
+    for home, deepest in [(folder, 0), *((path, DEEPEST) for path in homes if path.name[:1] != ".")]:
+        for path, content, _ in look_through(home, most, [], deepest=deepest):
+            yield home / path, content
+
+
+def _walk(
+    home: Path, skipped: list, but: Path | None, deepest: int
+) -> Iterator[tuple[Path, list[str], int | None]]:
     """Yield each folder below ``home`` with its files' names and, where the system can, the folder opened."""
 
     def unreadable(fault: OSError):
@@ -58,8 +74,8 @@ def _walk(home: Path, skipped: list, but: Path | None) -> Iterator[tuple[Path, l
     try:
         for folder, below, names, opened in steps:
             place = Path(folder).relative_to(home)
-            if below and len(place.parts) == DEEPEST:
-                skipped.append((place, f"folder: what lies deeper than {DEEPEST} is not looked through"))
+            if below and len(place.parts) == deepest:
+                skipped.append((place, f"folder: what lies deeper than {deepest} is not looked through"))
                 below.clear()
             near = [name for name in below if not name.startswith(".") and name not in LEFT_OUT]
             below[:] = sorted(name for name in near if Path(folder, name) != but)

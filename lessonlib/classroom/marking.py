@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 from lessonlib.data.folder import meant, printable
@@ -9,7 +10,7 @@ from lessonlib.exercises.review import MARKS, counted
 from lessonlib.rights import rubric
 from lessonlib.rights.masterpiece import TITLE, TitleCard
 
-from .exhibition import works_in
+from .exhibition import check_plain, works_in
 from .page import page, section, table
 
 NOTE = (
@@ -26,6 +27,10 @@ def marking_page(folder: str | Path) -> str:
 
 
 def _sheet(place: Path, root: Path) -> str:
+    try:
+        check_plain(place)
+    except ValueError as fault:
+        return section(printable(str(place.relative_to(root))), f"<p>Not marked: {escape(str(fault))}.</p>")
     lines = rubric(place)
     rows = [[MARKS[line.met], line.part, line.asked, line.why] for line in lines]
     met, seen = counted(lines)

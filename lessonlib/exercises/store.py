@@ -103,9 +103,14 @@ def share(on: bool) -> str:
 def shares(path: Path) -> bool:
     """Say whether a teacher's board may show a progress file: it may unless its learner said no."""
     try:
-        return read_json(path).get("share", True) is not False
+        return shown(read_json(path))
     except (OSError, ValueError, AttributeError):
         return True
+
+
+def shown(whole: dict) -> bool:
+    """Say whether a teacher's board may show what a progress file holds."""
+    return whole.get("share", True) is not False
 
 
 def keep_work(name: str, met: int, seen: int) -> str:
