@@ -49,8 +49,8 @@ ON_A_SERVER = {
         "write a JupyterHub for a class on one server, and make the accounts",
         "Write a folder with a JupyterHub for a class: for each learner an account, a home, a limit of "
         "memory and one thread; lessons once for all, kernels that start at once, an end to idle servers. "
-        "Without systemd or containers the limit of memory holds for each process, not for all of a learner's "
-        "together. "
+        "Without systemd or containers the limit of memory holds for each process, not for the sum of "
+        "a learner's. "
         "Its README.md says how to start it on a Linux machine. Settings for systemd, containers, The "
         "Littlest JupyterHub and Kubernetes are written, too, checked for their form only. With --accounts, "
         "as root on that machine, it makes the accounts, and a file of first passwords that root alone can "
@@ -73,7 +73,7 @@ ON_A_SERVER = {
                 ("--memory",),
                 {
                     "default": "2G",
-                    "help": "a learner's limit (%(default)s): of each process by users, else of all",
+                    "help": "a learner's limit (%(default)s): of each process (--by users) or of all",
                 },
             ),
             (("--at-once",), {"type": int, "metavar": "N", "help": "servers that start at once (2 a core)"}),
