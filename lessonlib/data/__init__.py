@@ -21,7 +21,7 @@ from lessonlib.data.classic import digits, photographs, portrait
 from lessonlib.data.combinations import having
 from lessonlib.data.downloads import DownloadError, real
 from lessonlib.data.folder import folder, meant
-from lessonlib.data.imageset import Card, Factor, ImageSet, applies
+from lessonlib.data.imageset import Card, Factor, ImageSet, applies, difference
 from lessonlib.data.published import SETS
 from lessonlib.data.solids import SolidSet, cells, solids
 

@@ -16,8 +16,7 @@ from torch.nn.functional import pad
 
 from lessonlib import DATA
 from lessonlib.data.imageset import Card, ImageSet
-from lessonlib.data.originals import read_cifar, read_idx
-from lessonlib.data.published import published
+from lessonlib.data.published import published, read_cifar, read_idx
 from lessonlib.data.resize import check_size, square
 
 DOWNLOADS = DATA / "downloads"

@@ -17,16 +17,10 @@ from lessonlib.data.resize import check_size
 
 # Folders and files, in small letters, that a program leaves among pictures.
 MADE_BY = {
-    ".ipynb_checkpoints": "JupyterLab",
-    ".thumbnails": "a file manager",
-    "@eadir": "a network disk",
-    ".@__thumb": "a network disk",
-    "__macosx": "macOS",
-    ".ds_store": "macOS",
-    "thumbs.db": "Windows",
-    "desktop.ini": "Windows",
-    "$recycle.bin": "Windows",
-}
+    ".ipynb_checkpoints": "JupyterLab", ".thumbnails": "a file manager", "@eadir": "a network disk",
+    ".@__thumb": "a network disk", "__macosx": "macOS", ".ds_store": "macOS", "thumbs.db": "Windows",
+    "desktop.ini": "Windows", "$recycle.bin": "Windows",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

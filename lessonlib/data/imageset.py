@@ -67,6 +67,11 @@ class Factor:
         return embedded[:, 0]
 
 
+def difference(a: torch.Tensor, b: torch.Tensor, circle: bool = False) -> torch.Tensor:
+    """Return b - a; on a ``circle``, in turns, the short way round (-0.5 .. 0.5). Lesson 08."""
+    return (b - a + 0.5).remainder(1) - 0.5 if circle else b - a
+
+
 def applies(spec: Sequence[Factor], values: Mapping[str, torch.Tensor], name: str) -> torch.Tensor:
     """Say for which pictures a factor of ``spec`` means something, bool (n,), by its ``when``.
 

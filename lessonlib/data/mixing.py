@@ -32,10 +32,7 @@ def _card(sets: Mapping[str, ImageSet]) -> Card:
     cards = [each.card for each in sets.values()]
     licences = list(dict.fromkeys(card.licence for card in cards))
     known = all(licence not in ("", UNKNOWN) for licence in licences)
-    return Card(
-        title=" and ".join(card.title for card in cards),
-        source=" ".join(dict.fromkeys(card.source for card in cards)),
-        licence=" AND ".join(licences) if known else UNKNOWN,
-        made=" ".join(dict.fromkeys(card.made for card in cards)),
-        limits=" ".join(dict.fromkeys(card.limits for card in cards)),
-    )
+    title, licence = " and ".join(card.title for card in cards), " AND ".join(licences) if known else UNKNOWN
+    parts = ("source", "made", "limits")
+    all_say = {part: " ".join(dict.fromkeys(getattr(card, part) for card in cards)) for part in parts}
+    return Card(title=title, licence=licence, **all_say)

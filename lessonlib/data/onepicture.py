@@ -13,13 +13,9 @@ from PIL import Image, ImageCms, ImageOps
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM", "AVIF", "JPEG2000")
 # Kinds of picture that are named and not read, and as what to export them.
 UNREAD = {
-    "HEIC photograph": "JPEG",
-    "raw photograph": "JPEG",
-    "JPEG XL picture": "JPEG",
-    "Photoshop picture": "PNG",
-    "SVG drawing": "PNG",
-    "PDF document": "PNG",
-}
+    "HEIC photograph": "JPEG", "raw photograph": "JPEG", "JPEG XL picture": "JPEG",
+    "Photoshop picture": "PNG", "SVG drawing": "PNG", "PDF document": "PNG",
+}  # fmt: skip
 RAW = {".dng", ".nef", ".cr2", ".cr3", ".arw", ".orf", ".rw2", ".raf"}  # Pillow would read their thumbnail
 FITS = ("cut", "pad")
 

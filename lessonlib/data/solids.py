@@ -98,9 +98,8 @@ def solids(name: str | os.PathLike, size: int = 32, n: int | None = None, seed: 
         notes |= {file: note} if note else {}
     report = Report(tuple(names), dict(sorted(skipped.items())), notes)
     if not names:
-        raise ValueError(
-            f"solids: expected OBJ, STL or GLB files in {printable(str(meant(name)))}, got {report}"
-        )
+        place = printable(str(meant(name)))
+        raise ValueError(f"solids: expected OBJ, STL or GLB files in {place}, got {report}")
     return SolidSet(torch.stack(fields), torch.zeros(len(names), 0), report=report)
 
 

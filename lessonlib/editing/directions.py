@@ -110,7 +110,8 @@ class Directions:
         chosen = [self.control(name) for name in dict.fromkeys((*targets, *hold))]
         now = dict(zip(self.names, self._rows(z)))
         change = torch.cat([_change(c, now[c.name], targets.get(c.name)) for c in chosen], dim=1)
-        rows = torch.cat([self.weight[self._slice(c.name)] for c in chosen])
+        weights = dict(zip(self.names, self.weight.split([c.rows for c in self.controls])))
+        rows = torch.cat([weights[c.name] for c in chosen])
         inside = not any(name in self.alike.names for name in targets)  # a group cannot lead out of itself
         group = self._group(z) if inside else torch.full((len(z),), -1)
         counts = self._counts(chosen, set(targets), group)
@@ -147,10 +148,6 @@ class Directions:
     def _rows(self, z: Tensor) -> tuple[Tensor, ...]:
         """Return the readout of codes, one part (n, rows) for each control."""
         return (z @ self.weight.T + self.bias).split([c.rows for c in self.controls], dim=1)
-
-    def _slice(self, name: str) -> slice:
-        start = sum(c.rows for c in self.controls[: self.names.index(name)])
-        return slice(start, start + self.control(name).rows)
 
     def _group(self, z: Tensor) -> Tensor:
         return self.alike.group(dict(zip(self.names, self.read(z).T)), len(z))

@@ -51,10 +51,8 @@ class Votes:
 
     def ask_class(self, paths: Iterable[str | Path]) -> int:
         """Believe the votes in other files too; return how many they are. See ``read_votes``."""
-        known = [
-            path for path in map(Path, paths) if self.path is None or path.resolve() != self.path.resolve()
-        ]
-        self.others = read_votes(known)
+        own = self.path and self.path.resolve()
+        self.others = read_votes(path for path in paths if Path(path).resolve() != own)
         self._ask()
         return len(self.others[0])
 
@@ -66,10 +64,9 @@ class Votes:
             write_json(self.path, {"factors": list(NAMES), **rows})
 
     def _ask(self) -> None:
-        rows = [
-            torch.cat([self.pool[mine], more]) for mine, more in zip((self.chosen, self.other), self.others)
-        ]
-        self.taste: Taste = fit_taste(*(spec_rows(SPEC, each) for each in rows))
+        pairs = zip((self.chosen, self.other), self.others)
+        rows = (spec_rows(SPEC, torch.cat([self.pool[mine], more])) for mine, more in pairs)
+        self.taste: Taste = fit_taste(*rows)
         dice = torch.Generator().manual_seed(1000 * self.seed + len(self.chosen))
         self.pair = next_pair(self.x, self.taste, dice)
 
@@ -79,22 +76,16 @@ def read_votes(paths: Iterable[str | Path]) -> tuple[Tensor, Tensor]:
 
     Raises ``ValueError`` for a file that holds no votes between posters.
     """
-    found = [[torch.zeros(0, len(SPEC))], [torch.zeros(0, len(SPEC))]]
+    found = [torch.zeros(2, 0, len(SPEC))]
     for path in paths:
         rows = read_json(path)
         try:
-            both = [
-                torch.tensor(rows[key], dtype=torch.float32).view(-1, len(SPEC))
-                for key in ("chosen", "other")
-            ]
-            fits = rows["factors"] == list(NAMES) and len(both[0]) == len(both[1])
-            fits = fits and all(bool(((each >= 0) & (each <= LIMITS)).all()) for each in both)
+            both = torch.tensor([rows["chosen"], rows["other"]]).float().view(2, -1, len(SPEC))
+            fits = rows["factors"] == list(NAMES) and bool(((both >= 0) & (both <= LIMITS)).all())
         except (KeyError, TypeError, ValueError, RuntimeError):
             fits = False
         if not fits:
-            raise ValueError(
-                f"{path}: expected chosen and other posters, {len(SPEC)} factors each, got other things"
-            )
-        for whole, part in zip(found, both):
-            whole.append(part)
-    return torch.cat(found[0]), torch.cat(found[1])
+            expected = f"chosen and other posters, {len(SPEC)} factors each"
+            raise ValueError(f"{path}: expected {expected}, got other things")
+        found.append(both)
+    return tuple(torch.cat(found, dim=1))

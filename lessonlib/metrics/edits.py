@@ -7,7 +7,7 @@ from functools import partial
 import torch
 from torch import Tensor
 
-from lessonlib.data import Factor, applies
+from lessonlib.data import Factor, applies, difference
 
 
 def r_squared(expected: Tensor, got: Tensor, circle: bool = False) -> float:
@@ -20,11 +20,6 @@ def r_squared(expected: Tensor, got: Tensor, circle: bool = False) -> float:
     error = (expected - got).square().sum()
     varies = bool((expected != expected[:1]).any())
     return float(1 - error / (expected - expected.mean(0)).square().sum()) if varies else math.nan
-
-
-def difference(a: Tensor, b: Tensor, circle: bool = False) -> Tensor:
-    """Return b - a; on a ``circle``, in turns, the short way round (-0.5 .. 0.5)."""
-    return (b - a + 0.5).remainder(1) - 0.5 if circle else b - a
 
 
 def measure_edit(

@@ -21,7 +21,8 @@ def palette(x: Tensor, inks: int = 5) -> tuple[Tensor, Tensor]:
     lab = oklab(x.flatten(2).transpose(1, 2))
     colours = lab.median(1, keepdim=True).values
     for _ in range(inks - 1):
-        colours = torch.cat([colours, _pixel(lab, torch.cdist(lab, colours).amin(2).argmax(1))], dim=1)
+        farthest = torch.cdist(lab, colours).amin(2).argmax(1)[:, None, None]
+        colours = torch.cat([colours, lab.take_along_dim(farthest, dim=1)], dim=1)
     for _ in range(ROUNDS):
         own = one_hot(torch.cdist(lab, colours).argmin(2), inks).float()
         count = own.sum(1)[..., None]
@@ -48,8 +49,3 @@ def partners(asked: Tensor, colours: Tensor, shares: Tensor) -> Tensor:
         raise ValueError(f"palette_distance: expected inks (N, K, 3) and at most as many colours, got {got}")
     cost = (torch.cdist(colours, asked) * shares[..., None]).cpu()
     return torch.stack([torch.from_numpy(linear_sum_assignment(each)[1]) for each in cost])
-
-
-def _pixel(lab: Tensor, index: Tensor) -> Tensor:
-    """Return one pixel (N, 1, 3) of each picture (N, P, 3)."""
-    return lab.take_along_dim(index[:, None, None], dim=1)

@@ -36,9 +36,8 @@ def gaps(brief: Brief, plans) -> list[list[tuple[float, str]]]:
             found[-1].append((abs(got - asked) / (AREA if f.unit else ASPECT), words))
         if brief.graph:
             edits = edit_distance(brief.graph, graph(plan))
-            found[-1].append(
-                (2 * edits, f"room graph: expected the one asked for, got one {edits} edits away")
-            )
+            words = f"room graph: expected the one asked for, got one {edits} edits away"
+            found[-1].append((2 * edits, words))
     return found
 
 
@@ -48,9 +47,8 @@ def edit_distance(a: Graph, b: Graph) -> int:
     Exact: all ways to match rooms of one kind are tried. Raises ``ValueError`` for more than seven rooms.
     Lesson 17.
     """
-    if max(len(a.kinds), len(b.kinds)) > LARGEST:
-        got = max(len(a.kinds), len(b.kinds))
-        raise ValueError(f"edit_distance: expected {LARGEST} rooms or fewer, got {got}")
+    if (most := max(len(a.kinds), len(b.kinds))) > LARGEST:
+        raise ValueError(f"edit_distance: expected {LARGEST} rooms or fewer, got {most}")
     matched = [{}]
     for kind in set(a.kinds) & set(b.kinds):
         mine, yours = ([i for i, k in enumerate(g.kinds) if k == kind] for g in (a, b))
@@ -84,10 +82,7 @@ def disagreement(plans, pairs: int = 2_000, seed: int = 0) -> float:
     dice = np.random.Generator(np.random.PCG64(seed))
     first = dice.integers(len(plans), size=pairs)
     second = (first + dice.integers(1, len(plans), size=pairs)) % len(plans)
-    a = plans[first]
-    return float(np.mean(np.min([_differ(a, turned(plans[second], way)) for way in range(8)], axis=0)))
-
-
-def _differ(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Return in which share of the cells where either has a room two plans differ, (N,)."""
-    return (a != b).sum((1, 2)) / np.maximum(((a > 0) | (b > 0)).sum((1, 2)), 1)
+    a, shares = plans[first], []
+    for b in (turned(plans[second], way) for way in range(8)):
+        shares.append((a != b).sum((1, 2)) / np.maximum(((a > 0) | (b > 0)).sum((1, 2)), 1))
+    return float(np.mean(np.min(shares, axis=0)))

@@ -17,22 +17,19 @@ def check_pictures(who: str, x, shape: tuple[int, int, int] | None = None) -> No
     """
     sides = ", ".join(map(str, shape or ("C", "H", "W")))
     expected = f"{who}: expected float{'32' * bool(shape)} pictures (N, {sides}) in [0, 1]"
-    if not isinstance(x, Tensor):
-        raise ValueError(f"{expected}, got {type(x).__name__}")
-    fits = x.dtype == torch.float32 and tuple(x.shape[1:]) == shape if shape else x.is_floating_point()
-    if not fits or x.ndim != 4 or not (shape or len(x)):
-        raise ValueError(f"{expected}, got {x.dtype} {tuple(x.shape)}")
+    fits = isinstance(x, Tensor) and x.ndim == 4 and x.is_floating_point() and (shape or len(x))
+    if not fits or shape and (x.dtype != torch.float32 or tuple(x.shape[1:]) != shape):
+        raise ValueError(f"{expected}, got {_told(x)}")
     some, slack = (x[:LOOKED_AT], SLACK) if shape else (x, ROUNDING)
     low, high = map(float, some.detach().aminmax()) if len(x) else (0, 0)
     if low < -slack or high > 1 + slack or (low != low and not shape):
-        raise ValueError(f"{expected}, got {x.dtype} {tuple(x.shape)}, {low:g} to {high:g}")
+        raise ValueError(f"{expected}, got {_told(x)}, {low:g} to {high:g}")
 
 
 def check_codes(who: str, z, dim: int, kind: str = "codes") -> None:
     """Raise ``ValueError`` unless ``z`` is a float32 tensor (N, dim) of codes, or of another ``kind``."""
     if not isinstance(z, Tensor) or z.dtype != torch.float32 or z.ndim != 2 or z.shape[1] != dim:
-        got = f"{z.dtype} {tuple(z.shape)}" if isinstance(z, Tensor) else type(z).__name__
-        raise ValueError(f"{who}: expected float32 {kind} (N, {dim}), got {got}")
+        raise ValueError(f"{who}: expected float32 {kind} (N, {dim}), got {_told(z)}")
 
 
 def check_palettes(who: str, palette, n: int, inks: int) -> None:
@@ -40,12 +37,11 @@ def check_palettes(who: str, palette, n: int, inks: int) -> None:
     shape = (n, inks, 3)
     expected = f"{who}: expected float32 palettes {shape} in [0, 1]"
     if not isinstance(palette, Tensor) or palette.dtype != torch.float32 or tuple(palette.shape) != shape:
-        got = (
-            f"{palette.dtype} {tuple(palette.shape)}"
-            if isinstance(palette, Tensor)
-            else type(palette).__name__
-        )
-        raise ValueError(f"{expected}, got {got}")
+        raise ValueError(f"{expected}, got {_told(palette)}")
     low, high = map(float, palette.detach().aminmax()) if n else (0, 0)
     if not (-ROUNDING <= low and high <= 1 + ROUNDING):
         raise ValueError(f"{expected}, got {low:g} to {high:g}")
+
+
+def _told(x) -> str:
+    return f"{x.dtype} {tuple(x.shape)}" if isinstance(x, Tensor) else type(x).__name__

@@ -60,13 +60,15 @@ class Planner(nn.Module):
 
     def encode(self, read: Tensor, c: Tensor) -> tuple[Tensor, Tensor]:
         check_codes("Planner.encode", read, self.read_dim, "readings of plans")
-        mu, logvar = self.encoder(torch.cat([read, self._checked(c)], 1)).chunk(2, 1)
+        check_codes("Planner", c, self.condition_dim, "briefs")
+        mu, logvar = self.encoder(torch.cat([read, c], 1)).chunk(2, 1)
         return mu, logvar.clamp(-10, 4)
 
     def log_beliefs(self, z: Tensor, c: Tensor) -> Tensor:
         """Return the logarithms of what ``decode`` returns."""
         check_codes("Planner.decode", z, self.latent_dim)
-        placed = self.decoder(torch.cat([z, self._checked(c)], 1)).unflatten(1, (self.rooms, 9))
+        check_codes("Planner", c, self.condition_dim, "briefs")
+        placed = self.decoder(torch.cat([z, c], 1)).unflatten(1, (self.rooms, 9))
         walls, doubt, there = (placed * self.scale + self.first).split((4, 4, 1), 2)
         boxes = soft_box(walls, doubt.clamp(math.log(SURE), math.log(UNSURE)).exp(), self.side)
         house = boxes[:, :1].clamp(DEEP, -1e-5)
@@ -96,13 +98,10 @@ class Planner(nn.Module):
 
     def _mixture(self, c: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return log weights (N, K), means and log variances (N, K, latent_dim) of the prior."""
-        out = self.prior(self._checked(c)).split((self.parts, *[self.parts * self.latent_dim] * 2), 1)
+        check_codes("Planner", c, self.condition_dim, "briefs")
+        out = self.prior(c).split((self.parts, *[self.parts * self.latent_dim] * 2), 1)
         mean, logvar = (part.unflatten(1, (self.parts, self.latent_dim)) for part in out[1:])
         return out[0].log_softmax(1), 2 * mean, logvar.clamp(-8, 3)
-
-    def _checked(self, c: Tensor) -> Tensor:
-        check_codes("Planner", c, self.condition_dim, "briefs")
-        return c
 
 
 def planner_loss(model: Planner, x: Tensor, read: Tensor, c: Tensor, beta: float = 1.0) -> dict[str, Tensor]:

@@ -40,38 +40,30 @@ class Audience:
 
     def __post_init__(self):
         for factor, weights in self.likes.items():
-            if factor not in NAMES:
-                known = ", ".join(NAMES)
-                raise ValueError(
-                    f"audience {self.name!r}: expected factors of posters, {known}; got {factor!r}"
-                )
-            length = {"category": len(FACTORS[factor].names), "circle": 2, "continuous": 1}
-            self._check(factor, weights, length[FACTORS[factor].kind])
+            self._require(factor in NAMES, f"factors of posters, {', '.join(NAMES)};", repr(factor))
+            self._check(factor, weights, FACTORS[factor].rows)
         for pair in self.together:
-            if len(pair) != 4 or not set(pair[:2]) <= set(CIRCLES):
-                expected = f"expected two of {', '.join(CIRCLES)}, a place and a weight together"
-                raise ValueError(f"audience {self.name!r}: {expected}, got {pair}")
+            fits = len(pair) == 4 and set(pair[:2]) <= set(CIRCLES)
+            self._require(fits, f"two of {', '.join(CIRCLES)}, a place and a weight together,", pair)
             self._check("together", pair[2:], 2)
-        if not self._variance() > 0:
-            raise ValueError(f"audience {self.name!r}: expected a taste, got weights that are all 0")
+        self._require(self._variance() > 0, "a taste,", "weights that are all 0")
+
+    def _require(self, fits: bool, expected: str, got):
+        if not fits:
+            raise ValueError(f"audience {self.name!r}: expected {expected} got {got}")
 
     def _check(self, factor, weights, length):
         fits = isinstance(weights, list | tuple) and len(weights) == length
-        if not fits or not all(isinstance(w, int | float) and math.isfinite(w) for w in weights):
-            raise ValueError(
-                f"audience {self.name!r}: expected {length} finite weights for {factor}, got {weights}"
-            )
+        fits = fits and all(isinstance(w, int | float) and math.isfinite(w) for w in weights)
+        self._require(fits, f"{length} finite weights for {factor},", weights)
 
     def _variance(self) -> float:
         """Return the variance of the raw utility over all posters, in which factors are independent."""
         total = sum(pair[3] ** 2 / 2 for pair in self.together)
         for name, weights in self.likes.items():
             kind, w = FACTORS[name].kind, torch.tensor(weights, dtype=torch.float64)
-            total += {
-                "category": w.var(correction=0),
-                "circle": w[-1] ** 2 / 2,
-                "continuous": w[0] ** 2 / 12,
-            }[kind]
+            spread = {"category": w.var(correction=0), "circle": w[-1] ** 2 / 2, "continuous": w[0] ** 2 / 12}
+            total += spread[kind]
         return float(total)
 
     def utility(self, factors: Tensor) -> Tensor:
@@ -122,11 +114,8 @@ def sample_audiences(n: int = len(INTERESTS), seed: int = 0) -> list[Audience]:
 def opposites(audience: Audience, weight: float = 2.5) -> Audience:
     """Return an audience that also likes ground and product in opposite hues: no sum says that. Lesson 18."""
     both = [["hue", "product_hue", 0.5, weight]]
-    return Audience(
-        f"{audience.name} who like opposites",
-        {k: w for k, w in audience.likes.items() if k not in both[0]},
-        both,
-    )
+    likes = {name: weights for name, weights in audience.likes.items() if name not in both[0]}
+    return Audience(f"{audience.name} who like opposites", likes, both)
 
 
 def write_audiences(path: str | Path, audiences: Sequence[Audience]) -> Path:

@@ -77,10 +77,6 @@ def _counter(piece: Piece) -> list[tuple]:
             (1 - 1.4 * unit, 0.15, 0.87, 1 - 0.4 * unit, 0.85, 0.91, STONE)]  # fmt: skip
 
 
-def _table(_) -> list[tuple]:
-    return [(0.1, 0.1, 0.71, 0.9, 0.9, 0.75, OAK), (0.45, 0.45, 0, 0.55, 0.55, 0.71, STEEL)]
-
-
 def _desk(piece: Piece) -> list[tuple]:
     legs = [(u, 0.05, 0, u + 0.03, 0.95, 0.71, OAK) for u in (0.02, 0.95)]
     return [(0, 0, 0.71, 1, 1, 0.75, OAK), *legs, *chair(0.5, 1.3, piece.long, piece.deep, True)]
@@ -94,7 +90,8 @@ def _tub(_) -> list[tuple]:
 
 BUILT = {
     "double bed": _bed, "bed": _bed, "sofa": _seat, "armchair": _seat, "dining": _dining, "counter": _counter,
-    "table": _table, "desk": _desk, "tub": _tub,
+    "desk": _desk, "tub": _tub,
+    "table": lambda _: [(0.1, 0.1, 0.71, 0.9, 0.9, 0.75, OAK), (0.45, 0.45, 0, 0.55, 0.55, 0.71, STEEL)],
     "toilet": lambda _: [(0, 0, 0, 1, 0.28, 0.8, WHITE), (0.1, 0.28, 0, 0.9, 1, 0.42, WHITE)],
     "basin": lambda _: [(0.35, 0, 0, 0.65, 0.4, 0.7, WHITE), (0, 0, 0.7, 1, 1, 0.85, WHITE)],
     "shower": lambda _: [(0, 0, 0, 1, 1, 0.05, WHITE)],

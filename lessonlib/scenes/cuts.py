@@ -69,9 +69,8 @@ def _across(box: Box) -> Box:
 def _about_the_hall(box: Box, rooms: dict[int, float], through: bool, luck) -> dict[int, Box]:
     """Lay the hall along a box, a row of rooms on either side; one that runs through may end at a room."""
     ends = [room for room in (BATH, KITCHEN) if room in rooms]
-    end = (
-        [ends[int(next(luck) * len(ends))]] if through and ends and (box[2] > 16 or next(luck) < 0.6) else []
-    )
+    closed = through and ends and (box[2] > 16 or next(luck) < 0.6)
+    end = [ends[int(next(luck) * len(ends))]] if closed else []
     band = [(room, rooms.pop(room)) for room in (HALL, *end)]
     sides = _sides(rooms, box[2], luck)
     first, rest, last = (sum(a for _, a in part) for part in (sides[0], band, sides[1]))
@@ -90,7 +89,7 @@ def _sides(rooms: dict[int, float], long: int, luck) -> tuple[list, list]:
 
     A row of rooms is as deep as its area over its length. Each room bears depths from ``low`` to ``high``.
     """
-    order = _shuffled(rooms, luck)
+    order = [room for _, room in sorted((next(luck), room) for room in rooms)]
     area, low, high = [0.0], [0.0], [99.0]
     for r in order:
         a, thin = rooms[r], NARROW[r] - 0.5
@@ -143,7 +142,3 @@ def _cut(box: Box, area: float, total: float, across: bool, least=1, after=1) ->
 
 def _widest(rooms) -> int:
     return max(NARROW[room] for room, _ in rooms)
-
-
-def _shuffled(rooms, luck) -> list[int]:
-    return [room for _, room in sorted((next(luck), room) for room in rooms)]

@@ -14,7 +14,7 @@ import torch
 from lessonlib.data import Card, Factor, ImageSet, applies
 
 from .cuts import Impossible, house
-from .factors import sample
+from .factors import check_chances, sample
 from .rooms import BEDROOM, CELL, GREATEST, HALL, LEAST, ROOMS, SIDE, Survey, as_plans, ordered, turned
 from .rules import valid
 
@@ -82,8 +82,7 @@ def sample_factors(n: int, seed: int = 0) -> tuple[torch.Tensor, torch.Tensor]:
 
     The same on every machine. Lesson 17.
     """
-    dice = np.random.Generator(np.random.PCG64(seed))
-    return sample(SPEC, n, dice), torch.from_numpy(dice.random((n, CHANCES)).astype(np.float32))
+    return sample(SPEC, n, seed, CHANCES)
 
 
 def render(factors: torch.Tensor, chance: torch.Tensor) -> torch.Tensor:
@@ -92,9 +91,7 @@ def render(factors: torch.Tensor, chance: torch.Tensor) -> torch.Tensor:
     Areas are met to within the half-metre module. A plan whose cuts leave no room is empty. Raises
     ``ValueError`` for another shape and for a programme that no plan can meet. Lesson 17.
     """
-    if factors.shape[1:] != (len(SPEC),) or chance.shape != (len(factors), CHANCES):
-        got = f"{tuple(factors.shape)} and {tuple(chance.shape)}"
-        raise ValueError(f"render: expected factors (n, {len(SPEC)}) and chances (n, {CHANCES}), got {got}")
+    check_chances(SPEC, factors, chance, CHANCES)
     out = np.zeros((len(factors), SIDE, SIDE), np.uint8)
     ways = (chance[:, -1] * len(MIRRORS)).long().numpy()
     for cells, values, luck in zip(out, factors.tolist(), chance.tolist()):

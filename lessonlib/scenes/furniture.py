@@ -129,16 +129,11 @@ def _along(inner, back, long, deep, away, cells, room):
     x0, y0, x1, y1 = inner
     upright = back in ("east", "west")
     low, high = (y0, y1) if upright else (x0, x1)
-    near = margin = 0.6 if away else 0.0
-    for at in np.arange(low + margin, high - margin - long + 1e-6, STEP):
-        if back == "west":
-            box = (x0 + near, at, x0 + near + deep, at + long)
-        elif back == "east":
-            box = (x1 - near - deep, at, x1 - near, at + long)
-        elif back == "north":
-            box = (at, y0 + near, at + long, y0 + near + deep)
-        else:
-            box = (at, y1 - near - deep, at + long, y1 - near)
+    near = 0.6 if away else 0.0
+    edge = {"west": x0 + near, "east": x1 - near, "north": y0 + near, "south": y1 - near}[back]
+    start, stop = (edge - deep, edge) if back in ("east", "south") else (edge, edge + deep)
+    for at in np.arange(low + near, high - near - long + 1e-6, STEP):
+        box = (start, at, stop, at + long) if upright else (at, start, at + long, stop)
         if _holds(cells, room, box):
             yield tuple(float(v) for v in box)
 

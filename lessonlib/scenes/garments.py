@@ -6,16 +6,14 @@ so only the right half of the canvas is drawn and then mirrored.
 
 from collections.abc import Mapping
 from functools import partial
-from types import SimpleNamespace
 
-import numpy as np
 import torch
 
 from lessonlib.data import Card, Factor, ImageSet, applies
 
 from . import shapes
 from .colour import oklch
-from .factors import check_render, sample
+from .factors import check_render, columns, sample
 
 CATEGORIES = ("top", "dress", "coat", "skirt", "trousers")
 NECKLINES = ("round", "V", "square")
@@ -48,7 +46,7 @@ def sample_factors(n: int, seed: int = 0) -> tuple[torch.Tensor, torch.Tensor]:
 
     Returns factors float32 (n, 12) in the order of ``SPEC`` and the mask ``applies`` bool (n, 12).
     """
-    factors = sample(SPEC, n, np.random.Generator(np.random.PCG64(seed)))
+    factors, _ = sample(SPEC, n, seed)
     return factors, which_apply(factors)
 
 
@@ -99,7 +97,7 @@ def _draw(factors: torch.Tensor, size: int) -> torch.Tensor:
     for family, outline in enumerate((shapes.upper, shapes.skirt, shapes.trousers)):
         rows = torch.nonzero(families == family)[:, 0]
         if len(rows):
-            g = SimpleNamespace(**{name: col[:, None, None] for name, col in zip(NAMES, factors[rows].T)})
+            g = columns(SPEC, factors[rows])
             half[rows] = _paint(g, outline(g, u, v), u, v, pixel)
     whole = torch.cat([half.flip(-1)[..., : size // 2], half], dim=-1)
     return whole.mul_(255).round_().clamp_(0, 255).to(torch.uint8)

@@ -121,9 +121,7 @@ def openings(plan) -> list[Opening]:
         between = [wall for wall in standing if set(wall.rooms) == {a, b} and wall.length >= 1]
         places = [(wall, at) for wall in between for at in _places(wall)]
         if places:
-            wall, at = max(
-                places, key=lambda place: (round(_room_to_spare(*place, found), 1), place[0].length)
-            )
+            wall, at = max(places, key=lambda at: (round(_room_to_spare(*at, found), 1), at[0].length))
             kind = "entrance" if a == OUTSIDE else "door"
             found.append(Opening(kind, wall, at - LEAF / 2, at + LEAF / 2, b))
     return found + [window for room in np.unique(cells) if room for window in _windows(int(room), standing)]
@@ -136,10 +134,8 @@ def _windows(room: int, standing: list[Wall]) -> list[Opening]:
     outer = [wall for wall in standing if set(wall.rooms) == {OUTSIDE, room} and wall.length >= least]
     found = []
     for wall in sorted(outer, key=lambda wall: -wall.length)[:most]:
-        half = min(longest, wall.length - 0.5) / 2
-        found.append(
-            Opening("window", wall, wall.length / 2 - half, wall.length / 2 + half, room, sill, head)
-        )
+        middle, half = wall.length / 2, min(longest, wall.length - 0.5) / 2
+        found.append(Opening("window", wall, middle - half, middle + half, room, sill, head))
     return found
 
 

@@ -4,15 +4,12 @@ This module says what the factors are and lays colour; ``styles`` says where eac
 no factor says (where a line falls, how a stroke bends), so that two works with the same factors differ.
 """
 
-from types import SimpleNamespace
-
-import numpy as np
 import torch
 
 from lessonlib.data import Card, Factor, ImageSet
 
 from . import styles
-from .factors import check_render, sample
+from .factors import check_chances, check_render, painted, sample
 from .palette import SCHEMES, inks
 
 SPEC = (
@@ -37,8 +34,7 @@ def sample_factors(n: int, seed: int = 0) -> tuple[torch.Tensor, torch.Tensor]:
 
     The same on every machine. Lesson 14.
     """
-    dice = np.random.Generator(np.random.PCG64(seed))
-    return sample(SPEC, n, dice), torch.from_numpy(dice.random((n, CHANCES)).astype(np.float32))
+    return sample(SPEC, n, seed, CHANCES)
 
 
 def paintings(n: int, size: int = 32, seed: int = 0) -> ImageSet:
@@ -53,31 +49,17 @@ def render(factors: torch.Tensor, chance: torch.Tensor, size: int = 32) -> torch
     ``size`` is 16 to 4,096 pixels; the same work at every size. Raises ``ValueError`` for another shape,
     another size or a value outside its factor's range. Lesson 14.
     """
-    if factors.shape[1:] != (len(SPEC),) or chance.shape != (len(factors), CHANCES):
-        got = f"{tuple(factors.shape)} and {tuple(chance.shape)}"
-        raise ValueError(f"render: expected factors (n, {len(SPEC)}) and chances (n, {CHANCES}), got {got}")
+    check_chances(SPEC, factors, chance, CHANCES)
     check_render(SPEC, factors, size, LARGEST)
-    out = torch.empty(len(factors), 3, size, size, dtype=torch.uint8)
-    chunk = max(1, 32 * 64 * 64 // size**2)  # what fits the processor's cache
-    for style, paint in enumerate(styles.STYLES.values()):
-        for rows in torch.nonzero(factors[:, 0].long() == style)[:, 0].split(chunk):
-            for top in range(0, size, band := min(size, max(16, 2**18 // size))):
-                out[rows, :, top : top + band] = _draw(paint, factors[rows], chance[rows], size, top, band)
-    return out
 
+    def paint(style, rows, g, u, v, pixel):
+        colours = inks(*factors[rows, 1:5].T)
+        picture = colours[:, 0, :, None, None].expand(-1, -1, v.shape[0], u.shape[1])
+        for ink, share in style(g, chance[rows], u, v, pixel):
+            picture = torch.lerp(picture, _of(colours, ink), share[:, None])
+        return picture * (1 + styles.grain(g, chance[rows], u, v, pixel)[:, None])
 
-def _draw(paint, factors, chance, size, top, band) -> torch.Tensor:
-    """Draw some paintings of one style, from row ``top`` on, ``band`` rows of ``size``."""
-    pixel = 2 / size
-    v = ((torch.arange(top, min(top + band, size)) + 0.5) * pixel - 1)[:, None]
-    u = ((torch.arange(size) + 0.5) * pixel - 1)[None]
-    g = SimpleNamespace(**{name: column[:, None, None] for name, column in zip(NAMES, factors.T)})
-    colours = inks(*factors[:, 1:5].T)
-    picture = colours[:, 0, :, None, None].expand(-1, -1, v.shape[0], u.shape[1])
-    for ink, share in paint(g, chance, u, v, pixel):
-        picture = torch.lerp(picture, _of(colours, ink), share[:, None])
-    picture = picture * (1 + styles.grain(g, chance, u, v, pixel)[:, None])
-    return picture.mul(255).round().clamp(0, 255).to(torch.uint8)
+    return painted(SPEC, factors, size, 0, styles.STYLES.values(), paint)
 
 
 def _of(colours, ink) -> torch.Tensor:

@@ -2,7 +2,9 @@
 
 import torch
 
-from .colour import oklch, strongest
+from lessonlib.data import difference
+
+from .colour import oklab, oklch, polar, strongest
 
 SCHEMES = ("mono", "analogous", "complementary", "triad", "warm-cool")
 
@@ -32,3 +34,15 @@ def inks(scheme: torch.Tensor, hue: torch.Tensor, chroma: torch.Tensor, lightnes
     light = GROUND - 0.12 * (1 - lightness[:, None]) + LADDER * (1.15 - 0.4 * lightness[:, None])
     asked = (0.05 + 0.16 * chroma[:, None]) * STRENGTH
     return oklch(light, torch.minimum(asked, strongest(light, turns)), turns)
+
+
+def avoid(inks: torch.Tensor, hue: float, width: float) -> torch.Tensor:
+    """Turn inks (..., 3) whose hue lies within ``width`` turns of ``hue`` just out of that range.
+
+    Lightness stays, and chroma where a screen can show it. Lesson 14.
+    """
+    light, chroma, own = polar(oklab(inks))
+    gap = difference(hue, own, circle=True)
+    turned = hue + torch.where(gap < 0, -width, width)
+    moved = oklch(light, torch.minimum(chroma, strongest(light, turned)), turned)
+    return torch.where((gap.abs() < width)[..., None], moved, inks)

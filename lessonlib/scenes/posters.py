@@ -6,13 +6,12 @@ every size. ``products`` says how the products look; this module composes them.
 
 from types import SimpleNamespace
 
-import numpy as np
 import torch
 
 from lessonlib.data import Card, Factor, ImageSet
 
 from .colour import oklch, strongest
-from .factors import check_render, sample
+from .factors import check_render, painted, sample
 from .products import PRODUCTS, rounded
 from .shapes import cover, length, wrap
 
@@ -55,7 +54,7 @@ WORDS = ((-1.0, -0.36), (-0.22, 0.30), (0.44, 1.0)), ((-1.0, 0.10), (0.30, 1.0))
 
 def sample_factors(n: int, seed: int = 0) -> torch.Tensor:
     """Draw ``n`` posters' factors (n, 13), in the order of ``SPEC``; the same on every machine. Lesson 18."""
-    return sample(SPEC, n, np.random.Generator(np.random.PCG64(seed)))
+    return sample(SPEC, n, seed)[0]
 
 
 def posters(n: int, size: int = 32, seed: int = 0) -> ImageSet:
@@ -74,13 +73,16 @@ def render(factors: torch.Tensor, size: int = 32, words: bool = True) -> torch.T
     if factors.shape[1:] != (len(SPEC),):
         raise ValueError(f"render: expected factors (n, {len(SPEC)}), got {tuple(factors.shape)}")
     check_render(SPEC, factors, size, LARGEST)
-    out, band = torch.empty(len(factors), 3, size, size, dtype=torch.uint8), min(size, max(16, 2**18 // size))
-    for kind, product in enumerate(PRODUCTS.values()):
-        for rows in torch.nonzero(factors[:, 1].long() == kind)[:, 0].split(max(1, 32 * 64 * 64 // size**2)):
-            for top in range(0, size, band):
-                part = _draw(product, factors[rows], size, slice(top, top + band), words)
-                out[rows, :, top : top + band] = part
-    return out
+
+    def paint(product, rows, g, u, v, pixel):
+        inks = {name: c[:, :, None, None] for name, c in colours(factors[rows]).items()}
+        picture, layout = inks["ground"].expand(-1, -1, v.shape[0], size), factors[rows, 0].long()
+        where = g, layout, u, v
+        for d, name in [*_ground(*where), *_product(product, *where), *_text(*where, words)]:
+            picture = torch.lerp(picture, inks[name], cover(d, pixel)[:, None])
+        return picture
+
+    return painted(SPEC, factors, size, 1, PRODUCTS.values(), paint)
 
 
 def colours(factors: torch.Tensor) -> dict[str, torch.Tensor]:
@@ -107,21 +109,6 @@ def colours(factors: torch.Tensor) -> dict[str, torch.Tensor]:
     return {name: oklch(a, torch.minimum(b, strongest(a, h)), h) for name, (a, b, h) in mixes.items()}
 
 
-def _draw(product, factors, size, rows, words) -> torch.Tensor:
-    """Draw some rows of posters of one product: the layers over one another, the ground first."""
-    pixel = 2 / size
-    place = (torch.arange(size) + 0.5) * pixel - 1
-    u, v = place[None], place[rows, None]
-    g = SimpleNamespace(**{name: column[:, None, None] for name, column in zip(NAMES, factors.T)})
-    paint = {name: c[:, :, None, None] for name, c in colours(factors).items()}
-    picture = paint["ground"].expand(-1, -1, v.shape[0], size)
-    layout = factors[:, 0].long()
-    layers = [*_ground(g, layout, u, v), *_product(product, g, layout, u, v), *_text(g, layout, u, v, words)]
-    for d, name in layers:
-        picture = torch.lerp(picture, paint[name], cover(d, pixel)[:, None])
-    return picture.mul(255).round().clamp(0, 255).to(torch.uint8)
-
-
 def _at(table, layout):
     """Look up a row of a table for each poster, its numbers one by one as (n, 1, 1)."""
     return table[layout].T[..., None, None]
@@ -134,9 +121,8 @@ def _ground(g, layout, u, v):
     yield torch.where(kind == 3, -u - 0.02 + 0 * v, torch.where(kind == 2, v + 0.36 + 0 * u, 1.0)), "panel"
     away = length(u - x, v - y)
     turn = torch.atan2(v - y, u - x)
-    rays = torch.maximum(
-        wrap(turn, torch.tensor(2 * torch.pi / 12)).abs() * away - away * (torch.pi / 24), 0.12 - away
-    )
+    rays = wrap(turn, torch.tensor(2 * torch.pi / 12)).abs() * away - away * (torch.pi / 24)
+    rays = torch.maximum(rays, 0.12 - away)
     fine = torch.tensor(0.17)
     dots = length(wrap(u - x, fine), wrap(v - y, fine)) - 0.062 * (1.25 - 0.55 * away).clamp(0.25, 1)
     bands = (wrap(u + v - x - y, torch.tensor(0.56)).abs() - 0.14) * 0.7
@@ -163,10 +149,8 @@ def _text(g, layout, u, v, words):
     large = 0.62 + 0.38 * g.headline
     for line, places in enumerate(HEADLINE.unbind(1)):
         x, y, half = _at(places, layout)
-        half, y = (
-            half * large,
-            _at(HEADLINE[:, 0], layout)[1] + line * (y - _at(HEADLINE[:, 0], layout)[1]) * large,
-        )
+        first = _at(HEADLINE[:, 0], layout)[1]
+        half, y = half * large, first + line * (y - first) * large
         middle = x + (1 - centred) * half
         for start, stop in WORDS[line] if words else ():
             at, width = middle + half * (start + stop) / 2, half * (stop - start) / 2

@@ -86,9 +86,8 @@ def _wanted(beliefs: np.ndarray, bedrooms: int | None) -> dict[int, tuple[float,
 def _ways(box, rooms, wanted, known) -> list[tuple[float, tuple]]:
     """Return ways to cut a box into rooms: (distance, ((room, box), …)), the nearest first."""
     if (box, rooms) not in known:
-        known[box, rooms] = (
-            _alone(box, rooms[0], wanted) if len(rooms) == 1 else _split(box, rooms, wanted, known)
-        )
+        one = len(rooms) == 1
+        known[box, rooms] = _alone(box, rooms[0], wanted) if one else _split(box, rooms, wanted, known)
     return known[box, rooms]
 
 
@@ -128,9 +127,8 @@ def _cuts(box, rooms, wanted):
             middle = (sum(ends) / len(ends) + sum(starts) / len(starts)) / 2
             middle = (last + next_) / 2 if last - next_ < 3 else middle
             first, final = _allowed(box, axis, before, after, wanted)
-            places = {
-                min(max(place, first), final) for place in (int(np.floor(middle)), int(np.ceil(middle)))
-            }
+            near = int(np.floor(middle)), int(np.ceil(middle))
+            places = {min(max(place, first), final) for place in near}
             places |= {first, final} if any(wanted[room][4] == FIXED for room in rooms) else set()
             for at in (at for at in places if first <= at <= final):
                 over = sum(max(0, wanted[room][2 + axis] - at) for room in before)
@@ -141,10 +139,7 @@ def _cuts(box, rooms, wanted):
 def _allowed(box, axis, before, after, wanted) -> tuple[int, int]:
     """Return between which places a cut leaves both sides allowed areas and goes through nothing fixed."""
     deep = (box[3 - axis] - box[1 - axis]) * CELL**2
-    least, most = (
-        [sum(int(limits[room]) for room in side) / deep for side in (before, after)]
-        for limits in (LEAST, GREATEST)
-    )
+    least, most = ([limits[side].sum() / deep for side in (before, after)] for limits in (LEAST, GREATEST))
     first = max(box[axis] + least[0], box[2 + axis] - most[1])
     final = min(box[axis] + most[0], box[2 + axis] - least[1])
     first = max([first, *(wanted[room][2 + axis] for room in before if wanted[room][4] == FIXED)])

@@ -45,7 +45,7 @@ class Survey:
     @cached_property
     def masks(self) -> np.ndarray:
         """Where each room is: bool (N, 8, 24, 24)."""
-        return _masks(self.plans)
+        return self.plans[:, None] == np.arange(len(ROOMS))[:, None, None]
 
     @cached_property
     def area(self) -> np.ndarray:
@@ -60,12 +60,22 @@ class Survey:
     @cached_property
     def pieces(self) -> np.ndarray:
         """How many pieces each room is in, (N, 8); outside has more than one where the house has a hole."""
-        return _pieces(_masks(np.pad(self.plans, ((0, 0), (1, 1), (1, 1)))))
+        from scipy import ndimage  # not above: whoever only draws plans needs none of it
+
+        around = np.pad(self.plans, ((0, 0), (1, 1), (1, 1)))
+        masks = around[:, None] == np.arange(len(ROOMS))[:, None, None]
+        touch = np.zeros((3, 3, 3), bool)  # cells of one map that have a side in common
+        touch[1] = ndimage.generate_binary_structure(2, 1)
+        labels, _ = ndimage.label(masks.reshape(-1, *masks.shape[2:]), touch)
+        before = np.concatenate([[0], np.maximum.accumulate(labels.max((1, 2)))])
+        return np.diff(before).reshape(masks.shape[:2])
 
     @cached_property
     def size(self) -> np.ndarray:
         """Metres from north to south and from west to east of the box round each room, (N, 8, 2)."""
-        return np.stack([_span(self.masks.any(axis)) for axis in (3, 2)], -1) * CELL
+        lines = np.stack([self.masks.any(axis) for axis in (3, 2)], 2)
+        first, last = lines.argmax(-1), SIDE - lines[..., ::-1].argmax(-1)
+        return np.where(lines.any(-1), last - first, 0) * CELL
 
     @cached_property
     def filled(self) -> np.ndarray:
@@ -118,24 +128,3 @@ def turned(plans: np.ndarray, which: int) -> np.ndarray:
     """Return plans (N, 24, 24) in one of eight symmetries: turned ``which % 4`` times, then mirrored."""
     plans = np.rot90(plans, which % 4, (1, 2))
     return plans[:, :, ::-1] if which >= 4 else plans
-
-
-def _masks(plans: np.ndarray) -> np.ndarray:
-    return plans[:, None] == np.arange(len(ROOMS))[:, None, None]
-
-
-def _pieces(masks: np.ndarray) -> np.ndarray:
-    """Count the pieces of each map (N, R, H, W), of cells that touch along a side."""
-    from scipy import ndimage  # not above: whoever only draws plans needs none of it
-
-    plane = np.zeros((3, 3, 3), bool)
-    plane[1] = ndimage.generate_binary_structure(2, 1)
-    labels, _ = ndimage.label(masks.reshape(-1, *masks.shape[2:]), plane)
-    before = np.concatenate([[0], np.maximum.accumulate(labels.max((1, 2)))])
-    return np.diff(before).reshape(masks.shape[:2])
-
-
-def _span(lines: np.ndarray) -> np.ndarray:
-    """Return how many cells lie from the first true one to the last, along the last axis."""
-    first, last = lines.argmax(-1), SIDE - lines[..., ::-1].argmax(-1)
-    return np.where(lines.any(-1), last - first, 0)

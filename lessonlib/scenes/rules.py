@@ -13,6 +13,7 @@ from . import rooms
 from .rooms import BATH, BEDROOM, HALL, KITCHEN, LIVING, OUTSIDE, ROOMS, Survey, as_plans
 
 BRIGHT = [LIVING, KITCHEN, *range(BEDROOM, len(ROOMS))]  # the rooms that need daylight
+INSIDE = np.arange(len(ROOMS)) != OUTSIDE  # which numbers are rooms
 SQUARE = 0.85  # the least share that a room fills of the box round it
 
 
@@ -41,7 +42,7 @@ def programme(s: Survey) -> np.ndarray:
 
 def areas(s: Survey) -> np.ndarray:
     """Find rooms that are smaller or larger than the programme says."""
-    return s.there & ((s.area < rooms.LEAST) | (s.area > rooms.GREATEST)) & _is_room()
+    return s.there & ((s.area < rooms.LEAST) | (s.area > rooms.GREATEST)) & INSIDE
 
 
 def entrance(s: Survey) -> np.ndarray:
@@ -51,20 +52,18 @@ def entrance(s: Survey) -> np.ndarray:
 
 def reached(s: Survey) -> np.ndarray:
     """Find rooms that no chain of doors leads to from the hall, whatever rooms it passes."""
-    return s.there & ~reach(s, range(1, len(ROOMS))) & _is_room()
+    return s.there & ~reach(s, range(1, len(ROOMS))) & INSIDE
 
 
 def privacy(s: Survey) -> np.ndarray:
     """Find rooms that can only be reached through a bedroom, the bath or the kitchen."""
-    return s.there & reach(s, range(1, len(ROOMS))) & ~reach(s, (HALL, LIVING)) & _is_room()
+    return s.there & reach(s, range(1, len(ROOMS))) & ~reach(s, (HALL, LIVING)) & INSIDE
 
 
 def no_bath_off_kitchen(s: Survey) -> np.ndarray:
     """Find baths whose only possible door is to the kitchen."""
-    inner = s.near[:, BATH, 1:].copy()
-    to_kitchen = inner[:, KITCHEN - 1].copy()
-    inner[:, KITCHEN - 1] = False
-    return _only(s, to_kitchen & ~inner.any(1), BATH)
+    inner = s.near[:, BATH] & INSIDE
+    return _only(s, inner[:, KITCHEN] & (inner.sum(1) == 1), BATH)
 
 
 def daylight(s: Survey) -> np.ndarray:
@@ -74,7 +73,7 @@ def daylight(s: Survey) -> np.ndarray:
 
 def rectangular(s: Survey) -> np.ndarray:
     """Find rooms that fill too little of the box round them."""
-    return s.there & (s.filled < SQUARE) & _is_room()
+    return s.there & (s.filled < SQUARE) & INSIDE
 
 
 RULES = (
@@ -132,7 +131,3 @@ def reach(s: Survey, through: Sequence[int]) -> np.ndarray:
 def _only(s: Survey, bad: np.ndarray, room: int) -> np.ndarray:
     """Return bad (N,) as what one room breaks, (N, 8)."""
     return bad[:, None] & (np.arange(len(ROOMS)) == room)
-
-
-def _is_room() -> np.ndarray:
-    return np.arange(len(ROOMS)) != OUTSIDE

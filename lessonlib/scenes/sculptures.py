@@ -6,7 +6,6 @@ anywhere, so the same solid is drawn at 24 cells a side for a lesson and at 200 
 
 from types import SimpleNamespace
 
-import numpy as np
 import torch
 
 from lessonlib.data import Factor
@@ -38,8 +37,7 @@ def sample_factors(n: int, seed: int = 0) -> tuple[torch.Tensor, torch.Tensor]:
 
     The same on every machine. Lesson 15.
     """
-    dice = np.random.Generator(np.random.PCG64(seed))
-    return sample(SPEC, n, dice), torch.from_numpy(dice.random((n, len(CHANCES))).astype(np.float32))
+    return sample(SPEC, n, seed, len(CHANCES))
 
 
 def field(factors: torch.Tensor, chance: torch.Tensor, points: torch.Tensor) -> torch.Tensor:

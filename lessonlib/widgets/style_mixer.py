@@ -10,7 +10,6 @@ import torch
 from torch import Tensor
 
 from lessonlib.data import Factor
-from lessonlib.editing.colours import avoid
 from lessonlib.editing.inputs import condition_rows
 from lessonlib.editing.render import quiet
 from lessonlib.editing.state import ends
@@ -19,7 +18,7 @@ from lessonlib.plots.pictures import to_pixels
 from lessonlib.plots.style import drawing, number, summarised
 from lessonlib.scenes import paintings
 from lessonlib.scenes.colour import oklab, oklch, polar
-from lessonlib.scenes.palette import inks
+from lessonlib.scenes.palette import avoid, inks
 
 from .choices import allowed
 from .live import LiveWidget, page, rgba

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from lessonlib.editing.colours import avoid
 from lessonlib.scenes.colour import oklab, oklch, polar
+from lessonlib.scenes.palette import avoid
 
 
 def hue(inks):
