@@ -8,8 +8,8 @@ import pytest
 
 from lessonlib.classroom.__main__ import main
 from lessonlib.classroom.lesson import items, paragraphs, read_lesson
+from lessonlib.classroom.markdown import inline
 from lessonlib.classroom.pack import cut, lesson_page, timeline
-from lessonlib.classroom.page import rich
 from lessonlib.classroom.plans import PLANS, plans_page
 from lessonlib.classroom.questions import question
 from lessonlib.exercises.catalogue import catalogue
@@ -112,7 +112,7 @@ def test_plans_name_lessons_that_there_are():
 
 
 def test_a_lessons_own_text_is_escaped():
-    assert rich("a < `x**2*y` and **b** *c*") == (
+    assert inline("a < `x**2*y` and **b** *c*") == (
         "a &lt; <code>x**2*y</code> and <strong>b</strong> <em>c</em>"
     )
 

@@ -5,6 +5,7 @@ import socket
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from lessonlib import rights
@@ -76,10 +77,11 @@ def test_no_key_is_written_and_no_network_asked(work, school, monkeypatch):
 
 def test_bad_input_is_told_and_changes_nothing(work, school):
     identity, before = school.issue("A learner"), work.read_bytes()
-    with pytest.raises(ValueError, match="expected fields of title, .*, got colour"):
+    with pytest.raises(ValueError, match="sign_certified: expected fields among title, .*, got colour"):
         rights.sign_certified(work, identity, colour="red")
-    with pytest.raises(ValueError):
-        rights.sign_certified(work, identity, seed=float("nan"))
+    for seed in (float("nan"), torch.tensor(7)):
+        with pytest.raises(ValueError, match="sign_certified: expected what JSON can hold"):
+            rights.sign_certified(work, identity, seed=seed)
     assert work.read_bytes() == before
     other = work.with_name("notes.txt")
     other.write_text("no picture")

@@ -117,6 +117,10 @@ def test_bad_input_is_named(work, tmp_path):
     path, key = work
     with pytest.raises(ValueError, match="expected fields among title, .*, got colour"):
         sign(path, key, colour="red")
+    for seed in (float("nan"), {7}):
+        with pytest.raises(ValueError, match="sign: expected what JSON can hold"):
+            sign(path, key, seed=seed)
+    assert verify(path, key).state == "Valid"
     with pytest.raises(ValueError, match="expected a key of 16 bytes"):
         sign(path, b"short")
     (tmp_path / "a.png").write_bytes(b"GIF89a")

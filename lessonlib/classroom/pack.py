@@ -12,7 +12,8 @@ from lessonlib.files import write
 
 from .asking import teachers_own
 from .lesson import Lesson, Section, items, paragraphs, read_lesson
-from .page import bullets, code, page, rich, section, table
+from .markdown import inline
+from .page import bullets, code, page, section, table
 from .plans import plans_page
 from .printouts import print_outs
 from .questions import question
@@ -132,7 +133,7 @@ def exercise_part(exercise: Exercise) -> str:
     points = f"{exercise.points} point{'s' if exercise.points > 1 else ''}"
     rows = [[why, question(exercise, source)] for why, source in _mistakes(exercise).items()]
     parts = [
-        f"<h3>{rich(f'{exercise.id} {exercise.title}')} ({points})</h3>",
+        f"<h3>{inline(f'{exercise.id} {exercise.title}')} ({points})</h3>",
         code(exercise.answer),
         "<p>Hints, in their order:</p>",
         bullets(list(exercise.hints)),

@@ -29,33 +29,28 @@ def page(title: str, *parts: str, refresh: int | None = None, style: str = "") -
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     head += f"<style>{STYLE}{style}</style>"
     head += f'<meta http-equiv="refresh" content="{refresh}">' if refresh else ""
-    body = "\n".join([f"<h1>{rich(title)}</h1>", *parts])
+    body = "\n".join([f"<h1>{inline(title)}</h1>", *parts])
     head = f"<head>{head}<title>{escape(title)}</title></head>"
     return f'<!doctype html>\n<html lang="en">{head}\n<body>{body}</body></html>\n'
 
 
 def section(title: str, *parts: str) -> str:
     """Return a section, or nothing where it has nothing to say."""
-    return "\n".join([f"<h2>{rich(title)}</h2>", *parts]) if any(parts) else ""
-
-
-def rich(text: str) -> str:
-    """Turn a lesson's own words into HTML: code, bold, italics, formulas; everything else is escaped."""
-    return inline(text)
+    return "\n".join([f"<h2>{inline(title)}</h2>", *parts]) if any(parts) else ""
 
 
 def bullets(points: list[str]) -> str:
     """Return a list of a lesson's own sentences."""
-    return "<ul>" + "".join(f"<li>{rich(point)}</li>" for point in points) + "</ul>" if points else ""
+    return "<ul>" + "".join(f"<li>{inline(point)}</li>" for point in points) + "</ul>" if points else ""
 
 
 def table(head: list[str], rows: list[list], marked: set[int] = frozenset()) -> str:
     """Return a table; numbers stand to the right, and ``marked`` rows stand out."""
-    top = "".join(f"<th>{rich(name)}</th>" for name in head)
+    top = "".join(f"<th>{inline(name)}</th>" for name in head)
     lines = []
     for number, row in enumerate(rows):
         kinds = (' class="number"' if isinstance(value, int) else "" for value in row)
-        cells = "".join(f"<td{kind}>{rich(str(value))}</td>" for kind, value in zip(kinds, row))
+        cells = "".join(f"<td{kind}>{inline(str(value))}</td>" for kind, value in zip(kinds, row))
         lines.append(f'<tr class="pause">{cells}</tr>' if number in marked else f"<tr>{cells}</tr>")
     return f"<table><thead><tr>{top}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from .markdown import html
-from .page import code, page, rich
+from .markdown import html, inline
+from .page import code, page
 from .pieces import Piece
 
 STYLE = """
@@ -43,7 +43,7 @@ def reading_page(found: Iterable[Piece], lesson: str, live: str = "") -> str:
 
 
 def _heading(piece: Piece) -> str:
-    return f"<h{piece.level}>{rich(piece.text)}</h{piece.level}>"
+    return f"<h{piece.level}>{inline(piece.text)}</h{piece.level}>"
 
 
 def _text(piece: Piece) -> str:
@@ -57,7 +57,7 @@ def _exercise(piece: Piece) -> str:
     asked = piece.exercise
     rows = len(asked.answer.splitlines()) - len(asked.stub.splitlines()) + MORE_LINES
     points = f"{asked.points} point{'s' if asked.points > 1 else ''}"
-    heading = f"<h3>Exercise {rich(f'{asked.id}: {asked.title}')} ({points})</h3>"
+    heading = f"<h3>Exercise {inline(f'{asked.id}: {asked.title}')} ({points})</h3>"
     stub = code(piece.text)
     return f'<div class="exercise">{heading}{stub}{_room(max(rows, FEWEST_LINES))}</div>'
 

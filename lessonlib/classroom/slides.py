@@ -8,8 +8,8 @@ from html import escape
 from pathlib import Path
 
 from .lesson import items, prose
-from .markdown import FONTS, html
-from .page import code, rich
+from .markdown import FONTS, html, inline
+from .page import bullets, code
 from .pieces import Piece
 from .reading import picture
 
@@ -42,24 +42,24 @@ def slides(found: list[Piece], lesson: str) -> Iterator[str]:
             title = piece.text, piece.level
             if piece.level == 1:
                 words = first_sentence(_next_text(found, place))
-                yield f"<h1>Lesson {lesson}: {rich(piece.text)}</h1><p>{rich(words)}</p>"
+                yield f"<h1>Lesson {lesson}: {inline(piece.text)}</h1><p>{inline(words)}</p>"
         else:
             for below in _ideas(found, place, *title):
-                yield f"<h2>{rich(piece.exercise.title if piece.exercise else title[0])}</h2>{below}"
+                yield f"<h2>{inline(piece.exercise.title if piece.exercise else title[0])}</h2>{below}"
 
 
 def _ideas(found: list[Piece], place: int, title: str, level: int) -> Iterator[str]:
     """Yield what one piece gives to show, each to stand below a heading."""
     piece = found[place]
     if piece.kind == "picture":
-        yield f"{picture(piece)}<p>{rich(_reading(found, place))}</p>"
+        yield f"{picture(piece)}<p>{inline(_reading(found, place))}</p>"
     elif piece.kind == "exercise":
         yield f"<p>Exercise {piece.exercise.id}</p>{code(piece.exercise.stub)}"
     elif piece.kind == "markup":
-        yield f"{piece.text}<p>{rich(_reading(found, place))}</p>"
+        yield f"{piece.text}<p>{inline(_reading(found, place))}</p>"
     elif piece.kind == "part":
         tries = items(re.sub(r"^\d+\. ", "- ", _next_text(found, place), flags=re.M))
-        yield f"<p>▷ In the notebook: the live part {rich(piece.text.split(':')[0])}.</p>{_list(tries)}"
+        yield f"<p>▷ In the notebook: the live part {inline(piece.text.split(':')[0])}.</p>{bullets(tries)}"
     elif piece.kind == "text" and level > 1:
         yield from _said(found, place, title)
 
@@ -68,24 +68,24 @@ def _said(found: list[Piece], place: int, title: str) -> Iterator[str]:
     """Yield what a text gives to show: its list, questions, formulas, what is talked about, or its start."""
     text = prose(found[place].text)
     if title in LISTED:
-        yield _list(items(text))
+        yield bullets(items(text))
         return
     if title == "Questions":
-        yield from (f"<p>{rich(question)}</p>" for question in items(text))
+        yield from (f"<p>{inline(question)}</p>" for question in items(text))
         return
     parts = [part for part in re.split(r"\n\s*\n", text) if part.strip()]
     shown = 0
     for number, part in enumerate(parts):
         if FORMULA.fullmatch(part.strip()):
             before = last_sentence(parts[number - 1]) if number else ""
-            yield f"<p>{rich(before)}</p>{html(part)}"
+            yield f"<p>{inline(before)}</p>{html(part)}"
         elif HELD_UP.search(part):
-            yield f"<p>{rich(_from_the_word(part))}</p>"
+            yield f"<p>{inline(_from_the_word(part))}</p>"
         else:
             continue
         shown += 1
     if not shown and found[place - 1].kind == "heading" and parts and not _pictured(found, place):
-        yield f"<p>{rich(first_sentence(parts[0]))}</p>"
+        yield f"<p>{inline(first_sentence(parts[0]))}</p>"
 
 
 def _from_the_word(part: str) -> str:
@@ -129,7 +129,3 @@ def first_sentence(text: str) -> str:
 def last_sentence(text: str) -> str:
     """Return the last sentence of a paragraph."""
     return ENDS.split(" ".join(text.split()))[-1]
-
-
-def _list(points: list[str]) -> str:
-    return "<ul>" + "".join(f"<li>{rich(point)}</li>" for point in points) + "</ul>" if points else ""

@@ -47,10 +47,7 @@ def sign(path: str | Path, key: bytes, **said) -> dict:
     the picture again, the seed. What was signed before is replaced. Raises ``ValueError`` for no whole PNG,
     an unknown field and what is no JSON. Lesson 20.
     """
-    unknown = sorted(set(said) - set(SAID))
-    if unknown:
-        raise ValueError(f"sign: expected fields among {', '.join(SAID)}, got {', '.join(unknown)}")
-    path = Path(path)
+    said, path = statement("sign", said), Path(path)
     chunks = [chunk for chunk in chunks_of(path.read_bytes()) if not _ours(chunk)]
     claim = {"credentials": 1, "said": said, "sha256": _digest(chunks)}
     manifest = claim | {"signature": _signature(claim, key)}
@@ -58,6 +55,17 @@ def sign(path: str | Path, key: bytes, **said) -> dict:
     files.write(path, START + b"".join([*chunks[:-1], _chunk(b"tEXt", text), chunks[-1]]))
     files.write_json(_beside(path), manifest)
     return manifest
+
+
+def statement(who: str, said: dict) -> dict:
+    """Return what a maker says as JSON holds it; ``who`` asks. Raises ``ValueError`` as ``sign`` does."""
+    unknown = sorted(set(said) - set(SAID))
+    if unknown:
+        raise ValueError(f"{who}: expected fields among {', '.join(SAID)}, got {', '.join(unknown)}")
+    try:
+        return json.loads(json.dumps(said, allow_nan=False))
+    except (TypeError, ValueError) as fault:
+        raise ValueError(f"{who}: expected what JSON can hold: {fault}") from None
 
 
 def verify(path: str | Path, key: bytes | None) -> Verdict:
