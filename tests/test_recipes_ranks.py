@@ -175,6 +175,9 @@ def test_a_device_that_is_not_there_is_named(device, here, sentence, monkeypatch
 def test_each_process_takes_a_card_of_its_own(monkeypatch):
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
     assert ranks.place("cuda") == "cuda" and ranks.place("cuda:1") == "cuda:1"
+    monkeypatch.setenv("LOCAL_WORLD_SIZE", "1")
+    monkeypatch.setenv("LOCAL_RANK", "0")  # torchrun started one process: torch wants its card's number
+    assert ranks.place("cuda") == "cuda:0" and ranks.place("cuda:1") == "cuda:1"
     monkeypatch.setenv("LOCAL_WORLD_SIZE", "2")
     monkeypatch.setenv("LOCAL_RANK", "1")
     assert ranks.place("cuda") == "cuda:1" and ranks.place("cpu") == "cpu"

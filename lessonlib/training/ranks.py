@@ -41,7 +41,8 @@ def place(device: str) -> str:
     if cards[kind] < here:
         wanted = f"{here} graphics cards, one for each process" if here > 1 else "a graphics card"
         raise ValueError(f"device {kind}: expected {wanted}, got {cards[kind]}; cpu is everywhere")
-    return f"cuda:{os.environ['LOCAL_RANK']}" if kind == "cuda" and here > 1 else device
+    started, one_of_many = "LOCAL_RANK" in os.environ, here > 1 or device == kind
+    return f"cuda:{os.environ['LOCAL_RANK']}" if kind == "cuda" and started and one_of_many else device
 
 
 @contextmanager
