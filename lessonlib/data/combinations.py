@@ -14,9 +14,7 @@ def having(images: ImageSet, **wanted: str | tuple[float, float]) -> torch.Tenso
     """
     result = torch.ones(len(images), dtype=torch.bool)
     for name, value in wanted.items():
-        column = images.column(name)
-        k = images.names.index(name)
-        factor = images.spec[k]
+        factor, column = images.factor(name), images.column(name)
         if factor.kind == "category":
             if value not in factor.names:
                 raise ValueError(f"having: expected {name} of {', '.join(factor.names)}, got {value!r}")
@@ -27,5 +25,5 @@ def having(images: ImageSet, **wanted: str | tuple[float, float]) -> torch.Tenso
                 raise ValueError(f"having: expected {name} as (low, high), got {value}")
             above, below = column >= low, column <= high
             has = above & below if low <= high else above | below
-        result &= has & images.applies[:, k]
+        result &= has & images.applies[:, images.names.index(name)]
     return result

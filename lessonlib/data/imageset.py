@@ -131,9 +131,9 @@ class ImageSet(torch.utils.data.Dataset):
         images = self._hold("images", self.images)
         if images.dtype != torch.uint8 or images.ndim != 4 or images.shape[1] not in (1, 3):
             last = images.ndim == 4 and images.shape[3] in (1, 3)
+            got = f"{images.dtype} {tuple(images.shape)}" + "; channels come before height and width" * last
             raise ValueError(
-                "ImageSet.images: expected uint8 (N, C, H, W) with 1 or 3 channels C, got "
-                f"{images.dtype} {tuple(images.shape)}" + "; channels come before height and width" * last
+                f"ImageSet.images: expected uint8 (N, C, H, W) with 1 or 3 channels C, got {got}"
             )
         n, columns = len(images), len(self.spec)
         factors = torch.zeros(n, 0) if self.factors is None else self.factors
@@ -143,10 +143,9 @@ class ImageSet(torch.utils.data.Dataset):
         for k, factor in enumerate(self.spec):
             values = self.factors[self.applies[:, k], k]
             if factor.kind == "category" and not torch.isin(values, torch.arange(len(factor.names))).all():
-                raise ValueError(
-                    f"ImageSet.factors: expected whole numbers of 0 to {len(factor.names) - 1} for "
-                    f"{factor.name!r}, got {values.min():g} to {values.max():g}"
-                )
+                expected = f"whole numbers of 0 to {len(factor.names) - 1} for {factor.name!r}"
+                got = f"{values.min():g} to {values.max():g}"
+                raise ValueError(f"ImageSet.factors: expected {expected}, got {got}")
 
     def _hold(self, name: str, value, dtype=None, shape=None) -> torch.Tensor:
         """Keep a part as a tensor, whatever it came as, and return it."""
@@ -165,11 +164,15 @@ class ImageSet(torch.utils.data.Dataset):
         """The factors' names, in the order of the columns."""
         return tuple(f.name for f in self.spec)
 
-    def column(self, name: str) -> torch.Tensor:
-        """Return one factor's values, float32 (N,)."""
+    def factor(self, name: str) -> Factor:
+        """Return what a column holds, by its name."""
         if name not in self.names:
             raise ValueError(f"ImageSet.column: expected one of {', '.join(self.names)}, got {name!r}")
-        return self.factors[:, self.names.index(name)]
+        return self.spec[self.names.index(name)]
+
+    def column(self, name: str) -> torch.Tensor:
+        """Return one factor's values, float32 (N,)."""
+        return self.factors[:, self.spec.index(self.factor(name))]
 
     def batch(self, index) -> torch.Tensor:
         """Return pictures as x float32 (n, C, H, W) in [0, 1]; ``index`` is a list, slice or tensor."""

@@ -1,5 +1,7 @@
 """Bring pictures of any shape to one square size. Introduced in lesson 01."""
 
+from functools import partial
+
 import torch
 from torch.nn.functional import interpolate
 
@@ -29,9 +31,6 @@ def square(images: torch.Tensor, size: int | None, who: str = "square") -> torch
     if side == size:
         return images.contiguous()
     # In portions: 60,000 pictures as floating point would take gigabytes.
-    return torch.cat([_resize(part, size) for part in images.split(1024)])
-
-
-def _resize(images: torch.Tensor, size: int) -> torch.Tensor:
-    smooth = interpolate(images.float(), (size, size), mode="bicubic", antialias=True)
-    return smooth.round().clamp(0, 255).byte()
+    smooth = partial(interpolate, size=(size, size), mode="bicubic", antialias=True)
+    parts = [smooth(part.float()).round().clamp(0, 255).byte() for part in images.split(1024)]
+    return torch.cat(parts)

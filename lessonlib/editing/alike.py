@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import Self
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -55,7 +56,7 @@ class Alike:
         """Return the group (n,) of codes whose category readings are ``values[name]`` (n,)."""
         if not self.names:
             return torch.full((n,), len(self.covariance) - 1)
-        return _number([values[name] for name in self.names], self.sizes, n)
+        return _number([values[name] for name in self.names], self.sizes)
 
 
 def varying(images) -> tuple[ImageSet, tuple[str, ...]]:
@@ -73,9 +74,11 @@ def varying(images) -> tuple[ImageSet, tuple[str, ...]]:
 
 def _groups(images, names: Sequence[str]) -> tuple[tuple[int, ...], list[Tensor]]:
     """Return how many names each category factor has, and of every combination which pictures have it."""
-    sizes = tuple(len(images.spec[images.names.index(name)].names) for name in names)
-    groups = _number([images.column(name) for name in names], sizes, len(images))
-    return sizes, [groups == k for k in range(prod(sizes))] if names else []
+    if not names:
+        return (), []
+    sizes = tuple(len(images.factor(name).names) for name in names)
+    groups = _number([images.column(name) for name in names], sizes)
+    return sizes, [groups == k for k in range(prod(sizes))]
 
 
 def _applies(images, members: Sequence[Tensor]) -> Tensor:
@@ -84,9 +87,6 @@ def _applies(images, members: Sequence[Tensor]) -> Tensor:
     return torch.stack([*each, everywhere])
 
 
-def _number(columns: Sequence[Tensor], sizes: Sequence[int], n: int) -> Tensor:
+def _number(columns: Sequence[Tensor], sizes: Sequence[int]) -> Tensor:
     """Number the combinations of categories."""
-    number = torch.zeros(n, dtype=torch.long)
-    for column, size in zip(columns, sizes):
-        number = number * size + column.long()
-    return number
+    return torch.from_numpy(np.ravel_multi_index([column.long().numpy() for column in columns], sizes))

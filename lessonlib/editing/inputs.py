@@ -21,7 +21,7 @@ def condition(images, names: Sequence[str]) -> Tensor:
     """
     rows = []
     for name in names:
-        row = condition_rows(_factor(images, name), images.column(name))
+        row = condition_rows(images.factor(name), images.column(name))
         rows.append(row * images.applies[:, images.names.index(name), None])
     return torch.cat([torch.zeros(len(images), 0), *rows], dim=1)
 
@@ -60,7 +60,7 @@ def condition_columns(images, names: Sequence[str], some: Sequence[str]) -> list
     left_out = [name for name in some if name not in names]
     if left_out:
         raise ValueError(f"condition_columns: expected factors of {', '.join(names)}, got {left_out[0]!r}")
-    owner = [name for name in names for _ in range(_factor(images, name).rows)]
+    owner = [name for name in names for _ in range(images.factor(name).rows)]
     return [k for k, name in enumerate(owner) if name in some]
 
 
@@ -70,7 +70,7 @@ def input_directions(images, names: Sequence[str], latent_dim: int) -> Direction
     Which factors apply depends on the categories among ``names``, as it does in ``images``; one that never
     varies there gets no slider, for the network could not learn it.
     """
-    factors = [_factor(images, name) for name in names]
+    factors = [images.factor(name) for name in names]
     spec, (images, left_out) = images.spec, varying(images) if names else (images, ())
     shown, rows = [f for f in factors if f.name not in left_out], [f for f in factors for _ in range(f.rows)]
     controls = [Control(**vars(f), sd=(f.high - f.low) * 12**-0.5) for f in shown]
@@ -98,11 +98,5 @@ def _beside(near: Prior, c: Tensor) -> Prior:
     """Put a condition, which has no spread, beside each centre of a prior."""
     if len(c) != len(near.centres):
         raise ValueError(f"prior: expected a condition for each code, got {len(c)} for {len(near.centres)}")
-    spread = torch.zeros(near.latent_dim + c.shape[1], near.latent_dim + c.shape[1])
-    spread[: near.latent_dim, : near.latent_dim] = near.spread
+    spread = torch.block_diag(near.spread, torch.zeros(c.shape[1], c.shape[1]))
     return Prior(torch.cat([near.centres, c], dim=1), spread)
-
-
-def _factor(images, name: str):
-    images.column(name)  # an unknown name is refused with the known ones
-    return images.spec[images.names.index(name)]

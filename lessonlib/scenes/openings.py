@@ -12,7 +12,6 @@ from .rooms import BATH, BEDROOM, CELL, HALL, KITCHEN, LIVING, OUTSIDE, as_plans
 
 OUTER, INNER = 0.3, 0.1  # metres of thickness
 LEAF = 0.8  # metres: the width of a door
-SIDES = ("north", "east", "south", "west")
 AHEAD = {"north": (0, -1), "east": (1, 0), "south": (0, 1), "west": (-1, 0)}  # steps in x and y
 # For each kind of room: the longest window in metres, the heights of sill and lintel, windows at most.
 GLASS = {

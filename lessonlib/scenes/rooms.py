@@ -19,11 +19,6 @@ GREATEST = np.array([0, 8, 30, 12, 7, 16, 16, 16])
 DOOR, WINDOW = 2, 3  # cells of straight wall: a door and a window need no less
 
 
-def kind(room: int) -> str:
-    """Name the kind of a room by its number: bedrooms are all of one kind. Lesson 17."""
-    return KINDS[min(room, BEDROOM)]
-
-
 def as_plans(plans, what: str) -> np.ndarray:
     """Return plans as uint8 (N, 24, 24), one plan as a set of one; ``ValueError`` for anything else."""
     plans = np.asarray(plans)

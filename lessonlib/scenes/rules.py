@@ -40,53 +40,27 @@ def programme(s: Survey) -> np.ndarray:
     return bad
 
 
-def areas(s: Survey) -> np.ndarray:
-    """Find rooms that are smaller or larger than the programme says."""
-    return s.there & ((s.area < rooms.LEAST) | (s.area > rooms.GREATEST)) & INSIDE
-
-
-def entrance(s: Survey) -> np.ndarray:
-    """Find halls without a metre of outside wall."""
-    return _only(s, s.there[:, HALL] & ~s.near[:, HALL, OUTSIDE], HALL)
-
-
-def reached(s: Survey) -> np.ndarray:
-    """Find rooms that no chain of doors leads to from the hall, whatever rooms it passes."""
-    return s.there & ~reach(s, range(1, len(ROOMS))) & INSIDE
-
-
-def privacy(s: Survey) -> np.ndarray:
-    """Find rooms that can only be reached through a bedroom, the bath or the kitchen."""
-    return s.there & reach(s, range(1, len(ROOMS))) & ~reach(s, (HALL, LIVING)) & INSIDE
-
-
 def no_bath_off_kitchen(s: Survey) -> np.ndarray:
     """Find baths whose only possible door is to the kitchen."""
     inner = s.near[:, BATH] & INSIDE
     return _only(s, inner[:, KITCHEN] & (inner.sum(1) == 1), BATH)
 
 
-def daylight(s: Survey) -> np.ndarray:
-    """Find living rooms, kitchens and bedrooms without room for a window."""
-    return s.there & ~s.lit & np.isin(np.arange(len(ROOMS)), BRIGHT)
-
-
-def rectangular(s: Survey) -> np.ndarray:
-    """Find rooms that fill too little of the box round them."""
-    return s.there & (s.filled < SQUARE) & INSIDE
-
-
 RULES = (
-    Rule("programme", "expected one {room} in one piece, got {got:g}", programme,
-         lambda s: s.pieces),
-    Rule("areas", "the {room} has {got:g} m², expected {least} to {greatest}", areas),
-    Rule("entrance", "the {room} has no metre of outside wall, so there is no entrance", entrance),
-    Rule("reached", "the {room} shares no metre of wall with a room that can be reached", reached),
-    Rule("privacy", "the {room} can only be reached through a bedroom, the bath or the kitchen", privacy),
+    Rule("programme", "expected one {room} in one piece, got {got:g}", programme, lambda s: s.pieces),
+    Rule("areas", "the {room} has {got:g} m², expected {least} to {greatest}",
+         lambda s: s.there & ((s.area < rooms.LEAST) | (s.area > rooms.GREATEST)) & INSIDE),
+    Rule("entrance", "the {room} has no metre of outside wall, so there is no entrance",
+         lambda s: _only(s, s.there[:, HALL] & ~s.near[:, HALL, OUTSIDE], HALL)),
+    Rule("reached", "the {room} shares no metre of wall with a room that can be reached",
+         lambda s: s.there & ~reach(s, range(1, len(ROOMS))) & INSIDE),
+    Rule("privacy", "the {room} can only be reached through a bedroom, the bath or the kitchen",
+         lambda s: s.there & reach(s, range(1, len(ROOMS))) & ~reach(s, (HALL, LIVING)) & INSIDE),
     Rule("bath and kitchen", "the {room} can only have a door to the kitchen", no_bath_off_kitchen),
-    Rule("daylight", "the {room} has no outside wall of a metre and a half for a window", daylight),
-    Rule("rectangular", "the {room} fills {got:.0%} of the box round it, expected 85% or more", rectangular,
-         lambda s: s.filled),
+    Rule("daylight", "the {room} has no outside wall of a metre and a half for a window",
+         lambda s: s.there & ~s.lit & np.isin(np.arange(len(ROOMS)), BRIGHT)),
+    Rule("rectangular", "the {room} fills {got:.0%} of the box round it, expected 85% or more",
+         lambda s: s.there & (s.filled < SQUARE) & INSIDE, lambda s: s.filled),
 )  # fmt: skip
 
 

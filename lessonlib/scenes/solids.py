@@ -49,10 +49,6 @@ def profile(g, t):
     return wide * lean * belly * foot * (1 - 0.60 * g.waist * torch.exp(-(((t - 0.55) / 0.20) ** 2)))
 
 
-def _round(g, angle):
-    return torch.ones_like(angle)
-
-
 def _lobes(deep, sharp):
     """Return a cross-section with ``g.lobes`` lobes; the less ``g.smoothness``, the sharper their ridges."""
 
@@ -86,26 +82,6 @@ def turned(g, x, y, z, section, turn=0.0):
     return blend_max(side, z - GROUND - tall(g), 0.12 + 0.40 * g.smoothness)
 
 
-def revolved(g, x, y, z):
-    """A vase: one profile turned round."""
-    return turned(g, x, y, z, _round)
-
-
-def lobed(g, x, y, z):
-    """A column of lobes, like a cactus."""
-    return turned(g, x, y, z, _lobes(0.50, 1.0))
-
-
-def twisted(g, x, y, z):
-    """Ridges that wind upwards."""
-    return turned(g, x, y, z, _lobes(0.46, 1.6), turn=winding(g))
-
-
-def winding(g):
-    """How far the top of a twisted sculpture is turned against its foot, in radians."""
-    return math.pi * (0.12 + 0.55 * g.twist)
-
-
 def pierced(g, x, y, z):
     """A standing stone with a hole."""
     stone = turned(g, x, y, z, _flat, turn=1.2 * (g.swing - 0.5))
@@ -136,4 +112,14 @@ def stacked(g, x, y, z):
     return whole
 
 
-FAMILIES = {form.__name__: form for form in (revolved, lobed, twisted, pierced, stacked)}
+def _twisted(g, x, y, z):
+    return turned(g, x, y, z, _lobes(0.46, 1.6), turn=math.pi * (0.12 + 0.55 * g.twist))
+
+
+FAMILIES = {
+    "revolved": lambda *where: turned(*where, lambda g, angle: torch.ones_like(angle)),  # a vase
+    "lobed": lambda *where: turned(*where, _lobes(0.50, 1.0)),  # a column of lobes, like a cactus
+    "twisted": _twisted,  # ridges that wind upwards
+    "pierced": pierced,
+    "stacked": stacked,
+}

@@ -58,9 +58,7 @@ def _number(i: int, name: str, value) -> float:
         value = value.detach()  # float() of a loss that still carries its graph would warn
     value = float(value)
     if not math.isfinite(value):
-        causes = "a learning rate that is too high" if i else "pictures or labels that are no numbers"
-        raise FloatingPointError(
-            f"step {i}: {name} is {value}, so training stops. Usual causes: {causes}, a logarithm or a "
-            "division by 0."
-        )
+        cause = "a learning rate that is too high" if i else "pictures or labels that are no numbers"
+        usual = f"Usual causes: {cause}, a logarithm or a division by 0."
+        raise FloatingPointError(f"step {i}: {name} is {value}, so training stops. {usual}")
     return value
