@@ -19,7 +19,7 @@ from lessonlib.editing import (
     input_prior,
 )
 from lessonlib.editing import log as edit_log
-from lessonlib.editing.state import KNOBS, ends
+from lessonlib.editing.state import KNOBS
 from lessonlib.models import Prior
 from lessonlib.shelf import load_gan, load_vae, portable
 from lessonlib.widgets import live
@@ -113,7 +113,7 @@ def walk(session: EditSession, seed: int):
     controls = list(session.controls.values())
     for _ in range(LENGTH):
         control = chance.choice(controls)
-        low, high = ends(control)
+        low, high = control.ends
         value = chance.randint(low, high) if control.kind == "category" else chance.uniform(low, high)
         knob = chance.choice(KNOBS)
         kind = chance.choices(

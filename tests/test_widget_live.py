@@ -13,6 +13,7 @@ from jupyter_client.manager import start_new_kernel
 from standin import editor_parts
 
 from lessonlib import widgets
+from lessonlib.widgets.choices import Chooser
 from lessonlib.widgets.live import LiveWidget
 
 PARTS = [getattr(widgets, name) for name in widgets.__all__]
@@ -41,6 +42,37 @@ class Counter(LiveWidget):
 
     def __repr__(self):
         return "Counter"
+
+
+class Dials(Chooser):
+    """A part with a word, a number and a seed to choose."""
+
+    actions = ("set", "again", "reset")
+    _names, _limits = {"colour": ("red", "blue")}, {"size": (0.0, 1.0), "seed": (0, 3)}
+
+    def __init__(self, **chosen):
+        self._stand({"colour": "red", "size": 0.5, "seed": 0}, chosen)
+        super().__init__(title="Dials")
+
+
+def test_choices_are_set_put_back_and_refused_in_one_place():
+    dials = Dials(size=1, seed=3)
+    assert asking.ask(dials, ["set", "colour", "blue"], ["set", "size", 0.2])[0]["state"]["size"] == 0.2
+    assert asking.ask(dials, ["set", "size", None], ["again"])[0]["state"] == {
+        "colour": "blue",
+        "size": 1.0,
+        "seed": 0,
+    }
+    assert asking.ask(dials, ["reset"])[0]["state"] == {"colour": "red", "size": 1.0, "seed": 3}
+    for action, told in (
+        (["fly"], "action: expected set, again or reset, got 'fly'"),
+        (["set", "colour", "green"], "colour: expected one of red, blue, got 'green'"),
+        (["set", "weight", None], "choice: expected one of colour, size, seed, got 'weight'"),
+    ):
+        assert told in asking.ask(dials, action)[0]["error"]
+    assert dials.state == {"colour": "red", "size": 1.0, "seed": 3}, "a refused choice changes nothing"
+    with pytest.raises(ValueError, match="size: expected a number from 0 to 1, got 2"):
+        Dials(size=2)
 
 
 def test_the_first_picture_is_made_when_the_part_is_displayed_and_made_anew_each_time():

@@ -50,6 +50,11 @@ class Factor:
         """How many numbers ``embed`` turns one value into."""
         return {"category": len(self.names), "circle": 2, "continuous": 1}[self.kind]
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The least and the greatest value; of a category the places of its first and last name."""
+        return (0, len(self.names) - 1) if self.kind == "category" else (self.low, self.high)
+
     def embed(self, values: torch.Tensor) -> torch.Tensor:
         """Turn values (n,) into what a network can learn, (n, rows): one-hot, (sine, cosine), or as it is."""
         if self.kind == "category":

@@ -20,7 +20,7 @@ from lessonlib.files import read_json, write_new
 
 from . import log
 from .render import decode_one, quiet
-from .state import KNOBS, START, checked, checked_knob, checked_value, ends, known
+from .state import KNOBS, START, checked, checked_knob, checked_value, known
 
 SEEDS = 10_000  # 'surprise me' draws from these: a number short enough to call across a classroom
 SAVED_SIDE = 512  # pixels: a saved picture is enlarged to at least this, as it is on the screen
@@ -189,7 +189,7 @@ class EditSession:
             return {}
         z = self.latent(state)[None]
         shown, applies = self.readings(z) | state["values"], self.applies(z)
-        limits = {name: ends(self.controls[name]) for name in state["locks"] if applies[name]}
+        limits = {name: self.controls[name].ends for name in state["locks"] if applies[name]}
         return {name: min(max(shown[name], low), high) for name, (low, high) in limits.items()}
 
     def _record(self, words: str, state: dict, merge: bool = False) -> None:

@@ -38,14 +38,9 @@ def known(name: str, controls: dict) -> str:
     return name
 
 
-def ends(control) -> tuple[float, float]:
-    """Return a control's least and greatest value; a category's are the places of its first and last name."""
-    return (0, len(control.names) - 1) if control.kind == "category" else (control.low, control.high)
-
-
 def checked_value(control, value) -> float:
     """Return ``value`` as a float inside the control's range, or raise ``ValueError``."""
-    number = _inside(control.name, value, *ends(control))
+    number = _inside(control.name, value, *control.ends)
     return _whole(control.name, number) if control.kind == "category" else number
 
 

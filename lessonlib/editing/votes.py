@@ -15,7 +15,7 @@ from lessonlib.toys.duels import next_pair
 from .inputs import spec_rows
 
 POOL = 8000  # posters among which pairs are looked for
-LIMITS = torch.tensor([len(f.names) - 1 if f.names else 1 for f in SPEC])
+LIMITS = torch.tensor([float(f.ends[1]) for f in SPEC])
 
 
 class Votes:

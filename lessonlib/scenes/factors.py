@@ -27,10 +27,10 @@ def check_render(spec: Sequence[Factor], factors: torch.Tensor, size: int, large
     if not 16 <= size <= largest:
         raise ValueError(f"render: expected a size from 16 to {largest} pixels, got {size}")
     for f, column in zip(spec, factors.T):
-        top = len(f.names) - 1 if f.names else 1
-        if f.kind != "circle" and len(column) and not (column.min() >= 0 and column.max() <= top):
+        low, high = f.ends
+        if f.kind != "circle" and len(column) and not (column.min() >= low and column.max() <= high):
             ends = f"{column.min():g} to {column.max():g}"
-            raise ValueError(f"render: expected {f.name} from 0 to {top}, got {ends}")
+            raise ValueError(f"render: expected {f.name} from {low:g} to {high:g}, got {ends}")
 
 
 def check_chances(spec: Sequence[Factor], factors: torch.Tensor, chance: torch.Tensor, chances: int) -> None:

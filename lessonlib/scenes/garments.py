@@ -83,8 +83,7 @@ def within(values: Mapping[str, torch.Tensor]) -> torch.Tensor:
 
     What lies outside its range goes to the nearest end. Raises ``KeyError`` for a missing factor. Lesson 16.
     """
-    tops = [len(f.names) - 1 if f.names else 1 for f in SPEC]
-    return torch.stack([values[f.name].float().clamp(0, top) for f, top in zip(SPEC, tops)], dim=1)
+    return torch.stack([values[f.name].float().clamp(*f.ends) for f in SPEC], dim=1)
 
 
 def _draw(factors: torch.Tensor, size: int) -> torch.Tensor:

@@ -12,14 +12,15 @@ from lessonlib.models import SIGMA_FLOOR, calibrated_sigma, elbo, kl_per_dim, re
 from lessonlib.plots.pictures import to_pixels
 from lessonlib.plots.style import LOOK, figure, number, summarised
 
-from .live import LiveWidget, page, rgba
+from .choices import Chooser
+from .live import page, rgba
 
 ROWS = ("held out", "rebuilt", "from noise")
 COLUMNS = 8
 UNITS = {"recon": "nats", "KL": "nats", "active latents": "of {}", "RMSE": ""}
 
 
-class BetaDial(LiveWidget):
+class BetaDial(Chooser):
     """Turn β and see three rows: held-out pictures, the same rebuilt, and what is decoded from N(0, I).
 
     ``ladder``: VAEs by their β, of one latent_dim. ``x``: held-out pictures (N, C, H, W) in [0, 1]; all are
@@ -27,7 +28,7 @@ class BetaDial(LiveWidget):
     Raises ``ValueError`` for an empty ladder, fewer than eight pictures or a β that it has not. Lesson 06.
     """
 
-    _esm, _css = page("beta_dial", "BetaDial", "beta")
+    _esm, _css = page("beta_dial", "BetaDial", "beta", more=("ladder",))
     _units = UNITS
 
     def __init__(self, ladder: dict, x: Tensor, title: str = "β dial", beta: float = 1, **setup):
@@ -39,8 +40,8 @@ class BetaDial(LiveWidget):
         self.betas = list(self.ladder)
         if beta not in self.betas:
             raise ValueError(f"BetaDial: expected beta among {self._words()}, got {beta}")
-        self._start = self.betas.index(beta)
-        self.state, self._known = {"beta": self._start}, {}
+        self._limits, self._known = {"beta": (0, len(self.betas) - 1)}, {}
+        self._stand({"beta": self.betas.index(beta)})
         latents = self.ladder[beta].latent_dim
         self.noise = torch.randn(COLUMNS, latents, generator=torch.Generator().manual_seed(0))
         units = {name: unit.format(latents) for name, unit in self._units.items()}
@@ -50,22 +51,11 @@ class BetaDial(LiveWidget):
 
     def told(self) -> dict:
         """Return the numbers, the KL of each latent, and where the dial began."""
-        return self._measured | {"began": self._start}
+        return self._measured | {"began": self._start["beta"]}
 
     def drawn(self, request: dict) -> tuple[dict, bytes]:
         """Return RGBA bytes of three times eight pictures."""
         return {}, rgba(*self.rows)
-
-    def _act(self, action: str, name: str = "", value=None) -> None:
-        """Carry out ``["set", "beta", 3]``, an index into ``betas``, or ``["reset"]``."""
-        if action == "reset":
-            self.state["beta"] = self._start
-        elif (action, name) == ("set", "beta") and value in range(len(self.betas)):
-            self.state["beta"] = int(value)
-        else:
-            raise ValueError(
-                f"action: expected reset or set beta 0 to {len(self.betas) - 1}, got {action} {name} {value}"
-            )
 
     @property
     def beta(self) -> float:

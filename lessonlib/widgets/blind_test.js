@@ -4,12 +4,11 @@
 const KEYS = { ArrowLeft: "real", r: "real", R: "real", ArrowRight: "generated", g: "generated", G: "generated" };
 const WORDS = ["real", "generated"];
 
-class BlindTest extends Part {
+class BlindTest extends Asker {
   constructor(setup, transport) {
-    super(setup, transport);
+    super(setup, transport, KEYS);
     this.against = new Choice("against", setup.names, (value, event) => this.act("set", "against", value)(event));
     this.status = h("p", { role: "status", class: "blind-status" });
-    this.root.addEventListener("keydown", (event) => this.key(event));
     this.lay(this.head(this.against.root), [this.buildStage()], this.buildAnswers());
   }
 
@@ -26,22 +25,7 @@ class BlindTest extends Part {
       { class: "live-main", title: `or press ${key}` });
     this.answers = [answer("real", "←"), answer("generated", "→")];
     this.again = button("dice", "Again", this.act("again"), { title: "A new test with other pictures" });
-    this.meter = h("progress", { max: this.setup.rounds, value: 0, "aria-label": "rounds answered" });
     return [this.status, this.meter, this.tools(...this.answers), this.tools(this.again)];
-  }
-
-  key(event) {
-    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.target.type === "radio") return;
-    const word = KEYS[event.key];
-    if (!word) return;
-    event.preventDefault();
-    this.answer(word, event);
-  }
-
-  /** Answer the round that is on the page: of two quick answers the second waits until its picture is seen. */
-  answer(word, event) {
-    if (this.seen !== null) this.act("answer", this.seen, word)(event);
-    this.seen = null;
   }
 
   /** Show the next picture, or the truth. */

@@ -24,7 +24,7 @@ class BlindTest(LiveWidget):
     Raises ``ValueError`` for fewer pictures than ``rounds``, or none by any name. Lesson 13.
     """
 
-    _esm, _css = page("blind_test", "BlindTest", "blind")
+    _esm, _css = page("blind_test", "BlindTest", "blind", more=("asker",))
 
     def __init__(self, real: Tensor, generated: dict, rounds: int = 24, title: str = "Real or generated?"):
         fewest = min([len(real), *map(len, generated.values())])

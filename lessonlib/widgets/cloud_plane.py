@@ -24,7 +24,7 @@ class CloudPlane(BetaDial):
     Raises ``ValueError`` as ``BetaDial``, and for other than two latents. Lesson 06.
     """
 
-    _esm, _css = page("cloud_plane", "CloudPlane", "cloud")
+    _esm, _css = page("cloud_plane", "CloudPlane", "cloud", more=("ladder",))
     _units = UNITS
 
     def __init__(self, ladder: dict, images, title: str = "Cloud plane", beta: float | None = None):

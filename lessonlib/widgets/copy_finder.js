@@ -73,7 +73,7 @@ class CopyFinder extends Part {
     this.hasFile = Boolean(file);
     this.from.put(set);
     this.change.put(change);
-    if (!this.link.ahead("number")) this.number.show(number, { began: 0, changed: number !== 0, applies: set !== own });
+    this.putSliders({ number: 0 }, { number: set !== own });
     this.number.input.max = String((sets[set] ?? 1) - 1);
     nearest.forEach(([work, distance], i) => {
       const { picture, words } = this.works[i];

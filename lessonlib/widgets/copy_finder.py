@@ -16,8 +16,8 @@ from lessonlib.plots.style import COLOURS, INK, drawing, number, summarised
 from lessonlib.rights import Catalogue, limit_for
 from lessonlib.rights.attacks import cropped, recoloured
 
-from .choices import allowed
-from .live import LiveWidget, page, rgba
+from .choices import Chooser, allowed
+from .live import page, rgba
 from .upload import uploaded
 
 SHOWN = 6  # works that are shown, the nearest first
@@ -31,7 +31,7 @@ CHANGES = {
 }
 
 
-class CopyFinder(LiveWidget):
+class CopyFinder(Chooser):
     """Hold a picture against a training set; see what it is nearest to, and how near strangers are.
 
     ``training``: square pictures (m, C, H, W) in [0, 1]; ``pictures``: for each name a batch of such, to ask
@@ -41,6 +41,7 @@ class CopyFinder(LiveWidget):
     """
 
     _esm, _css = page("copy_finder", "CopyFinder", "finder")
+    actions = ("set", "file", "reset")
 
     def __init__(
         self, training: Tensor, pictures: Mapping[str, Tensor], strangers: Tensor, title: str = "Copy finder"
@@ -53,8 +54,8 @@ class CopyFinder(LiveWidget):
         if wrong or not pictures or len(training) < SHOWN:
             shape, got = tuple(training.shape[1:]), wrong or f"{len(pictures)} sets, {len(training)} works"
             raise ValueError(f"CopyFinder: expected sets of pictures {shape} and {SHOWN} works, got {got}")
-        self._start = {"set": next(iter(pictures)), "number": 0, "change": "as it is"}
-        self.state, self._file = dict(self._start), ""
+        self._stand({"set": next(iter(pictures)), "number": 0, "change": "as it is"})
+        self._file = ""
         counts, _ = np.histogram(self.strangers, BINS, (0, self.reach))
         super().__init__(
             title=title, size=self.size, shown=SHOWN, sets={name: len(x) for name, x in pictures.items()},
@@ -102,14 +103,9 @@ class CopyFinder(LiveWidget):
         """
         if action == "file":
             return self._open(printable(str(name)), str(value))
-        if action == "reset":
-            self.state = dict(self._start)
-        elif action == "set":
-            state = self.state | {name: self._allowed(name, value)}
-            last = len(self.pictures[state["set"]]) - 1
-            self.state = state | {"number": min(state["number"], last)}
-        else:
-            raise ValueError(f"action: expected set, file or reset, got {action!r}")
+        super()._act(action, name, value)
+        last = len(self.pictures[self.state["set"]]) - 1
+        self.state["number"] = min(self.state["number"], last)
 
     def _allowed(self, name: str, value):
         words = {"set": tuple(self.pictures), "change": tuple(CHANGES)}

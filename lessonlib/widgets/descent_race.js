@@ -49,10 +49,10 @@ class DescentRace extends Player {
 
   /** Show a new race from its first step. */
   show({ racers }) {
-    const { landscape, rate, start } = this.state;
+    const { landscape, start } = this.state;
     this.racers = racers;
     this.select.value = landscape;
-    if (!this.link.ahead("rate")) this.rate.show(rate, { began: this.setup.rate, changed: rate !== this.setup.rate });
+    this.putSliders({ rate: this.setup.rate });
     this.start.setAttribute("transform", `translate(${this.place(start).join(" ")})`);
     this.build();
     this.go(0);
@@ -122,9 +122,8 @@ class DescentRace extends Player {
   }
 
   pressed(event) {
-    const move = way(event);
+    const move = steer(event);
     if (!move) return;
-    event.preventDefault();
     this.state.start = this.state.start.map((v, i) => v + move[i] * NUDGE);
     this.send("set", "start", this.state.start)(event);
   }

@@ -72,10 +72,9 @@ class DesignBoard extends Part {
 
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const move = way(event), verb = VERBS.find(([, key]) => key === event.key.toLowerCase());
+    const move = steer(event), verb = VERBS.find(([, key]) => key === event.key.toLowerCase());
     if (verb) this.verb(verb[0], event);
     if (!move) return;
-    event.preventDefault();
     const to = this.at + move[0] - ACROSS * move[1];
     if (to < 0 || to >= this.cards.length) return;
     this.turn(to, this.first);

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from lessonlib.editing.state import ends
-from lessonlib.plots.style import drawing, number, summarised
+from lessonlib.plots.style import number, summarised
 
-from .rails import rails
+from .rails import beside
 
 
 def still_figure(picture: np.ndarray, readings: dict, state: dict, controls):
     """Draw a picture uint8 (H, W, 3) beside its slider positions; print and attach the summary. Lesson 00."""
-    with drawing(8.4, max(3.4, 0.34 * len(controls))) as fig:
-        left, right = fig.subplots(1, 2, width_ratios=(1, 1.3))
-        left.imshow(picture)
-        rails(right, [_row(control, readings[control.name], state) for control in controls])
-    left.set_axis_off()
+    rows = [_row(control, readings[control.name], state) for control in controls]
+    fig = beside(picture, rows, 8.4, max(3.4, 0.34 * len(controls)), ratio=1.3)
     places = ", ".join(f"{c.name} {_words(c, readings[c.name], state, number)}" for c in controls)
     return summarised(fig, f"The latent editor shows the picture of seed {state['seed']}: {places}.")
 
 
 def _row(control, value: float, state: dict) -> tuple:
     """Return one slider's name, place and value in words; it is blue where the learner set it."""
-    low, high = ends(control)
+    low, high = control.ends
     words = _words(control, value, state, "{:.2f}".format)
     return control.name, (value - low) / (high - low), words, control.name in state["values"]
 

@@ -49,9 +49,8 @@ class FitByHand extends Part {
     this.line.setAttribute("d", through(reply.curve.map((y, i) => [across(this.setup.along[i]), up(y)])));
     this.squares.replaceChildren(...reply.fitted.map((y, i) => square(this.setup.x[i], this.setup.y[i], y)));
     this.showLoss(reply);
-    this.sliders.forEach((slider, i) => {
-      const { name } = slider.control, value = this.state[name], began = this.setup.start[name];
-      if (!this.link.ahead(name)) slider.show(value, { began, changed: value !== began });
+    this.putSliders(this.setup.start);
+    this.sliders.forEach(({ control: { name } }, i) => {
       if (name in reply.slopes) this.showSlope(this.slopes[i], reply.slopes[name]);
     });
     this.say("");

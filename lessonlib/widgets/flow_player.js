@@ -58,9 +58,7 @@ class FlowPlayer extends Sketcher {
     const facts = [trained.toLocaleString("en-US"), loss === null ? "–" : loss.toFixed(2), calls, `${Math.round(100 * near)} %`];
     this.facts.write(facts);
     this.putChoices();
-    for (const [name, slider] of Object.entries(this.sliders)) {
-      if (!this.link.ahead(name)) slider.show(this.state[name], { began: this.first(name), changed: this.state[name] !== this.first(name) });
-    }
+    this.putSliders(this.setup.start);
     this.putDrawing(places);
     this.paint(new Uint8Array(), reply);
     this.tell();

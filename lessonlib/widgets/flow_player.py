@@ -11,8 +11,8 @@ from lessonlib.plots.style import drawing, number, summarised
 from lessonlib.toys.flow import PlaneFlow
 from lessonlib.toys.points import points_of
 
-from .choices import allowed
-from .live import LiveWidget, page
+from .choices import Chooser
+from .live import page
 from .sketch import CHOICES as TARGET_NAMES
 from .sketch import DRAWING, FIRST, REACH, SETUP, as_shares, drawing_of, target_of
 
@@ -26,7 +26,7 @@ SIDE = 13  # arrows along a side of the picture
 ARROW = 0.09  # length of an arrow for a velocity of 1
 
 
-class FlowPlayer(LiveWidget):
+class FlowPlayer(Chooser):
     """Train a flow on a plane, then move time from 0 (noise) to 1 (samples), in few steps or in many.
 
     ``state`` holds the choices by the names in ``START``, which the keywords override; another target or
@@ -35,10 +35,10 @@ class FlowPlayer(LiveWidget):
     """
 
     _esm, _css = page("flow_player", "FlowPlayer", "flow", more=("sketch",))
+    actions, _names, _limits = ("train", "flow", "set", "reset"), CHOICES, NUMBERS
 
     def __init__(self, title: str = "Flow player", **choices):
-        chosen = {name: allowed(name, value, CHOICES, NUMBERS) for name, value in choices.items()}
-        self._start = START | chosen
+        self._stand(START, choices)
         self._reset()
         more = {"numbers": NUMBERS, "start": self._start, "trained": TRAINED}
         super().__init__(title=title, choices=CHOICES, **more, **SETUP)
@@ -75,16 +75,14 @@ class FlowPlayer(LiveWidget):
             if self.state["target"] == DRAWING:
                 self.flow.target = self.places
                 self._aim()
-        elif action == "set":
-            self.state[name] = allowed(name, value, CHOICES, NUMBERS)
+        elif action == "reset":
+            self._reset()
+        else:
+            super()._act(action, name, value)
             if name in ("target", "seed"):
                 self._begin()
             elif name != "t":
                 self._walk()
-        elif action == "reset":
-            self._reset()
-        else:
-            raise ValueError(f"action: expected train, flow, set or reset, got {action!r}")
 
     def told(self) -> dict:
         """Say how the training and the walk stand; places as shares of the picture, -1 .. 1."""

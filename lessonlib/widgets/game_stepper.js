@@ -62,7 +62,7 @@ class GameStepper extends Sketcher {
       modes === null ? "–" : `${modes} of 8`, `${Math.round(100 * near)} %`];
     this.facts.write(facts);
     this.putChoices();
-    if (!this.link.ahead("seed")) this.seed.show(this.state.seed, { began: 0, changed: this.state.seed !== 0 });
+    this.putSliders({ seed: 0 });
     this.putDrawing(places);
     this.tell();
     this.picture.describe(`The game after ${facts[0]} steps: D of real and fake ${facts[1]}, modes found ${facts[2]}`);

@@ -7,8 +7,8 @@ from lessonlib.plots.surfaces import SHADES, SIDE, border, draw_surface, square
 from lessonlib.toys.game import COUNTED, GAMES, SHOWN, Game
 from lessonlib.toys.points import SPREAD, TARGETS, modes_found, points_of
 
-from .choices import allowed
-from .live import LiveWidget, page
+from .choices import Chooser
+from .live import page
 from .sketch import CHOICES as TARGET_NAMES
 from .sketch import DRAWING, FIRST, REACH, SETUP, as_shares, drawing_of, target_of
 
@@ -20,7 +20,7 @@ ARROWS = 60  # arrows drawn, so that each can be told from its neighbours
 ARROW, LONGEST = 1.0, 0.6  # length for a slope of 1, and the longest arrow drawn
 
 
-class GameStepper(LiveWidget):
+class GameStepper(Chooser):
     """Play the adversarial game on a plane, a step of either player at a time or on and on.
 
     ``state`` holds the choices by the names in ``START``, which the keywords override; changing one begins
@@ -29,10 +29,11 @@ class GameStepper(LiveWidget):
     """
 
     _esm, _css = page("game_stepper", "GameStepper", "game", more=("sketch",))
+    actions = ("discriminator", "generator", "both", "set", "reset")
+    _names, _limits = CHOICES, SEEDS
 
     def __init__(self, title: str = "The adversarial game", **choices):
-        chosen = {name: allowed(name, value, CHOICES, SEEDS) for name, value in choices.items()}
-        self._start = START | chosen
+        self._stand(START, choices)
         self._reset()
         super().__init__(title=title, side=SIDE, choices=CHOICES, seeds=SEEDS["seed"][1], **SETUP)
 
@@ -60,13 +61,11 @@ class GameStepper(LiveWidget):
                 step[action]()
         elif action == "set" and name == "drawing":
             self._draw(value)
-        elif action == "set":
-            self.state[name] = allowed(name, value, CHOICES, SEEDS)
-            self.game = self._fresh()
         elif action == "reset":
             self._reset()
         else:
-            raise ValueError(f"action: expected discriminator, generator, both, set or reset, got {action!r}")
+            super()._act(action, name, value)
+            self.game = self._fresh()
 
     def _draw(self, places) -> None:
         """Take a new drawing; a game that is on goes on with it."""

@@ -8,7 +8,8 @@ from scipy.ndimage import correlate
 from lessonlib.plots.pictures import to_pixels
 from lessonlib.plots.style import INK, drawing, summarised
 
-from .live import LiveWidget, page, rgba
+from .choices import Chooser
+from .live import page, rgba
 
 NINTH = 1 / 9
 PRESETS = {  # name: (nine weights, row by row; what is added to every sum)
@@ -23,7 +24,7 @@ PRESETS = {  # name: (nine weights, row by row; what is added to every sum)
 MOST = 99  # a weight beyond this tells nothing more
 
 
-class KernelLab(LiveWidget):
+class KernelLab(Chooser):
     """Show a picture and its convolution with nine weights, which the learner types or picks.
 
     ``picture``: (C, H, W) as ``plots.grid`` takes it. ``preset``, one of ``PRESETS``, and ``at``, row and
@@ -32,11 +33,11 @@ class KernelLab(LiveWidget):
     """
 
     _esm, _css = page("kernel_lab", "KernelLab", "kernel")
+    actions, _names = ("set", "preset", "reset"), {"weights": (), "add": (0, 0.5)}
 
     def __init__(self, picture, title: str = "Kernel lab", preset: str = "nothing", at=None):
         self.picture = to_pixels(picture)[0]
-        self._start = chosen(preset)
-        self.state = dict(self._start)
+        self._stand(chosen(preset))
         height, width, _ = self.picture.shape
         self.at = [height // 2, width // 2] if at is None else [int(v) for v in at]
         if len(self.at) != 2 or not (0 <= self.at[0] < height and 0 <= self.at[1] < width):
@@ -54,17 +55,13 @@ class KernelLab(LiveWidget):
 
     def _act(self, action: str, name: str = "", value=None) -> None:
         """Carry out ``["set", "weights", nine]``, ``["set", "add", 0.5]``, ``["preset", "blur"]``, reset."""
-        if action == "reset":
-            self.state = dict(self._start)
-        elif action == "preset":
+        if action == "preset":
             self.state = chosen(name)
-        elif (action, name) == ("set", "weights"):
-            self.state["weights"] = nine(value)
-        elif (action, name) == ("set", "add") and value in (0, 0.5):
-            self.state["add"] = value
         else:
-            expected = "set weights, set add (0 or 0.5), preset or reset"
-            raise ValueError(f"action: expected {expected}, got {action} {name} {value}")
+            super()._act(action, name, value)
+
+    def _allowed(self, name: str, value):
+        return nine(value) if name == "weights" else super()._allowed(name, value)
 
     def still(self):
         """Return a still of the lab, for readers without a kernel, and print its summary."""

@@ -9,7 +9,7 @@ import traitlets
 
 from lessonlib.editing import EditSession
 from lessonlib.editing.render import quiet
-from lessonlib.editing.state import checked, ends
+from lessonlib.editing.state import checked
 
 from .editor_still import still_figure
 from .export import NO_LICENCE, export
@@ -81,7 +81,7 @@ class LatentEditor(Handover):
             self._z = z = session.move(base, state)  # which ``drawn`` decodes
             began, shown = session.readings(base), session.readings(z) | state["values"]
             applies = session.applies(z)
-        limits = {name: ends(control) for name, control in session.controls.items()}
+        limits = {name: control.ends for name, control in session.controls.items()}
         self._shown = {name: min(max(shown[name], low), high) for name, (low, high) in limits.items()}
         self.values = self._shown
         if session.state != state:  # who follows the values has changed some

@@ -3,21 +3,19 @@
 
 const MAP = { width: 560, height: 480, edge: 30 };
 const FINE = 0.01, COARSE = 0.1; // of the map's width: one arrow key, and with Shift
-const FOLLOWS = "Move over the map; click to hold a place.";
-const HOLDS = "Held. Click to let go; arrow keys move, with Shift further.";
+const MAP_HELP = { place: "place", follows: "Move over the map; click to hold a place.",
+  holds: "Held. Click to let go; arrow keys move, with Shift further." };
 
-class LatentMap extends Part {
+class LatentMap extends Holder {
   static source(model) {
     return new Ahead(model);
   }
 
   constructor(setup, transport) {
-    super(setup, transport);
+    super(setup, transport, MAP_HELP);
     this.root.classList.add("live-framed");
     this.at = setup.area.map(([low, high]) => (low + high) / 2);
     const reset = (event) => { this.follow(true); this.go(setup.start, event); };
-    this.hold = button("lock", "Hold", () => this.follow(this.held), { "aria-pressed": "false",
-      title: "Hold this place while the mouse moves on" });
     this.lay(this.head(this.tools(this.hold, button("back", "Reset", reset, { title: "Back to the first place" }))),
       [this.buildMap(), this.caption], this.buildSide());
     this.follow(true);
@@ -33,10 +31,7 @@ class LatentMap extends Part {
       svg("image", { class: "map-atlas", href: this.setup.atlas, x: MAP.edge, width: MAP.width - MAP.edge,
         height: MAP.height - MAP.edge, preserveAspectRatio: "none" }),
       svg("g", { class: "map-marks" }, ...codes), ...this.axes(), svg("g", { class: "map-cross" }, ...this.cross));
-    this.map.addEventListener("pointermove", (event) => this.held || this.point(event));
-    this.map.addEventListener("pointerdown", (event) => this.point(event));
-    this.map.addEventListener("click", () => this.follow(this.held));
-    this.map.addEventListener("keydown", (event) => this.step(event));
+    this.led(this.map);
     return h("div", { class: "live-stage" }, this.map);
   }
 
@@ -83,9 +78,8 @@ class LatentMap extends Part {
   }
 
   step(event) {
-    const move = way(event);
+    const move = steer(event);
     if (!move) return;
-    event.preventDefault();
     this.follow(false); // a mouse that rests on the map must not pull it back
     const size = event.shiftKey ? COARSE : FINE;
     this.go(this.at.map((v, i) => v + move[i] * size * (this.setup.area[i][1] - this.setup.area[i][0])), event);
@@ -103,13 +97,6 @@ class LatentMap extends Part {
     this.act("set", "at", this.at)(event);
   }
 
-  /** Let the mouse lead, or hold the place. */
-  follow(free) {
-    this.held = !free;
-    this.hold.setAttribute("aria-pressed", String(this.held));
-    this.say(free ? FOLLOWS : HOLDS);
-  }
-
   /** Draw the cross, and write the place into the two fields. */
   mark() {
     const x = String(this.across(this.at[0])), y = String(this.up(this.at[1]));
@@ -119,11 +106,8 @@ class LatentMap extends Part {
   }
 
   show({ said }) {
-    if (!this.link.flying) { // else the learner's hand is ahead of this answer
-      this.at = this.state.at;
-      this.mark();
-    }
-    this.say(this.held ? HOLDS : FOLLOWS);
+    this.arrive();
+    this.hint();
     this.said.parentElement.classList.toggle("map-waits", said === undefined);
     if (said !== undefined) this.read(said);
     const [z1, z2] = this.state.at.map((v) => v.toFixed(2));

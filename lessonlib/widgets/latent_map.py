@@ -11,6 +11,7 @@ from lessonlib.editing.render import decode_one, quiet
 from lessonlib.models import Prior
 
 from .atlas import address, atlas
+from .choices import Chooser
 from .handover import Drawn
 from .latent_map_still import still_figure
 from .live import page, rgba
@@ -19,7 +20,7 @@ SHOWN = 400  # codes drawn at most: more would hide one another
 SURE = 0.8  # below this the reader counts as unsure
 
 
-class LatentMap(Drawn):
+class LatentMap(Chooser, Drawn):
     """Show codes as letters on a plane, and decode the place under the mouse or the arrow keys.
 
     ``model`` is anything with ``decode``; ``codes`` (N, 2) are those of ``images``, whose first category, if
@@ -27,7 +28,8 @@ class LatentMap(Drawn):
     place, ``at``. Raises ``ValueError`` for codes that do not fit. Lesson 05.
     """
 
-    _esm, _css = page("latent_map", "LatentMap", "latent-map", draws=True)
+    _esm, _css = page("latent_map", "LatentMap", "latent-map", draws=True, more=("hold",))
+    _names = {"at": ()}
 
     def __init__(self, model, codes, images, reader=None, title: str = "Latent map"):
         shape, n = tuple(codes.shape), len(images)
@@ -37,8 +39,7 @@ class LatentMap(Drawn):
         self.codes = codes.detach().cpu()[:SHOWN].double().numpy()
         self.names, self.kinds = kinds_of(images)
         self.area = area(self.codes)
-        self._start = {"at": [round(float(v), 2) for v in np.median(self.codes, axis=0)]}
-        self.state = dict(self._start)
+        self._stand({"at": [round(float(v), 2) for v in np.median(self.codes, axis=0)]})
         points = [[*map(float, place.round(3)), kind] for place, kind in zip(self.codes, self.kinds)]
         self.atlas = atlas(model, self.area)
         words = {"title": title, "names": self.names, "letters": letters(self.names)}
@@ -53,14 +54,8 @@ class LatentMap(Drawn):
         size = {"height": picture.shape[0], "width": picture.shape[1]}
         return size | {"said": said(self.reader, picture)}, b"" if request.get("quiet") else rgba(picture)
 
-    def _act(self, action: str, name: str = "", value=None) -> None:
-        """Carry out ``["set", "at", [z1, z2]]`` or ``["reset"]``."""
-        if action == "reset":
-            self.state = dict(self._start)
-        elif (action, name) == ("set", "at"):
-            self.state = {"at": inside(self.area, value)}
-        else:
-            raise ValueError(f"action: expected set at or reset, got {action} {name}".rstrip())
+    def _allowed(self, name: str, value):
+        return inside(self.area, value) if name == "at" else super()._allowed(name, value)
 
     def still(self):
         """Return a still of the map, for readers without a kernel, and print its summary."""

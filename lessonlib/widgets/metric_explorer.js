@@ -29,10 +29,7 @@ class MetricExplorer extends Part {
 
   /** Show where each dial stands, and each number with the mark of fresh real points. */
   show({ numbers, fresh, began }) {
-    for (const dial of this.dials) {
-      const { name } = dial.control, value = this.state[name];
-      if (!this.link.ahead(name)) dial.show(value, { began: began[name], changed: value !== began[name] });
-    }
+    this.putSliders(began);
     this.bars.forEach((bar) => this.measure(bar, numbers[bar.name], fresh[bar.name]));
     const told = this.bars.map(({ name, value }) => `${name} ${value.textContent}`).join(", ");
     this.canvas.setAttribute("aria-label", `Real and generated points: ${told}`);

@@ -9,8 +9,8 @@ from lessonlib.metrics import scorecard
 from lessonlib.plots.style import COLOURS, INK, MARKERS, drawing, number, summarised
 from lessonlib.toys.clouds import HEALTHY, LIMITS, MODES, SIZES, clouds
 
-from .choices import allowed
-from .live import LiveWidget, page
+from .choices import Chooser
+from .live import page
 
 REACH = 2.7  # the picture shows -REACH .. REACH in both directions
 FULL = {
@@ -26,7 +26,7 @@ ABOUT = {
 }
 
 
-class MetricExplorer(LiveWidget):
+class MetricExplorer(Chooser):
     """Turn dials of a generated cloud beside a real one; all seven numbers follow.
 
     ``state`` holds the dials by the names in ``HEALTHY``, which the keywords override; ``numbers`` is the
@@ -35,10 +35,10 @@ class MetricExplorer(LiveWidget):
     """
 
     _esm, _css = page("metric_explorer", "MetricExplorer", "metrics")
+    actions, _limits = ("set", "again", "reset"), LIMITS
 
     def __init__(self, title: str = "Metric explorer", **dials):
-        self.state = HEALTHY | {name: allowed(name, value, {}, LIMITS) for name, value in dials.items()}
-        self._start = dict(self.state)
+        self._stand(HEALTHY, dials)
         controls = [{"name": name, "about": about} | _range(name) for name, about in ABOUT.items()]
         super().__init__(title=title, controls=controls, full=FULL, reach=REACH)
 
@@ -50,17 +50,6 @@ class MetricExplorer(LiveWidget):
         """Return places as float32: all real points, then the generated ones."""
         real, made, _ = clouds(self.state)
         return {}, torch.cat([real, made]).float().numpy().tobytes()
-
-    def _act(self, action: str, name: str = "", value=None) -> None:
-        """Carry out ``["set", "spread", 0.5]``, ``["again"]`` for another seed, or ``["reset"]``."""
-        if action == "set":
-            self.state[name] = allowed(name, value, {}, LIMITS)
-        elif action == "again":
-            self.state["seed"] = (self.state["seed"] + 1) % (LIMITS["seed"][1] + 1)
-        elif action == "reset":
-            self.state = dict(self._start)
-        else:
-            raise ValueError(f"action: expected set, again or reset, got {action!r}")
 
     @property
     def numbers(self) -> dict[str, float]:
@@ -104,9 +93,8 @@ def _draw_bars(ax, numbers: dict, fresh: dict) -> None:
     shares = [np.clip(numbers[name] / full, 0, 1) for name, full in FULL.items()]
     ax.barh(list(FULL), shares, color=COLOURS[0], height=0.55)
     for y, (name, full) in enumerate(FULL.items()):
-        (mark,) = ax.plot(
-            np.clip([fresh[name] / full] * 2, 0, 1), [y - 0.4, y + 0.4], color=INK, linestyle="-"
-        )
+        place = np.clip(fresh[name] / full, 0, 1)
+        (mark,) = ax.plot([place, place], [y - 0.4, y + 0.4], color=INK, linestyle="-")
         ax.text(1.04, y, f"{numbers[name]:.2f}", va="center")
     ax.set(xlim=(0, 1.2), xticks=[])
     ax.legend([mark], ["fresh real points"], loc="upper center", bbox_to_anchor=(0.5, 0.02))

@@ -2,17 +2,17 @@
 // The pixel inspector: the picture follows the mouse and the keys at once, the kernel reads the numbers.
 
 const CRISP = 200; // pictures narrower than this are enlarged with hard edges, so that pixels show
-const FOLLOWS = "Move over the picture; click to hold a pixel.";
-const HOLDS = "Held. Click to let go; arrow keys move 1 pixel, with Shift 10.";
+const PIXEL_HELP = { place: "pixel", follows: "Move over the picture; click to hold a pixel.",
+  holds: "Held. Click to let go; arrow keys move 1 pixel, with Shift 10." };
 
 /** Write a number as it stands in the tensor: whole, with two decimals, or a dash where there is none. */
 function plain(value, whole) {
   return value === null ? "–" : whole ? String(value) : value.toFixed(2);
 }
 
-class PixelInspector extends Part {
+class PixelInspector extends Holder {
   constructor(setup, transport) {
-    super(setup, transport);
+    super(setup, transport, PIXEL_HELP);
     this.size = [setup.height, setup.width];
     this.at = setup.start;
     this.lay(this.buildHead(), [this.buildStage(), this.caption, this.buildPlace()], this.buildReading());
@@ -22,8 +22,6 @@ class PixelInspector extends Part {
 
   buildHead() {
     const reset = (event) => { this.follow(true); this.act("reset")(event); };
-    this.hold = button("lock", "Hold", () => this.follow(this.held), { "aria-pressed": "false",
-      title: "Hold this pixel while the mouse moves on" });
     return this.head(this.tools(this.hold, button("back", "Reset", reset, { title: "Back to the first pixel and to red" })));
   }
 
@@ -36,10 +34,7 @@ class PixelInspector extends Part {
     stage.tabIndex = 0;
     stage.role = "application";
     stage.ariaLabel = "The picture. Arrow keys move by one pixel, with Shift by ten.";
-    stage.addEventListener("pointermove", (event) => this.held || this.point(event));
-    stage.addEventListener("pointerdown", (event) => this.point(event));
-    stage.addEventListener("click", () => this.follow(this.held));
-    stage.addEventListener("keydown", (event) => this.step(event));
+    this.led(stage);
     return stage;
   }
 
@@ -88,13 +83,6 @@ class PixelInspector extends Part {
     this.act("set", "at", this.at)(event);
   }
 
-  /** Let the mouse lead, or hold the pixel. */
-  follow(free) {
-    this.held = !free;
-    this.hold.setAttribute("aria-pressed", String(this.held));
-    this.say(free ? FOLLOWS : HOLDS);
-  }
-
   /** Draw the cross and the two numbers of the place. */
   mark() {
     const [top, left] = this.at.map((v, i) => `${(v + 0.5) / this.size[i] * 100}%`);
@@ -105,11 +93,7 @@ class PixelInspector extends Part {
 
   show({ rgb, hsv, patch, colours }) {
     const { at, channel } = this.state, whole = this.setup.channels.indexOf(channel) < 3;
-    if (!this.link.flying) { // else the learner's hand is ahead of this answer
-      this.at = at;
-      this.mark();
-      this.channel.put(channel);
-    }
+    if (this.arrive()) this.channel.put(channel);
     this.swatch.style.background = `rgb(${rgb})`;
     this.code.textContent = `${this.setup.name}[:, ${at[0]}, ${at[1]}] → ${rgb.join(", ")}`;
     [...rgb, ...hsv].forEach((value, i) => this.showMeter(this.meters[i], value, i < 3));
@@ -118,7 +102,7 @@ class PixelInspector extends Part {
       this.columns[i].textContent = at[1] - 2 + i;
       this.cells[i].forEach((cell, j) => this.showCell(cell, patch[i][j], colours[i][j], whole));
     }
-    this.say(this.held ? HOLDS : FOLLOWS);
+    this.hint();
   }
 
   paint(bytes) {

@@ -6,30 +6,29 @@ from matplotlib.colors import rgb_to_hsv
 from lessonlib.plots.pictures import to_pixels
 from lessonlib.plots.style import COLOURS, drawing, summarised
 
-from .choices import allowed
-from .live import LiveWidget, page, rgba
+from .choices import Chooser
+from .live import page, rgba
 
 NAMES = {"rgb": ("red", "green", "blue"), "hsv": ("hue", "saturation", "value")}
 CHANNELS = (*NAMES["rgb"], *NAMES["hsv"])
 REACH = 2  # pixels of the neighbourhood to either side
 
 
-class PixelInspector(LiveWidget):
+class PixelInspector(Chooser):
     """Show a picture, and of the pixel under the mouse or the arrow keys everything as numbers.
 
     ``picture``: (C, H, W) as ``plots.grid`` takes it. ``at`` is where to begin, (row, column), and ``name``
     what the learner calls the picture in code. ``state`` holds place and channel. Lesson 01.
     """
 
-    _esm, _css = page("pixel_inspector", "PixelInspector", "inspector")
+    _esm, _css = page("pixel_inspector", "PixelInspector", "inspector", more=("hold",))
+    _names = {"channel": CHANNELS, "at": ()}
 
     def __init__(self, picture, title: str = "Pixel inspector", at=None, name: str = "picture"):
         self.picture = to_pixels(picture)[0]
         height, width, _ = self.picture.shape
-        start = (height // 2, width // 2) if at is None else at
-        self._start = {"at": inside(self.picture, start), "channel": "red"}
-        self.state = dict(self._start)
-        start = self._start["at"]
+        start = inside(self.picture, (height // 2, width // 2) if at is None else at)
+        self._stand({"at": start, "channel": "red"})
         super().__init__(title=title, name=name, height=height, width=width, channels=CHANNELS, start=start)
 
     def told(self) -> dict:
@@ -40,16 +39,8 @@ class PixelInspector(LiveWidget):
         """Return the picture's RGBA bytes, unless ``request["has_picture"]``."""
         return {}, b"" if request.get("has_picture") else rgba(self.picture)
 
-    def _act(self, action: str, name: str = "", value=None) -> None:
-        """Carry out ``["set", "at", [row, column]]``, ``["set", "channel", "hue"]`` or ``["reset"]``."""
-        if action == "reset":
-            self.state = dict(self._start)
-        elif (action, name) == ("set", "at"):
-            self.state["at"] = inside(self.picture, value)
-        elif (action, name) == ("set", "channel"):
-            self.state["channel"] = allowed(name, value, {"channel": CHANNELS}, {})
-        else:
-            raise ValueError(f"action: expected set at, set channel or reset, got {action} {name}".rstrip())
+    def _allowed(self, name: str, value):
+        return inside(self.picture, value) if name == "at" else super()._allowed(name, value)
 
     def still(self):
         """Return a still of the inspector, for readers without a kernel, and print its summary."""

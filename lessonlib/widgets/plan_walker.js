@@ -77,10 +77,7 @@ class PlanWalker extends Part {
   }
 
   show({ began, applies, lamps }) {
-    for (const slider of [...this.sliders, ...this.lights]) {
-      const { name } = slider.control, value = this.state[name];
-      if (!this.link.ahead(name)) slider.show(value, { began: began[name], changed: value !== began[name], applies: applies[name] ?? true });
-    }
+    this.putSliders(began, applies);
     this.rule.replaceChildren(...lamps.map(({ name, faults }) => h("li", { class: faults.length ? "walker-broken" : "" }, h("b", { "aria-hidden": "true" },
       faults.length ? "▲" : "●"), h("span", {}, name), h("em", {}, faults.length ? faults.join("; ") : "kept"))));
   }

@@ -9,7 +9,6 @@ import numpy as np
 import torch
 
 from lessonlib.data import Factor, applies
-from lessonlib.editing.state import ends
 from lessonlib.metrics import sun_position, sunlit
 from lessonlib.metrics.daylight import FINE
 from lessonlib.plots import plan_and_house, plan_parts, print_plan
@@ -17,8 +16,8 @@ from lessonlib.scenes.rooms import CELL, ROOMS, as_plans
 from lessonlib.scenes.rules import RULES, Rule, reasons
 from lessonlib.shelf import save_house, save_rooms, walkable
 
-from .choices import allowed
-from .live import LiveWidget, page
+from .choices import Chooser
+from .live import page
 from .rails import for_page, placed
 
 LIGHT = (
@@ -33,7 +32,7 @@ FILES = {
 MORE = ("camera", "space", "house", "daylit", "drawing", "gait")
 
 
-class PlanWalker(LiveWidget):
+class PlanWalker(Chooser):
     """Draw a plan as its sliders say, say which rules it keeps to, and walk through it at any hour.
 
     ``draw(values, code)``: a plan (24, 24), a set of one, or what ``finish`` returns, for the values by name
@@ -45,6 +44,7 @@ class PlanWalker(LiveWidget):
     """
 
     _esm, _css = page("plan_walker", "PlanWalker", "walker", more=MORE)
+    actions = ("set", "again", "reset", f"save {', '.join(FILES)}")
 
     def __init__(
         self, draw: Callable, spec: Sequence[Factor] = (), start: dict | None = None,
@@ -53,15 +53,12 @@ class PlanWalker(LiveWidget):
     ):  # fmt: skip
         self._draw, self.spec, self.latent_dim, self.rules = draw, tuple(spec), latent_dim, tuple(rules)
         self.sun = lambda hour: sun_position(latitude, day, hour)
-        sliders = {
-            f.name: ends(f) if f.names else (float(f.low), float(f.high)) for f in (*self.spec, *LIGHT)
-        }
-        self._limits = sliders | {"seed": SEEDS}
-        self.state = {f.name: 0 if f.names else (f.low + f.high) / 2 for f in self.spec}
-        self.state |= {"hour": 12.0, "turned": 0.0, "seed": seed}
-        self.state |= {name: self._allowed(name, value) for name, value in (start or {}).items()}
-        self._start, self._key, self._shown = dict(self.state), None, None
-        self._house, self._number = ({}, b""), 0
+        sliders = (*self.spec, *LIGHT)
+        self._limits = {f.name: f.ends if f.names else (float(f.low), float(f.high)) for f in sliders}
+        self._limits["seed"] = SEEDS
+        middle = {f.name: 0 if f.names else (f.low + f.high) / 2 for f in self.spec}
+        self._stand(middle | {"hour": 12.0, "turned": 0.0, "seed": seed}, start)
+        self._key, self._shown, self._house, self._number = None, None, ({}, b""), 0
         known = {"controls": [for_page(f) for f in self.spec], "light": [for_page(f) for f in LIGHT]}
         super().__init__(title=title, **known, tints=list(plan_parts.FLOORS), dice=latent_dim is not None)
 
@@ -111,20 +108,9 @@ class PlanWalker(LiveWidget):
 
     def _act(self, action: str, name: str = "", value=None) -> str | None:
         """Carry out ``["set", "hour", 9]``, None for the beginning, "again", "reset", ["save", "glb"]."""
-        if action == "set":
-            self.state[name] = self._start[name] if value is None else self._allowed(name, value)
-        elif action == "again":
-            self.state["seed"] = (self.state["seed"] + 1) % SEEDS[1]
-        elif action == "reset":
-            self.state = dict(self._start)
-        elif action == "save" and name in FILES:
+        if action == "save" and name in FILES:
             return f"Saved as {FILES[name](self.plan).name}."
-        else:
-            raise ValueError(f"action: expected set, again, reset or save {', '.join(FILES)}, got {action!r}")
-        return None
-
-    def _allowed(self, name: str, value):
-        return allowed(name, value, {}, self._limits)
+        return super()._act(action, name, value)
 
     def still(self):
         """Return a still of the walker, for readers without a kernel, and print its summary."""
@@ -132,9 +118,8 @@ class PlanWalker(LiveWidget):
         values = ", ".join(f"{f.name} {placed(f, self.state[f.name])[1]}" for f in self.spec) or "one plan"
         broken = ", ".join(lamp["name"] for lamp in told["lamps"] if lamp["faults"])
         rules = f"broken: {broken}" if broken else f"all {len(self.rules)} rules kept"
-        return plan_and_house(
-            plan, *told["sun"], f"The plan walker at {self.state['hour']:g} h: {values}; {rules}."
-        )
+        words = f"The plan walker at {self.state['hour']:g} h: {values}; {rules}."
+        return plan_and_house(plan, *told["sun"], words)
 
     def __repr__(self):
         return f"PlanWalker: {len(self.spec)} sliders, {len(self.rules)} rules"

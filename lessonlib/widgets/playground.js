@@ -43,16 +43,12 @@ class Playground extends Player {
 
   /** Show an answer; while playing, ask for the next steps as soon as the picture stands. */
   show({ step, weights, loss, losses, right, about }) {
-    const { state, setup } = this;
     this.steps = step;
     const [training, held] = right.map((r) => `${Math.round(100 * r)} %`);
     this.facts.write([step, training, weights, held, loss === null ? "–" : loss.toFixed(3)]);
     this.about.textContent = about;
     this.putChoices();
-    for (const slider of this.sliders) {
-      const { name } = slider.control, began = setup.start[name];
-      if (!this.link.ahead(name)) slider.show(state[name], { began, changed: state[name] !== began });
-    }
+    this.putSliders(this.setup.start);
     this.tell();
     this.picture.describe(`The decision after ${step} steps: ${training} of the training points right. Shown: ${about}`);
     this.showCurve(losses);

@@ -6,8 +6,8 @@ from lessonlib.plots.surfaces import SHADES, SIDE, border, places
 from lessonlib.plots.wires import faces, formula, learned
 from lessonlib.toys.plane import ACTIVATIONS, POINTS, Learner
 
-from .choices import allowed
-from .live import LiveWidget, page
+from .choices import Chooser
+from .live import page
 
 START = {"points": "ring", "layers": 1, "width": 8, "activation": "tanh", "rate": 0.03}
 CHOICES = {"points": POINTS, "activation": tuple(ACTIVATIONS)}
@@ -17,7 +17,7 @@ SHOWN = 120  # losses sent to the page for its curve
 EVERY = 4  # of the surface's places in each direction, one makes a pixel of a node's small map
 
 
-class Playground(LiveWidget):
+class Playground(Chooser):
     """Train a small network on 2-D points, and see what it expects at every place.
 
     ``state`` holds the choices, by the names in ``START``, which the keywords override; changing one begins
@@ -26,11 +26,10 @@ class Playground(LiveWidget):
     """
 
     _esm, _css = page("playground", "Playground", "playground")
+    actions, _names, _limits = ("set", "steps", "follow", "restart", "reset"), CHOICES, RANGES
 
     def __init__(self, title: str = "Network playground", **choices):
-        chosen = {name: allowed(name, value, CHOICES, RANGES) for name, value in choices.items()}
-        self._start = START | chosen
-        self.state = dict(self._start)
+        self._stand(START, choices)
         self._begin(seed=0)
         super().__init__(title=title, side=SIDE, choices=CHOICES, ranges=RANGES, start=self._start,
                          face=len(range(0, SIDE, EVERY)))  # fmt: skip
@@ -59,9 +58,6 @@ class Playground(LiveWidget):
         """Carry out ``["set", "width", 4]``, ``["steps", 5]``, ``["follow", 1, 0]``, restart or reset."""
         if action == "steps":
             self.learner.learn(min(max(int(name), 0), MOST))
-        elif action == "set":
-            self.state[name] = allowed(name, value, CHOICES, RANGES)
-            self._begin(self.seed)
         elif action == "follow":
             sizes = [2, *self.state["layers"] * [self.state["width"]], 1]
             if name not in range(len(sizes)) or value not in range(sizes[name]):
@@ -69,11 +65,9 @@ class Playground(LiveWidget):
             self.followed = [name, value]
         elif action == "restart":
             self._begin(self.seed + 1)
-        elif action == "reset":
-            self.state = dict(self._start)
-            self._begin(seed=0)
         else:
-            raise ValueError(f"action: expected set, steps, follow, restart or reset, got {action!r}")
+            super()._act(action, name, value)
+            self._begin(0 if action == "reset" else self.seed)
 
     def told(self) -> dict:
         """Say where training stands, in plain numbers."""

@@ -113,10 +113,8 @@ class SolidViewer extends Player {
     const { canvas } = this;
     dragged(canvas, (x, y) => this.orbit(-x / 400, y / 150));
     canvas.addEventListener("keydown", (event) => {
-      const move = way(event);
-      if (!move) return;
-      event.preventDefault();
-      this.orbit(-move[0] / 36, move[1] / 12);
+      const move = steer(event);
+      if (move) this.orbit(-move[0] / 36, move[1] / 12);
     });
   }
 
@@ -128,10 +126,7 @@ class SolidViewer extends Player {
   }
 
   show({ began, applies }) {
-    for (const slider of this.sliders) {
-      const { name } = slider.control, value = this.state[name];
-      if (!this.link.ahead(name)) slider.show(value, { began: began[name], changed: value !== began[name], applies: applies[name] ?? true });
-    }
+    this.putSliders(began, applies);
     this.material.put(this.state.material);
     const told = this.sliders.map((s) => `${s.control.name} ${s.number.textContent}`).join(", ");
     this.canvas.setAttribute("aria-label", `The solid in ${this.state.material}: ${told}; arrow keys turn it`);

@@ -8,13 +8,12 @@ import numpy as np
 import torch
 
 from lessonlib.data import Factor, applies
-from lessonlib.editing.state import ends
 from lessonlib.plots.solids import CAMERA, look
-from lessonlib.plots.style import drawing, summarised
+from lessonlib.plots.style import summarised
 
-from .choices import allowed
-from .live import LiveWidget, page
-from .rails import for_page, placed, rails
+from .choices import Chooser
+from .live import page
+from .rails import beside, for_page, placed
 
 MATERIALS = {
     "marble": (0.90, 0.87, 0.82), "clay": (0.78, 0.45, 0.32), "bronze": (0.55, 0.41, 0.22),
@@ -22,15 +21,11 @@ MATERIALS = {
 }  # fmt: skip
 FAR = 0.5  # distances travel to the page as bytes, from -FAR to FAR
 LIGHT = {
-    "name": "light",
-    "about": "From which side the light comes",
-    "kind": "continuous",
-    "low": -1,
-    "high": 1,
-}
+    "name": "light", "about": "From which side the light comes", "kind": "continuous", "low": -1, "high": 1,
+}  # fmt: skip
 
 
-class SolidViewer(LiveWidget):
+class SolidViewer(Chooser):
     """Show a solid that its sliders reshape; it can be turned by hand, and turns by itself.
 
     ``shape``: values by name, {"height": 0.3, ...}, to a field (S, S, S) of signed distances. ``spec``: a
@@ -40,6 +35,7 @@ class SolidViewer(LiveWidget):
     """
 
     _esm, _css = page("solid_viewer", "SolidViewer", "solid", more=("camera",))
+    _names = {"material": tuple(MATERIALS)}
 
     def __init__(
         self,
@@ -49,11 +45,9 @@ class SolidViewer(LiveWidget):
         title: str = "Solid viewer",
     ):
         self.shape, self.spec = shape, tuple(spec)
-        self._limits = {f.name: ends(f) for f in self.spec} | {"light": (-1.0, 1.0)}
-        self.state = {f.name: 0 if f.names else (f.low + f.high) / 2 for f in self.spec}
-        self.state |= {"light": 0.6, "material": "marble"}
-        self.state |= {name: self._allowed(name, value) for name, value in (start or {}).items()}
-        self._start = dict(self.state)
+        self._limits = {f.name: f.ends for f in self.spec} | {"light": (-1.0, 1.0)}
+        middle = {f.name: 0 if f.names else (f.low + f.high) / 2 for f in self.spec}
+        self._stand(middle | {"light": 0.6, "material": "marble"}, start)
         controls = [for_page(f) for f in self.spec]
         known = {"materials": MATERIALS, "far": FAR, "camera": CAMERA}
         super().__init__(title=title, controls=[*controls, LIGHT], **known)
@@ -78,28 +72,12 @@ class SolidViewer(LiveWidget):
             raise ValueError(f"shape: expected a field (S, S, S), got {tuple(field.shape)}")
         return field
 
-    def _act(self, action: str, name: str = "", value=None) -> None:
-        """Carry out ``["set", "height", 0.5]``, where None is the beginning, or ``["reset"]``."""
-        if action == "set":
-            self.state[name] = self._start[name] if value is None else self._allowed(name, value)
-        elif action == "reset":
-            self.state = dict(self._start)
-        else:
-            raise ValueError(f"action: expected set or reset, got {action!r}")
-
-    def _allowed(self, name: str, value):
-        return allowed(name, value, {"material": tuple(MATERIALS)}, self._limits)
-
     def still(self):
         """Return a still of the viewer, for readers without a kernel, and print its summary."""
         picture = look(self.field[None], 380, colour=MATERIALS[self.state["material"]])[0]
-        rows = [(f.name, *placed(f, self.state[f.name])) for f in self.spec]
-        with drawing(8.6, 4.2) as fig:
-            left, right = fig.subplots(1, 2, width_ratios=(1, 1))
-            left.imshow(np.moveaxis(picture.numpy(), 0, -1))
-            left.set_axis_off()
-            rails(right, [(*row, False) for row in rows])
-        values = ", ".join(f"{name} {words}" for name, _, words in rows)
+        rows = [(f.name, *placed(f, self.state[f.name]), False) for f in self.spec]
+        fig = beside(np.moveaxis(picture.numpy(), 0, -1), rows, 8.6, 4.2)
+        values = ", ".join(f"{name} {words}" for name, _, words, _ in rows)
         return summarised(fig, f"The solid viewer, {self.state['material']}: {values}.")
 
     def __repr__(self):

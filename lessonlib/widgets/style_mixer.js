@@ -49,10 +49,7 @@ class StyleMixer extends Part {
 
   show({ asked, obtained, shares, began, can_undo: can, distance }) {
     const { state } = this;
-    for (const slider of this.sliders) {
-      const { name } = slider.control, value = state[name];
-      if (!this.link.ahead(name)) slider.show(value, { began: began[name], changed: value !== began[name] });
-    }
+    this.putSliders(began);
     for (const { name, names, choice } of this.choices) if (!this.link.ahead(name)) choice.put(names[state[name]]);
     this.undo.disabled = !can;
     this.columns.forEach((column, i) => {

@@ -12,17 +12,16 @@ from torch import Tensor
 from lessonlib.data import Factor
 from lessonlib.editing.inputs import condition_rows
 from lessonlib.editing.render import quiet
-from lessonlib.editing.state import ends
 from lessonlib.metrics import palette, palette_distance, partners
 from lessonlib.plots.pictures import to_pixels
-from lessonlib.plots.style import drawing, number, summarised
+from lessonlib.plots.style import number, summarised
 from lessonlib.scenes import paintings
 from lessonlib.scenes.colour import oklab, oklch, polar
 from lessonlib.scenes.palette import avoid, inks
 
-from .choices import allowed
-from .live import LiveWidget, page, rgba
-from .rails import for_page, placed, rails
+from .choices import Chooser
+from .live import page, rgba
+from .rails import beside, for_page, placed
 
 SIDE, QUICK = 416, 192  # pixels of the work: at rest, and while anything moves
 SMALL = 64  # pixels of the work whose palette is measured
@@ -36,7 +35,7 @@ INKS = (
 )
 
 
-class StyleMixer(LiveWidget):
+class StyleMixer(Chooser):
     """Mix style, palette and composition; see the work, and its asked and its obtained palette.
 
     ``painter`` draws codes [z, c] with a palette at any size, as ``models.Painter``; ``spec``: the factors in
@@ -45,6 +44,7 @@ class StyleMixer(LiveWidget):
     """
 
     _esm, _css = page("style_mixer", "StyleMixer", "mixer")
+    actions = ("set", "again", "reset", "undo", "done", "sharp")
 
     def __init__(self, painter, spec: Sequence[Factor] = (), start: dict | None = None, title="Style mixer"):
         self.painter, self.conditions = painter, tuple(spec)
@@ -54,10 +54,9 @@ class StyleMixer(LiveWidget):
         told = {f.name for f in self.conditions}
         more = [f for f in (*second, *palettes, *INKS) if f.name not in told]
         self.spec = (*self.conditions, *more)
-        self._limits = {f.name: ends(f) for f in self.spec} | {"seed": SEEDS}
-        self.state = {f.name: _middle(f) for f in self.spec} | {"adherence": 1.0, "seed": 0}
-        self.state |= {name: self._allowed(name, value) for name, value in (start or {}).items()}
-        self._start, self._past, self._held = dict(self.state), [], None
+        self._limits = {f.name: f.ends for f in self.spec} | {"seed": SEEDS}
+        self._stand({f.name: _middle(f) for f in self.spec} | {"adherence": 1.0, "seed": 0}, start)
+        self._past, self._held = [], None
         super().__init__(title=title, controls=[for_page(f) for f in self.spec], side=SIDE)
 
     def told(self) -> dict:
@@ -97,10 +96,8 @@ class StyleMixer(LiveWidget):
     @property
     def asked(self) -> Tensor:
         """The asked palette, sRGB (5, 3)."""
-        values = (
-            torch.tensor([float(self.state[name])]) for name in ("scheme", "hue", "chroma", "lightness")
-        )
-        return self._permitted(inks(*values)[0])
+        asked = (self.state[name] for name in ("scheme", "hue", "chroma", "lightness"))
+        return self._permitted(inks(*(torch.tensor([float(value)]) for value in asked))[0])
 
     def palettes(self) -> tuple[Tensor, Tensor, Tensor, float]:
         """Return the asked inks (5, 3), the obtained colours (5, 3) for them, their shares, the distance."""
@@ -119,38 +116,25 @@ class StyleMixer(LiveWidget):
         Moves of one control are one step to undo, until ``["done"]`` or another action.
         """
         before = dict(self.state)
-        if action == "set":
-            self.state[name] = self._start[name] if value is None else self._allowed(name, value)
-        elif action == "again":
-            self.state["seed"] = (self.state["seed"] + 1) % SEEDS[1]
-        elif action == "reset":
-            self.state = dict(self._start)
-        elif action == "undo":
+        if action == "undo":
             self.state = self._past.pop() if self._past else before
         elif action not in ("done", "sharp"):
-            raise ValueError(f"action: expected set, again, reset, undo, done or sharp, got {action!r}")
+            super()._act(action, name, value)
         if action in ("again", "reset") or action == "set" and name != self._held:
             self._past.append(before)
         self._held = name or None
 
-    def _allowed(self, name: str, value):
-        return allowed(name, value, {}, self._limits)
-
     def still(self):
         """Return a still of the mixer, for readers without a kernel, and print its summary."""
         asked, colours, _, distance = self.palettes()
-        rows = [(f.name, *placed(f, self.state[f.name])) for f in self.spec]
-        with drawing(9.4, max(4.2, 0.34 * len(rows))) as fig:
-            left, right = fig.subplots(1, 2)
-            gap, stripes = np.full((12, SIDE, 3), 255, np.uint8), torch.stack([asked, colours]).movedim(2, 0)
-            stripes = to_pixels(stripes)[0].repeat(36, axis=0)[:, np.arange(SIDE) * 5 // SIDE]
-            left.imshow(np.concatenate([to_pixels(self.draw(SIDE))[0], gap, stripes]))
-            left.set_axis_off()
-            rails(right, [(*row, False) for row in rows])
-        values = ", ".join(f"{name} {words}" for name, _, words in rows)
-        return summarised(
-            fig, f"The style mixer, work {self.state['seed']}: {values}; palette distance {number(distance)}."
-        )
+        rows = [(f.name, *placed(f, self.state[f.name]), False) for f in self.spec]
+        gap, stripes = np.full((12, SIDE, 3), 255, np.uint8), torch.stack([asked, colours]).movedim(2, 0)
+        stripes = to_pixels(stripes)[0].repeat(36, axis=0)[:, np.arange(SIDE) * 5 // SIDE]
+        whole = np.concatenate([to_pixels(self.draw(SIDE))[0], gap, stripes])
+        fig = beside(whole, rows, 9.4, max(4.2, 0.34 * len(rows)))
+        values = ", ".join(f"{name} {words}" for name, _, words, _ in rows)
+        told = f"{values}; palette distance {number(distance)}"
+        return summarised(fig, f"The style mixer, work {self.state['seed']}: {told}.")
 
     def __repr__(self):
         return f"StyleMixer: {len(self.spec)} controls"
@@ -158,7 +142,7 @@ class StyleMixer(LiveWidget):
 
 def _middle(f: Factor) -> float:
     """Return where a control begins: a choice with its first name, what is added to the wishes at 0."""
-    return 0 if f.names or f in (BLEND, *INKS) else sum(ends(f)) / 2
+    return 0 if f.names or f in (BLEND, *INKS) else sum(f.ends) / 2
 
 
 def _css_of(colours: Tensor) -> list[str]:

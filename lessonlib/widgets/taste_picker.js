@@ -3,12 +3,11 @@
 
 const TASTE_SIDES = ["left", "right"], TASTE_KEYS = { ArrowLeft: "left", ArrowRight: "right" };
 
-class TastePicker extends Part {
+class TastePicker extends Asker {
   constructor(setup, transport) {
-    super(setup, transport);
+    super(setup, transport, TASTE_KEYS, { action: "vote", about: "votes" });
     this.tabs = new Choice("panel", setup.tabs, (value, event) => this.act("tab", value)(event));
     this.undo = button("undo", "Undo", this.act("undo"), { title: "Take the last vote back" });
-    this.root.addEventListener("keydown", (event) => this.key(event));
     this.lay(this.head(this.tabs.root), [this.stage(this.buildPair(), this.buildSheet()), this.caption], [this.buildYou(), this.buildTen()]);
   }
 
@@ -16,7 +15,7 @@ class TastePicker extends Part {
     const { side, small } = this.setup, size = { width: side, height: side };
     this.pair = TASTE_SIDES.map((word) => new Picture({ ...size, "aria-label": `the ${word} poster` }));
     this.cards = this.pair.map(({ canvas }, i) => h("button", { type: "button", class: "taste-card",
-      "aria-label": `Choose the ${TASTE_SIDES[i]} poster`, title: `or press ${"←→"[i]}`, onclick: (event) => this.vote(TASTE_SIDES[i], event) }, canvas));
+      "aria-label": `Choose the ${TASTE_SIDES[i]} poster`, title: `or press ${"←→"[i]}`, onclick: (event) => this.answer(TASTE_SIDES[i], event) }, canvas));
     this.large = new Picture(size);
     this.network = new Picture({ width: small, height: small, scale: 4, crisp: false });
     const shown = ({ canvas }, words) => h("figure", {}, canvas, h("figcaption", {}, words));
@@ -32,7 +31,6 @@ class TastePicker extends Part {
   }
 
   buildYou() {
-    this.meter = h("progress", { max: this.setup.rounds, value: 0, "aria-label": "votes" });
     this.rows = h("div", { class: "taste-beliefs", role: "list", "aria-label": "what is believed of your taste" });
     this.mine = h("div", {}, h("p", { class: "taste-ask" }, "Which poster do you like better? Click it, or press ← or →."), this.meter,
       h("div", { class: "taste-legend" }, "What the model believes you like; the line is its doubt:"), this.rows,
@@ -49,17 +47,8 @@ class TastePicker extends Part {
     return this.theirs;
   }
 
-  key(event) {
-    const word = TASTE_KEYS[event.key];
-    if (!word || event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.target.type === "radio" || this.state.tab !== this.setup.tabs[0]) return;
-    event.preventDefault();
-    this.vote(word, event);
-  }
-
-  /** Vote about the pair on the page: of two quick votes the second waits until its pair is seen. @param {string} word @param {Event} event */
-  vote(word, event) {
-    if (this.seen !== null) this.act("vote", this.seen, word)(event);
-    this.seen = null;
+  get asks() {
+    return this.state.tab === this.setup.tabs[0];
   }
 
   show({ beliefs, results }) {

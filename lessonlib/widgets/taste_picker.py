@@ -36,7 +36,7 @@ class TastePicker(LiveWidget):
     the learner's own, ``best`` the factors of the poster that is drawn for them. Lesson 18.
     """
 
-    _esm, _css = page("taste_picker", "TastePicker", "taste")
+    _esm, _css = page("taste_picker", "TastePicker", "taste", more=("asker",))
 
     def __init__(
         self, painter, rounds: int = 20, audiences: Sequence[Audience] = (), seed: int = 0,

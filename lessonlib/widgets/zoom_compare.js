@@ -3,12 +3,11 @@
 
 const SIDES = { ArrowLeft: "left", ArrowRight: "right" };
 
-class ZoomCompare extends Part {
+class ZoomCompare extends Asker {
   constructor(setup, transport) {
-    super(setup, transport);
+    super(setup, transport, SIDES);
     this.at = [0, 0];
     this.mode = new Choice("mode", setup.modes, (value, event) => this.act("set", "mode", value)(event));
-    this.root.addEventListener("keydown", (event) => this.key(event));
     this.lay(this.head(this.mode.root), [this.buildStage(), this.caption], [this.buildPlace(), this.buildBlind()]);
   }
 
@@ -47,22 +46,17 @@ class ZoomCompare extends Part {
     const answer = (word, arrow) => button(null, `${word} (${arrow})`, (event) => this.answer(word, event), { class: "live-main" });
     this.answers = [answer("left", "←"), answer("right", "→")];
     this.again = button("dice", "Again", this.act("again"), { title: "A new test at other places" });
-    this.meter = h("progress", { max: this.setup.rounds, value: 0, "aria-label": "rounds answered" });
     this.asked = h("p", { role: "status", class: "zoom-asked" });
     return this.blind = h("div", { class: "zoom-blind" }, this.asked, this.meter, this.tools(...this.answers), this.tools(this.again));
   }
 
-  key(event) {
-    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.target.type === "radio") return;
-    if (this.state.mode === "blind" && SIDES[event.key]) {
-      event.preventDefault();
-      this.answer(SIDES[event.key], event);
-    } else if (event.target === this.map) {
-      const move = way(event), far = event.shiftKey ? 40 : 4;
-      if (!move) return;
-      event.preventDefault();
-      this.go([this.at[0] - move[1] * far, this.at[1] + move[0] * far], event);
-    }
+  get asks() {
+    return this.state.mode === "blind";
+  }
+
+  other(event) {
+    const move = event.target === this.map && steer(event), far = event.shiftKey ? 40 : 4;
+    if (move) this.go([this.at[0] - move[1] * far, this.at[1] + move[0] * far], event);
   }
 
   /** Put the loupe's middle under the mouse. */
@@ -84,19 +78,13 @@ class ZoomCompare extends Part {
       width: `${100 * side / width}%`, height: `${100 * side / height}%` });
   }
 
-  /** Answer the round on the page: of two quick answers the second waits until its pictures are seen. */
-  answer(word, event) {
-    if (this.seen !== null) this.act("answer", this.seen, word)(event);
-    this.seen = null;
-  }
-
   show({ bicubic, ours, blind }) {
-    const { mode, texture, left, right, row, column } = this.state, testing = mode === "blind", done = testing && blind.finished;
+    const { mode, left, right, row, column } = this.state, testing = mode === "blind", done = testing && blind.finished;
     this.mode.put(mode);
     if (!this.link.flying) this.at = [row, column];
     this.mark();
     this.sides.forEach((side, i) => side.put([left, right][i]));
-    if (!this.link.ahead("texture")) this.dial.show(texture, { began: 1, changed: texture !== 1 });
+    this.putSliders({ texture: 1 });
     if (ours) this.facts.write([`${bicubic.PSNR} dB`, `${ours.PSNR} dB`, bicubic.texture, ours.texture]);
     this.grid.hidden = mode !== "loupe";
     this.pair.hidden = mode === "loupe" || done;

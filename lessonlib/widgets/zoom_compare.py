@@ -16,8 +16,8 @@ from lessonlib.plots.pictures import to_pixels
 from lessonlib.plots.style import drawing, summarised
 
 from .blind_sheet import Sheet, verdict
-from .choices import allowed
-from .live import LiveWidget, page, rgba
+from .choices import Chooser
+from .live import page, rgba
 
 NAMES = ("low", "bicubic", "ours", "original")
 MODES = ("loupe", "swipe", "blind")
@@ -25,7 +25,7 @@ LOUPE = 96  # pixels of the original under the loupe
 JUDGE = 101  # seed of the filters that report: they were in no training
 
 
-class ZoomCompare(LiveWidget):
+class ZoomCompare(Chooser):
     """Hold a loupe over a picture as it was, made small, enlarged smoothly, and enlarged by a network.
 
     ``original``: (3, H, W) in [0, 1], sides of 96 pixels or more, cut to multiples of 4. ``ours(low,
@@ -35,7 +35,9 @@ class ZoomCompare(LiveWidget):
     smaller picture. Lesson 19.
     """
 
-    _esm, _css = page("zoom_compare", "ZoomCompare", "zoom")
+    _esm, _css = page("zoom_compare", "ZoomCompare", "zoom", more=("asker",))
+    actions = ("set", "answer left or right", "again after the end")
+    _names = {"mode": MODES, "left": NAMES, "right": NAMES}
 
     def __init__(self, original: Tensor, ours: Callable, rounds: int = 12, title="Zoom compare", texture=1.0):
         if getattr(original, "ndim", 0) != 3 or len(original) != 3 or min(original.shape[1:]) < LOUPE:
@@ -129,19 +131,14 @@ class ZoomCompare(LiveWidget):
 
     def _act(self, action: str, name="", value=None) -> None:
         """Carry out ``["set", "row", 12]``, ``["answer", 3, "left"]``, or again after the blind end."""
-        if action == "set":
-            words = {"mode": MODES, "left": NAMES, "right": NAMES}
-            value = 1.0 if name == "texture" and value is None else value
-            self.state[name] = allowed(name, value, words, self._limits)
-        elif action == "answer" and value in ("left", "right"):
+        if action == "answer" and value in ("left", "right"):
             self.sheet.answer(name, "real" if value == "left" else "generated")
             if self.sheet.finished and name == self.rounds - 1:
                 self.results.append((self.sheet.right, self.rounds))
         elif action == "again" and self.sheet.finished:
             self._begin(self.sheet.seed + 1)
         else:
-            expected = "set, answer left or right, or again after the end"
-            raise ValueError(f"action: expected {expected}, got {action} {value}")
+            super()._act(action, name, 1.0 if name == "texture" and value is None else value)
 
     def still(self):
         """Return a still of the four loupes, for readers without a kernel, and print its summary."""

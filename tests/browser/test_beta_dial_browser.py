@@ -56,7 +56,7 @@ def test_the_keyboard_turns_it_and_leaves_the_cells_alone(page, lab):
 
 def test_a_fault_is_told_in_words_and_goes_with_the_next_good_answer(page, lab):
     lab.run("dial._answer(None, {'do': [['set', 'beta', 9]]}, None)")
-    page.get_by_text("set beta 0 to 4").wait_for()
+    page.get_by_text("beta: expected a whole number from 0 to 4, got 9").wait_for()
     lab.run("dial.refresh()")
     page.locator(".live-beta .live-error").wait_for(state="hidden")
 

@@ -97,6 +97,13 @@ function way(event) {
   return { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
 }
 
+/** Say which way an arrow key leads, as `way` does, and keep the page from scrolling with it. @param {KeyboardEvent} event */
+function steer(event) {
+  const move = way(event);
+  if (move) event.preventDefault();
+  return move;
+}
+
 /**
  * Say where on an element the mouse is: shares of its width and height, from the upper left.
  * @param {PointerEvent | MouseEvent} event

@@ -29,6 +29,7 @@ class Part {
     this.caption = h("p", { class: "live-caption" }, this.status, this.latency);
     this.root = h("section", { class: "live", "aria-label": setup.title });
     this.free = ownKeys(this.root);
+    /** @type {Map<string, Slider>} */ this.tracks = new Map(); // by what they set
   }
 
   /** Return what a click does: it asks for `action`. @param {...any} action */
@@ -42,8 +43,22 @@ class Part {
    * @param {{key?: string, more?: any[], reset?: any[], left?: () => void, moved?: (value: number, stamp: number) => void}} how
    */
   slider(control, { key = control.name, more = [], reset = ["set", key, null], ...tell } = {}) {
-    return new Slider(control, {
+    const slider = new Slider(control, {
       moved: (value, stamp) => this.link.push(["set", key, value, ...more], stamp), reset: this.act(...reset), ...tell });
+    this.tracks.set(key, slider);
+    return slider;
+  }
+
+  /**
+   * Put every slider where the state says, but not one that the learner's hand is ahead with.
+   * @param {Record<string, number>} began where each began
+   * @param {Record<string, boolean>} applies which means nothing here
+   */
+  putSliders(began, applies = {}) {
+    for (const [key, slider] of this.tracks) {
+      const value = this.state[key], changed = value !== began[key];
+      if (!this.link.ahead(key)) slider.show(value, { began: began[key], changed, applies: applies[key] ?? true });
+    }
   }
 
   /** Make the heading. @param {...Node} tools */

@@ -19,10 +19,8 @@ function inkOn([r, g, b]) {
 function aim(event, picture, size, at) {
   const inside = (v, i) => within(Math.floor(v), 0, size[i] - 1);
   if (!(event instanceof KeyboardEvent)) return spot(event, picture).reverse().map((share, i) => inside(share * size[i], i));
-  const move = way(event), far = event.shiftKey ? LEAP : 1;
-  if (!move) return undefined;
-  event.preventDefault();
-  return [at[0] - move[1] * far, at[1] + move[0] * far].map(inside);
+  const move = steer(event), far = event.shiftKey ? LEAP : 1;
+  return move && [at[0] - move[1] * far, at[1] + move[0] * far].map(inside);
 }
 
 /**

@@ -68,9 +68,8 @@ class Wires {
 
   /** Move the focus by arrow key: up and down in a layer, left and right to the nearest of the next. */
   step(event) {
-    const [right, up] = way(event) ?? [0, 0];
+    const [right, up] = steer(event) ?? [0, 0];
     if (!right && !up) return;
-    event.preventDefault();
     const from = this.nodes.findIndex((layer) => layer.includes(event.target)), i = this.nodes[from]?.indexOf(event.target);
     const to = within(from + right, 0, this.nodes.length - 1), count = this.nodes[to].length;
     const share = (i + 0.5) / this.nodes[from].length;
