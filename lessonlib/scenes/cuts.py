@@ -39,9 +39,8 @@ def house(areas: dict[int, float], aspect: float, luck: Iterator[float]) -> dict
         boxes = head | _about_the_hall(box, rooms, not head, luck)
     boxes = boxes if along else {room: _across(one) for room, one in boxes.items()}
     for room, (_, _, w, h) in boxes.items():
-        if min(w, h) < NARROW[room] or room != HALL and max(w, h) > LONG * min(w, h):
-            raise Impossible
-        if not LEAST[room] <= w * h * CELL**2 <= GREATEST[room]:
+        narrow = min(w, h) < NARROW[room] or room != HALL and max(w, h) > LONG * min(w, h)
+        if narrow or not LEAST[room] <= w * h * CELL**2 <= GREATEST[room]:
             raise Impossible
     return boxes
 

@@ -20,9 +20,7 @@ SPEC = (
     Factor("height", group="form", about="0 low, 1 tall"),
     Factor("waist", group="form", about="how far the middle is drawn in"),
     Factor("thickness", group="form", about="0 slender, 1 stout"),
-    Factor(
-        "lobes", "category", names=("3", "4", "5", "6"), group="form", about="how many ridges", when=LOBED
-    ),
+    Factor("lobes", "category", names=tuple("3456"), group="form", about="how many ridges", when=LOBED),
     Factor("twist", group="form", about="how far the top is turned against the foot", when=TWISTED),
     Factor("piercing", group="form", about="how large the hole is", when=PIERCED),
     Factor("smoothness", group="surface", about="0 edges and joints, 1 all is rounded"),
