@@ -37,7 +37,7 @@ def test_a_folder_passes_by_its_makers_word_or_a_manifest_and_else_not_at_all(n,
     assert "say so in MINE" in str(shut)
     opened = admit(str(place), MINE)
     assert len(opened.pictures) == n and opened.pictures.card.licence == "by consent"
-    assert opened.passed.works[0].consent == MINE and sorted(p.name for p in place.iterdir())[0] == "000.png"
+    assert opened.sources[0].consents == (MINE,) and sorted(p.name for p in place.iterdir())[0] == "000.png"
     assert not (place / "works.jsonl").exists()
 
 

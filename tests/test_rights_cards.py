@@ -1,10 +1,14 @@
 """Cards tell what the kit knows, and mark what it cannot know."""
 
+from dataclasses import replace
+
 import pytest
+from PIL import Image
 from torch import nn
 
 from lessonlib.data import load
-from lessonlib.rights import Passed, Work, blanks, data_card, filled, model_card
+from lessonlib.rights import Passed, Work, admit, blanks, data_card, filled, model_card
+from lessonlib.rights.cards import BLANK
 from lessonlib.shelf import CHECKPOINTS, Bundle
 from lessonlib.training import History
 
@@ -13,16 +17,40 @@ GARMENTS = load("garments", size=16, n=3)
 
 def test_a_data_card_tells_source_licence_and_factors():
     card = data_card(GARMENTS)
-    assert card.startswith("# Data card: Garments\n\n*4 blanks are left")
+    assert card.startswith("# Data card: Garments\n\n*3 blanks are left")
     for fact in ("3 pictures, 3 x 16 x 16", "**Licence**: CC0-1.0", "hue (circle)", "drawn by the kit"):
         assert fact in card
-    assert blanks(card) == 4
+    assert "**Rights gate**: not needed: all of the set is under the licence above" in card
+    assert blanks(card) == 3
+
+
+def test_a_set_without_a_licence_leaves_the_gate_to_its_user(tmp_path):
+    nameless = replace(GARMENTS, card=replace(GARMENTS.card, licence="unknown"))
+    assert f"**Rights gate**: not passed through it {BLANK}" in data_card(nameless)
+    Image.new("RGB", (20, 20)).save(tmp_path / "a.png")
+    own = load(tmp_path, size=32)
+    own = replace(own, card=replace(own.card, licence="CC0-1.0"))  # somebody's word for a whole folder
+    assert f"**Rights gate**: not passed through it {BLANK}" in data_card(own)
+
+
+def test_a_data_card_tells_every_source_and_a_makers_own_words(tmp_path):
+    for k in range(4):
+        Image.new("RGB", (20, 20), (k, 0, 0)).save(tmp_path / f"{k}.png")
+    admitted = admit(f"garments + {tmp_path}", "Ada, 2026: all mine", n=5)
+    card = data_card(admitted.pictures, admitted)
+    told = f"garments: 5 passed (CC0-1.0); {tmp_path.name}: 4 passed (by consent: Ada, 2026: all mine)"
+    assert f"**Rights gate**: {told}\n" in card and blanks(card) == 3
+    works = [Work(f"{k}.png", "0" * 64, consent=f"letter {k}") for k in range(5)]
+    assert "5 passed (5 by consent: letter 0; letter 1; letter 2; and 2 more)" in data_card(
+        GARMENTS, Passed(GARMENTS, tuple(works), {})
+    )
 
 
 def test_a_data_card_counts_licences_and_refusals():
-    works = tuple(Work(f"{k}.png", "0" * 64, licence=["CC0-1.0", ""][k == 2]) for k in range(3))
+    licences = enumerate(("CC0-1.0", "CC0-1.0", ""))
+    works = tuple(Work(f"{k}.png", "0" * 64, licence=name, consent="a letter") for k, name in licences)
     card = data_card(GARMENTS, Passed(GARMENTS, works, {"x": "no line in the manifest"}))
-    assert "3 passed (2 CC0-1.0, 1 by consent); 1 refused (no line in the manifest)" in card
+    assert "3 passed (2 CC0-1.0, 1 by consent: a letter); 1 refused (no line in the manifest)" in card
     assert blanks(card) == 3
     assert "none passed; 1 refused" in data_card(GARMENTS, Passed(None, (), {"x": "why"}))
 

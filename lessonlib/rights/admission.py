@@ -20,29 +20,36 @@ NO_LINES = (
 
 @dataclass(frozen=True)
 class Source:
-    """What became of one source: its name, licences, how many passed, reason → how many were refused."""
+    """What became of one source: its name, licences, how many passed, reason → how many were refused.
+
+    ``consents``: who said yes to what, where that and no licence lets pictures pass.
+    """
 
     name: str
     licence: str
     passed: int
     refused: dict[str, int]
+    consents: tuple[str, ...] = ()
+
+    def __str__(self):
+        said = f" ({self.licence}{consented(self.consents)})"
+        refused = [f"; {n:,} refused: {printable(why)}" for why, n in self.refused.items()]
+        return f"{printable(self.name)}: {self.passed:,} passed{said}{''.join(refused)}"
 
 
 @dataclass(frozen=True)
 class Admitted:
     """What may be learned from: ``pictures``, None where nothing passed; ``sources``; ``said``, what to know.
 
-    ``passed``: the gate's answer where one folder was asked for, for the data card. Lesson 22.
+    Lesson 22.
     """
 
     pictures: ImageSet | None
     sources: tuple[Source, ...]
     said: tuple[str, ...]
-    passed: Passed | None = None
 
     def __str__(self):
-        lines = [f"{printable(s.name)}: {s.passed:,} passed ({s.licence}){_counted(s)}" for s in self.sources]
-        return "\n".join([*lines, *self.said])
+        return "\n".join([*map(str, self.sources), *self.said])
 
     __repr__ = __str__
 
@@ -54,7 +61,7 @@ def admit(data: str | os.PathLike, mine: str = "", size: int = 32, n: int | None
     there is no manifest, ``mine`` can stand in: who made every picture, when, in a sentence. Whatever cannot
     be read or may not be used is said, and nothing is raised. ``n`` is for each source. Lesson 22.
     """
-    sets, sources, said, passed = {}, [], [], None
+    sets, sources, said = {}, [], []
     for name in _names(data):
         try:
             pictures = load(name, size=size, n=n)
@@ -70,7 +77,13 @@ def admit(data: str | os.PathLike, mine: str = "", size: int = 32, n: int | None
         sources.append(source)
         if pictures is not None:
             sets[source.name] = pictures
-    return Admitted(mixed(sets) if sets else None, tuple(sources), tuple(said), passed)
+    return Admitted(mixed(sets) if sets else None, tuple(sources), tuple(said))
+
+
+def consented(consents: tuple[str, ...]) -> str:
+    """Tell up to three consents, to stand behind the words that somebody consented."""
+    told = "; ".join(map(printable, consents[:3])) + f"; and {len(consents) - 3} more" * (len(consents) > 3)
+    return f": {told}" * bool(consents)
 
 
 def _names(data) -> list:
@@ -97,7 +110,7 @@ def _by_gate(name, pictures: ImageSet, mine: str) -> tuple[Passed, Source]:
         card = replace(pictures.card, licence=_licences(passed))
         passed = replace(passed, pictures=replace(passed.pictures, card=card))
     title = pictures.card.title.removeprefix("Pictures from the folder ")
-    return passed, Source(title, _licences(passed), len(passed.works), passed.counts)
+    return passed, Source(title, _licences(passed), len(passed.works), passed.counts, passed.consents)
 
 
 def _licences(passed: Passed) -> str:
@@ -112,7 +125,3 @@ def _advice(name, source: Source, mine: str) -> list[str]:
     if _listed(name) and mine.strip():
         return [f"MINE is not used: the folder has a manifest, {MANIFEST}, and it alone counts."]
     return [] if source.passed or mine.strip() or _listed(name) else [NO_LINES.format(manifest=MANIFEST)]
-
-
-def _counted(source: Source) -> str:
-    return "".join(f"; {n:,} refused: {printable(why)}" for why, n in source.refused.items())

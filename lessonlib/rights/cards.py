@@ -9,19 +9,23 @@ from collections.abc import Mapping
 
 from lessonlib.data import ImageSet
 from lessonlib.data.folder import printable
+from lessonlib.data.mixing import UNKNOWN
 from lessonlib.shelf import Bundle
 from lessonlib.training import History
 
+from .admission import Admitted, consented
 from .gate import Passed
 
 BLANK = "**[yours to fill in]**"
 NOTE = "blanks are left"
+NO_LICENCE = ("", UNKNOWN)
 
 
-def data_card(pictures: ImageSet, passed: Passed | None = None) -> str:
+def data_card(pictures: ImageSet, passed: Passed | Admitted | None = None) -> str:
     """Return a data card as Markdown: what is known of the pictures, and blanks marked ``BLANK``.
 
-    ``passed``: what the rights gate said of them, so that licences and refusals are counted. Lesson 20.
+    ``passed``: what the rights gate said of them, so that licences and refusals are counted. A set that is no
+    folder's needs no gate where its card names a licence. Lesson 20.
     """
     n, channels, high, wide = pictures.images.shape
     card = pictures.card
@@ -31,12 +35,12 @@ def data_card(pictures: ImageSet, passed: Passed | None = None) -> str:
     facts = {
         "What it is": counts,
         "Source": card.source,
-        "Licence": card.licence if card.licence not in ("", "unknown") else BLANK,
+        "Licence": BLANK if card.licence in NO_LICENCE else card.licence,
         "How it was made": card.made,
         "Limits": card.limits or BLANK,
         "What is known of each picture": "; ".join(factors) or "nothing beyond its pixels",
         "What was left out": f"{len(report.skipped)} files were skipped" if report else "nothing",
-        "Rights gate": _gate(passed) if passed else f"not passed through it {BLANK}",
+        "Rights gate": _gate(passed) if passed else _whole(pictures),
         "Who is shown, and did they agree?": BLANK,
         "What it must not be used for": BLANK,
         "Who answers for it": BLANK,
@@ -95,9 +99,19 @@ def filled(card: str, answers: Mapping[str, str]) -> str:
     return "\n".join(_note(left) if NOTE in line else line for line in lines)
 
 
-def _gate(passed: Passed) -> str:
+def _whole(pictures: ImageSet) -> str:
+    """Say why the gate was not needed: a set that came as a whole has one licence for all its pictures."""
+    if pictures.report or pictures.card.licence in NO_LICENCE:
+        return f"not passed through it {BLANK}"
+    return "not needed: all of the set is under the licence above, as its card says"
+
+
+def _gate(passed: Passed | Admitted) -> str:
+    if isinstance(passed, Admitted):
+        return "; ".join(map(str, passed.sources))
     licences = Counter(work.licence or "by consent" for work in passed.works)
-    said = [f"{len(passed.works)} passed ({_counted(licences)})" if passed.works else "none passed"]
+    told = _counted(licences) + consented(passed.consents)
+    said = [f"{len(passed.works)} passed ({told})" if passed.works else "none passed"]
     return "; ".join(said + [f"{n} refused ({why})" for why, n in passed.counts.items()])
 
 

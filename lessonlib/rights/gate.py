@@ -76,6 +76,11 @@ class Passed:
         """How many files each reason kept out, the most frequent first."""
         return dict(Counter(self.refused.values()).most_common())
 
+    @property
+    def consents(self) -> tuple[str, ...]:
+        """Who said yes to what, each once, of works without a licence."""
+        return tuple(dict.fromkeys(work.consent for work in self.works if not work.licence))
+
     def __str__(self):
         lines = [f"{len(self.works)} passed, {len(self.refused)} refused"]
         return "\n".join(lines + [f"  {n} refused: {printable(why)}" for why, n in self.counts.items()])
@@ -166,8 +171,7 @@ def _refusal(path: Path, work: Work | None, forbidden: set[str]) -> str:
         return "allowed, but by no licence and no consent"
     if not work.evidence:
         return "allowed, but without evidence"
-    said = reservation(path)
-    return said and f"the file itself says {said}"
+    return (said := reservation(path)) and f"the file itself says {said}"
 
 
 def _work(line: bytes) -> Work:
