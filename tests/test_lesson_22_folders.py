@@ -2,16 +2,18 @@
 
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import numpy as np
 import pytest
+import torch
 from nbclient import NotebookClient
 from PIL import Image
 from sklearn.datasets import load_sample_images
 
 from lessonlib.data import load
-from lessonlib.rights import draft, rubric, write_manifest
+from lessonlib.rights import MISSING, draft, rubric, write_manifest
 
 LESSON = Path(__file__).parent.parent / "notebooks" / "22_your_masterpiece.ipynb"
 SHORT = {
@@ -35,8 +37,11 @@ def forty(tmp_path_factory):
     return place
 
 
-def run(data, mine, home, monkeypatch) -> str:
-    """Run the lesson with other words in its first cell, trainings cut short; return what it printed."""
+def run(data, mine, home, monkeypatch, before="") -> str:
+    """Run the lesson with other words in its first cell, trainings cut short; return what it printed.
+
+    ``before``: code to run first.
+    """
     monkeypatch.setenv("LESSONLIB_HOME", str(home))
     monkeypatch.delenv("LESSONLIB_STRICT", raising=False)  # trained too briefly for any band
     notebook = nbformat.read(LESSON, as_version=4)
@@ -47,6 +52,7 @@ def run(data, mine, home, monkeypatch) -> str:
     for cell in (c for c in notebook.cells if c.cell_type == "code"):
         for long, short in SHORT.items():
             cell.source = cell.source.replace(long, short)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(before))
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(LESSON.parent)}}).execute()
     outputs = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
     return "".join(o.text for o in outputs if o.output_type == "stream" and o.name == "stdout")
@@ -59,6 +65,8 @@ def test_forty_pictures_train_a_vae_and_give_a_finished_work(forty, tmp_path, mo
     (work,) = (tmp_path / "masterpiece").glob("*/")
     lines = rubric(work)
     assert sum(line.met is True for line in lines) >= 3 and (work / "editor.html").stat().st_size > 100_000
+    assert (work / "work-c2pa.png").is_file() and "work-c2pa.png, Valid, Trusted" in said
+    assert MINE in (work / "data-card.md").read_text("utf-8") and MINE not in said
     assert not (forty / "works.jsonl").exists() and len(list(forty.iterdir())) == 40
 
 
@@ -68,9 +76,11 @@ def test_fewer_are_painted_after_and_still_give_a_finished_work(n, forty, tmp_pa
     place.mkdir()
     for path in sorted(forty.iterdir())[:n]:
         shutil.copy(path, place)
-    said = run(place, MINE, tmp_path / "home", monkeypatch)
+    absent = 'import sys\nsys.modules["c2pa"] = None'
+    said = run(place, MINE, tmp_path / "home", monkeypatch, before=absent)
     assert "Fewer than forty pictures" in said and "Nothing had to be trained" in said
     (work,) = (tmp_path / "home" / "masterpiece").glob("*/")
+    assert MISSING in said and not (work / "work-c2pa.png").exists()
     assert (work / "editor.html").is_file() and any(
         line.met and "edit log" in line.asked for line in rubric(work)
     )
@@ -82,3 +92,27 @@ def test_a_folder_in_which_nothing_may_be_used_is_said_and_the_lesson_goes_on(fo
     said = run(place, "", tmp_path / "home", monkeypatch)
     assert "40 refused: training is notAllowed" in said
     assert "the lesson goes on with the kit's garments" in said and "300 passed (CC0-1.0)" in said
+
+
+@pytest.mark.parametrize("passes", [0.4, 2.0, None])
+def test_drawing_from_farther_away_says_whether_a_width_passed(passes, capsys):
+    """The cell stops at the first width that the audit lets pass, and does not claim one where none does."""
+    cells = nbformat.read(LESSON, as_version=4).cells
+    (source,) = [cell.source for cell in cells if cell.id == "widen-cell"]
+    shown, tried = [], []
+
+    class Prior:
+        around = staticmethod(lambda codes, width: tried.append(width) or Prior)
+        sample = staticmethod(lambda n, seed: torch.zeros(n, 1))
+
+    known = {
+        "way": "VAE, mixture", "copied": 0.5, "made": torch.zeros(30, 1), "strangers": None, "train": None,
+        "bundle": SimpleNamespace(model=None, prior=None), "Prior": Prior, "display": shown.append,
+        "embed_all": lambda model, images: None, "decode_all": lambda model, codes: codes, "away": len,
+        "share_copied": lambda made, strangers: 0.01 if tried[-1] == passes else 0.3,
+        "plots": SimpleNamespace(grid=lambda pictures, columns, about: about),
+    }  # fmt: skip
+    exec(source, known)
+    assert tried == {0.4: [0.4], 2.0: [0.4, 0.8, 1.2, 2.0], None: [0.4, 0.8, 1.2, 2.0]}[passes]
+    verdict = "lets pass" if passes else "does not let pass at any width"
+    assert shown == [f"pictures that the audit {verdict}"]

@@ -36,12 +36,12 @@ def test_a_set_without_a_licence_leaves_the_gate_to_its_user(tmp_path):
 def test_a_data_card_tells_every_source_and_a_makers_own_words(tmp_path):
     for k in range(4):
         Image.new("RGB", (20, 20), (k, 0, 0)).save(tmp_path / f"{k}.png")
-    admitted = admit(f"garments + {tmp_path}", "Ada, 2026: all mine", n=5)
+    admitted = admit(f"garments + {tmp_path}", "Ada: all mine", n=5)
     card = data_card(admitted.pictures, admitted)
-    told = f"garments: 5 passed (CC0-1.0); {tmp_path.name}: 4 passed (by consent: Ada, 2026: all mine)"
+    told = f"garments: 5 passed (CC0-1.0); {tmp_path.name}: 4 passed (by consent); consent: Ada: all mine"
     assert f"**Rights gate**: {told}\n" in card and blanks(card) == 3
     works = [Work(f"{k}.png", "0" * 64, consent=f"letter {k}") for k in range(5)]
-    assert "5 passed (5 by consent: letter 0; letter 1; letter 2; and 2 more)" in data_card(
+    assert "5 passed (5 by consent); consent: letter 0; letter 1; letter 2; and 2 more" in data_card(
         GARMENTS, Passed(GARMENTS, tuple(works), {})
     )
 
@@ -50,7 +50,9 @@ def test_a_data_card_counts_licences_and_refusals():
     licences = enumerate(("CC0-1.0", "CC0-1.0", ""))
     works = tuple(Work(f"{k}.png", "0" * 64, licence=name, consent="a letter") for k, name in licences)
     card = data_card(GARMENTS, Passed(GARMENTS, works, {"x": "no line in the manifest"}))
-    assert "3 passed (2 CC0-1.0, 1 by consent: a letter); 1 refused (no line in the manifest)" in card
+    assert (
+        "3 passed (2 CC0-1.0, 1 by consent); consent: a letter; 1 refused (no line in the manifest)" in card
+    )
     assert blanks(card) == 3
     assert "none passed; 1 refused" in data_card(GARMENTS, Passed(None, (), {"x": "why"}))
 

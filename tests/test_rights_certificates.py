@@ -8,7 +8,8 @@ import pytest
 import torch
 from PIL import Image
 
-from lessonlib import rights
+from lessonlib import ROOT, rights
+from lessonlib.files import read_json
 
 SAID = {"title": "Coat 7", "training_data": "garments, CC0-1.0", "seed": 7, "edit_log": [{"did": "hue"}]}
 
@@ -95,3 +96,28 @@ def test_without_the_package_a_sentence_names_the_plain_way(monkeypatch):
     assert not rights.has_c2pa()
     with pytest.raises(ImportError, match="signed in the plain way only, see rights.sign"):
         rights.Issuer("Class 7b")
+
+
+@pytest.mark.parametrize("name", ["", " ", "A" * 200, "絵" * 50, 'Ada "<O=x>", 7b'])
+def test_any_name_gets_a_certificate(name, work):
+    rights.sign_certified(work, rights.Issuer(name).issue(name), **SAID)
+    assert rights.verify_certified(work).state == "Valid"
+
+
+def test_neither_key_nor_certificate_lies_in_the_project():
+    for part in (ROOT / "notebooks", ROOT / "data", ROOT / "lessonlib", ROOT / "README.md"):
+        for path in [part] if part.is_file() else part.rglob("*.*"):
+            begins = b"BEGIN CERT", b"BEGIN PRIVATE", b"BEGIN EC PRIVATE"
+            assert path.is_dir() or not any(words in path.read_bytes() for words in begins), path
+
+
+LESSONS = {"20_rights_and_provenance": "certificates", "22_your_masterpiece": "certified"}
+
+
+@pytest.mark.parametrize("lesson, cell", LESSONS.items())
+def test_a_lesson_goes_on_without_the_package_and_says_so(lesson, cell, monkeypatch, capsys):
+    monkeypatch.setattr("lessonlib.rights.certificates.find_spec", lambda name: None)
+    cells = read_json(ROOT / "notebooks" / f"{lesson}.ipynb")["cells"]
+    (source,) = ["".join(one["source"]) for one in cells if one["id"] == cell]
+    exec(source, {"rights": rights})
+    assert capsys.readouterr().out.strip() == rights.MISSING

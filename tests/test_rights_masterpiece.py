@@ -11,7 +11,7 @@ from PIL import Image
 
 from lessonlib import files
 from lessonlib.exercises import progress, review, store
-from lessonlib.rights import TitleCard, rubric, verify
+from lessonlib.rights import Issuer, TitleCard, certify_work, rubric, verify, verify_certified
 from lessonlib.rights.masterpiece import LONGEST, folder_name, save_work
 
 
@@ -180,3 +180,29 @@ def test_a_folder_is_named_only_when_it_is_whole(tmp_path):
     assert files.new_folder(tmp_path / "made", fill) == tmp_path / "made"
     assert files.new_folder(tmp_path / "made", fill) == tmp_path / "made-2"
     assert sorted(os.listdir(tmp_path)) == ["made", "made-2"]
+
+
+def test_a_work_is_certified_in_a_copy_and_the_plain_way_stays(tmp_path, made):
+    folder = finished.work(tmp_path, made=made)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    issuer = Issuer("Class 7b")
+    for _ in range(2):  # again: replaced
+        copy = certify_work(folder, issuer.issue("Ada"))
+    assert copy == folder / "work-c2pa.png"
+    assert (verify_certified(copy).state, verify_certified(copy, [issuer.certificate]).state) == (
+        "Valid",
+        "Trusted",
+    )
+    assert verify_certified(copy).manifest == verify(folder / "work.png", None).manifest["said"]
+    assert np.array_equal(np.array(Image.open(copy)), np.array(Image.open(folder / "work.png")))
+    copy.unlink()
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_only_a_work_as_it_was_signed_is_certified(tmp_path):
+    folder, identity = finished.work(tmp_path), Issuer("Class 7b").issue("Ada")
+    Image.new("RGB", (64, 64)).save(folder / "work.png")
+    names = {path.name for path in folder.iterdir()}
+    with pytest.raises(ValueError, match="certify_work: expected a picture as save_work signed it, got Inv"):
+        certify_work(folder, identity)
+    assert {path.name for path in folder.iterdir()} == names

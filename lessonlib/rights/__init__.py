@@ -6,6 +6,6 @@ from .certificates import MISSING, Identity, Issuer, has_c2pa, sign_certified, v
 from .copies import Catalogue, Found, find_copies, limit_for, membership
 from .credentials import Verdict, new_key, sign, verify
 from .gate import Passed, Work, draft, gate, read_manifest, reservation, write_manifest
-from .masterpiece import TitleCard, print_size, save_work
+from .masterpiece import TitleCard, certify_work, print_size, save_work
 from .rubric import rubric
 from .watermark import bits_of, chance, mark, patterns, read

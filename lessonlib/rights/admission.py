@@ -32,9 +32,8 @@ class Source:
     consents: tuple[str, ...] = ()
 
     def __str__(self):
-        said = f" ({self.licence}{consented(self.consents)})"
         refused = [f"; {n:,} refused: {printable(why)}" for why, n in self.refused.items()]
-        return f"{printable(self.name)}: {self.passed:,} passed{said}{''.join(refused)}"
+        return f"{printable(self.name)}: {self.passed:,} passed ({self.licence}){''.join(refused)}"
 
 
 @dataclass(frozen=True)
@@ -81,9 +80,9 @@ def admit(data: str | os.PathLike, mine: str = "", size: int = 32, n: int | None
 
 
 def consented(consents: tuple[str, ...]) -> str:
-    """Tell up to three consents, to stand behind the words that somebody consented."""
+    """Tell up to three consents, to stand behind how many pictures they let pass."""
     told = "; ".join(map(printable, consents[:3])) + f"; and {len(consents) - 3} more" * (len(consents) > 3)
-    return f": {told}" * bool(consents)
+    return f"; consent: {told}" * bool(consents)
 
 
 def _names(data) -> list:

@@ -108,10 +108,10 @@ def _whole(pictures: ImageSet) -> str:
 
 def _gate(passed: Passed | Admitted) -> str:
     if isinstance(passed, Admitted):
-        return "; ".join(map(str, passed.sources))
+        return "; ".join(f"{source}{consented(source.consents)}" for source in passed.sources)
     licences = Counter(work.licence or "by consent" for work in passed.works)
-    told = _counted(licences) + consented(passed.consents)
-    said = [f"{len(passed.works)} passed ({told})" if passed.works else "none passed"]
+    told = f"({_counted(licences)}){consented(passed.consents)}"
+    said = [f"{len(passed.works)} passed {told}" if passed.works else "none passed"]
     return "; ".join(said + [f"{n} refused ({why})" for why, n in passed.counts.items()])
 
 

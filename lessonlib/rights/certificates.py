@@ -37,6 +37,7 @@ def has_c2pa() -> bool:
 class Issuer:
     """Vouch for others: ``issue(name)`` returns an ``Identity`` whose certificate this issuer has signed.
 
+    A certificate holds up to 64 bytes of a name, and "unnamed" where there is none.
     ``certificate`` (PEM text) is for those who trust this issuer. Raises ``ImportError`` without c2pa-python.
     Lesson 20.
     """
@@ -135,6 +136,7 @@ def _certify(name: str, issuer=None, issuer_key=None) -> tuple:
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec
 
+    name = name.strip().encode()[:64].decode(errors="ignore") or "unnamed"
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
     oid, own = x509.NameOID, issuer is None
     subject = x509.Name([x509.NameAttribute(kind, name) for kind in (oid.COMMON_NAME, oid.ORGANIZATION_NAME)])

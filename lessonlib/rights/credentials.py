@@ -48,13 +48,18 @@ def sign(path: str | Path, key: bytes, **said) -> dict:
     an unknown field and what is no JSON. Lesson 20.
     """
     said, path = statement("sign", said), Path(path)
-    chunks = [chunk for chunk in chunks_of(path.read_bytes()) if not _ours(chunk)]
+    chunks = chunks_of(unsigned(path.read_bytes()))
     claim = {"credentials": 1, "said": said, "sha256": _digest(chunks)}
     manifest = claim | {"signature": _signature(claim, key)}
     text = WORD + json.dumps(manifest, allow_nan=False).encode()
     files.write(path, START + b"".join([*chunks[:-1], _chunk(b"tEXt", text), chunks[-1]]))
     files.write_json(_beside(path), manifest)
     return manifest
+
+
+def unsigned(content: bytes) -> bytes:
+    """Return a PNG's bytes without the manifest. Raises ``ValueError`` when it is no whole PNG."""
+    return START + b"".join(chunk for chunk in chunks_of(content) if not _ours(chunk))
 
 
 def statement(who: str, said: dict) -> dict:

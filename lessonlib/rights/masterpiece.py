@@ -1,6 +1,7 @@
 """A finished work: one folder with picture, title card, credentials, edits, cards and editor. Lesson 22.
 
 work.png                    the picture at print size, signed, with ``work.png.credentials.json`` beside it
+work-c2pa.png               the same, signed with a certificate, where its maker did so: ``certify_work``
 title-card.json             what hangs beside it on the wall: ``TitleCard``
 data-card.md, model-card.md what it was learned from and by what, with blanks that only its maker can fill
 audit.json                  what the rights gate, the copy audit and the judge said, how it was enlarged
@@ -11,6 +12,7 @@ editor.html                 the live sliders, as a page that works anywhere
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -22,9 +24,11 @@ from lessonlib import files, home
 from lessonlib.editing import EditSession
 from lessonlib.shelf import Bundle
 
-from .credentials import sign
+from .certificates import Identity, sign_certified
+from .credentials import sign, unsigned, verify
 
 PICTURE, TITLE, AUDIT, LOG, EDITOR = "work.png", "title-card.json", "audit.json", "edits.json", "editor.html"
+CERTIFIED = "work-c2pa.png"
 DATA_CARD, MODEL_CARD, MODEL = "data-card.md", "model-card.md", "model"
 LONGEST = 60  # letters of a folder's name
 DOTS = 100  # pixels to the inch in print
@@ -115,6 +119,22 @@ def save_work(
         sign(folder / PICTURE, key, **said)
 
     return files.new_folder(Path(place or home() / "masterpiece") / folder_name(card.title), fill)
+
+
+def certify_work(folder: str | Path, identity: Identity) -> Path:
+    """Sign a finished work's picture by C2PA as well, as a copy beside it; return the copy's path.
+
+    It says what the plain manifest says, and anybody can verify it: ``verify_certified``. An earlier copy is
+    replaced. Raises ``ValueError`` where the picture is not as it was signed. Lesson 22.
+    """
+    folder = Path(folder)
+    verdict = verify(folder / PICTURE, None)
+    if verdict.manifest is None:
+        raise ValueError(f"certify_work: expected a picture as save_work signed it, got {verdict}")
+    with tempfile.TemporaryDirectory() as aside:  # the folder never holds a copy without its signature
+        copy = files.write(Path(aside) / CERTIFIED, unsigned((folder / PICTURE).read_bytes()))
+        sign_certified(copy, identity, **verdict.manifest["said"])
+        return files.write(folder / CERTIFIED, copy.read_bytes())
 
 
 def _png(pixels: np.ndarray) -> bytes:
