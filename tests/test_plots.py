@@ -98,6 +98,14 @@ def test_colours_are_readable_on_light_and_dark_pages(page):
     assert min(contrast(colour, page) for colour in style.COLOURS) >= 3
 
 
+def test_a_fifth_line_differs_without_colour_and_one_axis_may_be_logarithmic():
+    five = {f"{n} works": (range(1, 40), torch.linspace(0, 1, 39)) for n in range(5)}
+    ax = plots.lines(five, "ROC", "alarms", "hits", log="x").axes[0]
+    assert len({(line.get_linestyle(), line.get_marker()) for line in ax.lines}) == 5
+    assert (ax.get_xscale(), ax.get_yscale()) == ("log", "linear")
+    assert all(line.get_markevery() > 1 for line in ax.lines)  # dots do not hide the line
+
+
 def test_lines_differ_without_colour():
     ax = plots.curves({name: [1.0, 2.0] for name in "abcd"}).axes[0]
     strong = [line for line in ax.lines if not line.get_label().startswith("_")]

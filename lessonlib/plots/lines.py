@@ -6,14 +6,14 @@ import math
 
 from matplotlib.ticker import LogLocator, NullFormatter
 
-from .style import COLOURS, LINES, MARKERS, Picture, axes, drawing, finite, number, summarised
+from .style import LINES, MARKERS, Picture, axes, drawing, finite, kind_colour, number, summarised
 
 
-def lines(series: dict, title: str = "", x: str = "", y: str = "", log: bool = False) -> Picture:
-    """Draw a line with a mark at each point for every name; ``log`` makes both axes logarithmic.
+def lines(series: dict, title: str = "", x: str = "", y: str = "", log: bool | str = False) -> Picture:
+    """Draw a line with marks for every name; ``log`` makes both axes logarithmic, ``log="x"`` only that one.
 
-    ``series``: name to (numbers along x, numbers along y), as many of each. Raises ``ValueError`` for other
-    shapes. Lesson 21.
+    ``series``: name to (numbers along x, numbers along y), as many of each; of many points some are marked.
+    Raises ``ValueError`` for other shapes. Lessons 20 and 21.
     """
     told = []
     with drawing(8, 4.2) as fig:
@@ -22,18 +22,19 @@ def lines(series: dict, title: str = "", x: str = "", y: str = "", log: bool = F
             along, up = finite(f"lines: {name}", along, 1), finite(f"lines: {name}", up, 1)
             if len(along) != len(up) or not len(up):
                 raise ValueError(f"lines: expected as many x as y for {name}, got {len(along)} and {len(up)}")
-            look = {"color": COLOURS[i % 4], "linestyle": LINES[i % 4], "marker": MARKERS[i % 4]}
-            ax.plot(along, up, label=name, **look)
+            look = {"color": kind_colour(i), "linestyle": LINES[i % 4], "marker": MARKERS[(i + i // 4) % 4]}
+            ax.plot(along, up, label=name, markevery=max(1, len(up) // 8), **look)
             ends = [f"{number(float(up[k]))} at {number(float(along[k]))}" for k in (0, -1)]
             told.append(f"{name} from {ends[0]} to {ends[1]}")
         if log:
-            ax.set(xscale="log", yscale="log")
-            for side in (ax.xaxis, ax.yaxis):
+            sides = {"x": ax.xaxis} if log == "x" else {"x": ax.xaxis, "y": ax.yaxis}
+            ax.set(**{f"{name}scale": "log" for name in sides})
+            for side in sides.values():
                 side.set_major_locator(LogLocator(subs=_subs(*side.get_view_interval())))
                 side.set_major_formatter("{x:g}")
                 side.set_minor_formatter(NullFormatter())
         if len(series) > 1:
-            fig.legend(loc="outside lower center", ncols=len(series))
+            fig.legend(loc="outside lower center", ncols=min(3, len(series)))
     return summarised(fig, f"{title or 'Lines'}, {y} over {x}: {'; '.join(told)}.")
 
 
