@@ -8,6 +8,8 @@ from matplotlib.ticker import LogLocator, NullFormatter
 
 from .style import LINES, MARKERS, Picture, axes, drawing, finite, kind_colour, number, summarised
 
+WIDE = 60  # letters of names in one row of the legend
+
 
 def lines(series: dict, title: str = "", x: str = "", y: str = "", log: bool | str = False) -> Picture:
     """Draw a line with marks for every name; ``log`` makes both axes logarithmic, ``log="x"`` only that one.
@@ -34,7 +36,9 @@ def lines(series: dict, title: str = "", x: str = "", y: str = "", log: bool | s
                 side.set_major_formatter("{x:g}")
                 side.set_minor_formatter(NullFormatter())
         if len(series) > 1:
-            fig.legend(loc="outside lower center", ncols=min(3, len(series)))
+            fig.legend(
+                loc="outside lower center", ncols=max(1, min(len(series), WIDE // max(map(len, series))))
+            )
     return summarised(fig, f"{title or 'Lines'}, {y} over {x}: {'; '.join(told)}.")
 
 
