@@ -120,5 +120,5 @@ def test_a_drawing_that_cannot_be_kept_is_refused(homes):
     rows, columns = np.nonzero(cells == LIVING)
     bent = np.where(cells == LIVING, LIVING, 0)
     bent[rows[0], columns[0]] = 0
-    with pytest.raises(ValueError, match="the living is no rectangle"):
+    with pytest.raises(ValueError, match="the living room is no rectangle"):
         brief(drawn=bent)

@@ -44,6 +44,21 @@ console.log(JSON.stringify([...depths.near]));
 """
 
 
+ABOVE = """
+const outside = [];
+for (const turn of [0, .1, .3, .55, .8]) for (const tilt of [.2, .75, 1.5]) {
+  const eye = Eye.above(house, turn, tilt);
+  for (const box of house.list.filter((_, i) => house.part[i] === "wall")) for (let c = 0; c < 8; c++) {
+    const off = [0, 1, 2].map((k) => box[k + (c >> k & 1 ? 3 : 0)] - eye.at[k]);
+    const along = (axis) => off.reduce((sum, one, k) => sum + one * axis[k], 0);
+    const [u, v, z] = [eye.right, eye.up, eye.ahead].map(along);
+    if (!(Math.abs(u) < eye.wide * z && 1.5 * Math.abs(v) < eye.wide * z)) outside.push([turn, tilt, u, v]);
+  }
+}
+console.log(JSON.stringify(outside.slice(0, 5)));
+"""
+
+
 def run(cells, script, folder, **more):
     """Run a script on a plan's house in node; return what it prints."""
     facts, built = walkable(cells)
@@ -86,3 +101,8 @@ def test_the_eye_sees_a_wall_as_far_away_as_it_is(tmp_path):
     near = np.array(json.loads(run(ROOM, SEEN, tmp_path))).reshape(40, 60)
     assert 1 / near[18, 0] == pytest.approx(6 - 4 - 0.15, abs=1e-3), "the wall beside the window"
     assert 1 / near[39, 30] == pytest.approx(0.6 / 0.52, abs=1e-3), "the floor"
+
+
+def test_from_above_the_whole_house_is_in_sight_however_it_is_turned(tmp_path, homes):
+    for cells in (ROOM, np.where(np.arange(24)[:, None] > 5, 5, 0).repeat(24, 1), *homes[:2]):
+        assert json.loads(run(cells, ABOVE, tmp_path)) == []

@@ -346,6 +346,7 @@ def test_matrix_tells_exact_counts_plainly_and_trained_numbers_after_about():
     counted = plots.matrix(torch.tensor([[5.0, 1.0], [0.0, 6.0]]), ["a", "b"], ["a", "b"])
     assert counted.alt == "Table, 2 × 2: diagonal from ≈ 5 to ≈ 6, elsewhere from ≈ 0 to ≈ 1."
     alt = plots.matrix(torch.tensor([[0.5, 0.25, 1.0]]), ["r"], list("abc")).alt
+    assert plots.matrix([[2, 2, 2]], ["r"], [*"abc"]).alt == "Table, 1 × 3: 2."
     assert alt == "Table, 1 × 3: from ≈ 0.25 to ≈ 1.00."
     for values in ([[1, 2, 3]], [[1.0, float("inf")], [0, 0]], [[True, False], [True, True]]):
         with pytest.raises(ValueError, match="matrix: expected"):

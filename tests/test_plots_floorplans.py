@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from test_scenes_floorplans import plan
 
 from lessonlib import plots
@@ -64,6 +65,34 @@ def test_a_drawing_says_what_it_shows(capsys, homes):
     assert {"hall\n5.25 m²", "N", "5 m"} <= written
     sheet = plots.floorplans(homes[:3], ["a", "b", "c"])
     assert sheet.alt == "3 floor plans with 1 to 3 bedrooms: a, b, c."
+    assert plots.floorplans([plan()] * 2).alt == "2 floor plans with 1 bedroom."
+    three = next(cells for cells in homes if cells.max() == 7)
+    assert plots.floorplans([three]).alt == "1 floor plan with 3 bedrooms."
+
+
+def test_no_name_lies_on_furniture(homes):
+    named, tight = 0, homes[[1, 4, 7, 8]]  # baths and bedrooms that are full of furniture
+    for cells in tight:
+        figure = plots.floorplan(cells)
+        axes, pen = figure.axes[0], FigureCanvasAgg(figure).get_renderer()
+        boxes = np.array([piece.box for piece in furnish(cells)])
+        for text in (text for text in axes.texts if "m²" in text.get_text()):
+            text.set_bbox(None)
+            (x0, y1), (x1, y0) = axes.transData.inverted().transform(text.get_window_extent(pen))
+            wide = np.minimum(x1, boxes[:, 2]) - np.maximum(x0, boxes[:, 0])
+            high = np.minimum(y1, boxes[:, 3]) - np.maximum(y0, boxes[:, 1])
+            assert (wide.clip(0) * high.clip(0)).sum() < 0.01, text.get_text()
+            named += 1
+    assert named == sum(len(np.unique(cells)) - 1 for cells in tight)
+
+
+def test_a_house_is_in_sight_whole_however_it_is_turned():
+    wide = np.zeros((24, 24), int)
+    wide[3:21] = 5  # as large as a house can be, nearly
+    for turn, tilt in ((0.1, 0.75), (0.15, 0.3), (0.37, 1.2), (0.5, 0.75)):
+        picture = plots.dolls_house(wide, size=150, turn=turn, tilt=tilt)
+        edge = np.concatenate([picture[:, 0], picture[:, -1], picture[:, :, 0], picture[:, :, -1]], 1)
+        assert (edge == edge[:, :1]).all(), "grass"
 
 
 def test_on_paper_a_metre_is_two_centimetres_and_names_can_be_read(tmp_path, monkeypatch):

@@ -100,14 +100,14 @@ def changed(*boxes):
 
 
 FAULTS = {
-    "programme": (changed(("L", 9, 10, 4, 6)), "expected one bath in one piece, got 0"),
+    "programme": (changed(("L", 9, 10, 4, 6)), "expected the bath in one piece, got 0"),
     "areas": (changed(("K", 9, 12, 4, 4)), "the bath has 2 m², expected 4 to 7"),
     "entrance": (changed((".", 6, 16, 3, 1), ("1", 0, 16, 13, 1)), "the hall has no metre of outside wall"),
     "reached": (changed((".", 9, 10, 4, 6), ("B", 10, 11, 3, 5)), "the bath shares no metre"),
-    "privacy": (changed(("K", 6, 1, 3, 9)), "the living can only be reached through"),
+    "privacy": (changed(("K", 6, 1, 3, 9)), "the living room can only be reached through"),
     "bath and kitchen": (changed(("K", 9, 9, 1, 7), ("K", 9, 15, 4, 2)), "the bath can only have a door to"),
     "daylight": (changed(("B", 9, 0, 4, 1), ("B", 13, 0, 1, 11)), "the kitchen has no outside wall"),
-    "rectangular": (changed(("1", -1, 10, 1, 2), ("1", -2, 10, 1, 2)), "the bedroom 1 fills"),
+    "rectangular": (changed(("1", -1, 10, 1, 2), ("1", -2, 10, 1, 2)), "bedroom 1 fills"),
 }
 
 
@@ -124,7 +124,7 @@ def test_each_rule_finds_its_own_fault_and_says_it(name):
 
 
 def test_a_learners_own_rule_is_checked_like_the_others():
-    narrow = rules.Rule("wide", "the {room} is {got:g} m wide", lambda s: s.there & (s.size.min(2) < 2),
+    narrow = rules.Rule("wide", "{room} is {got:g} m wide", lambda s: s.there & (s.size.min(2) < 2),
                         lambda s: s.size.min(2))  # fmt: skip
     assert rules.reasons(plan(), [narrow]) == ["the hall is 1.5 m wide", "the outside is 12 m wide"][:1]
 

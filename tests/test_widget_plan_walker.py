@@ -98,11 +98,11 @@ def test_light_draws_no_plan_anew_and_refresh_does():
 def test_each_lamp_gives_its_reason_in_words_a_learners_own_too():
     cells = plan()
     cells[cells == KITCHEN] = 0
-    narrow = Rule("narrow", "the {room} is {got:g} m² and narrow", lambda s: s.area > 19)
+    narrow = Rule("narrow", "{room} is {got:g} m² and narrow", lambda s: s.area > 19)
     reply, _ = ask(PlanWalker(lambda values, code: cells, rules=(*RULES, narrow)))
     faults = {lamp["name"]: lamp["faults"] for lamp in reply["lamps"]}
-    assert faults["programme"] == ["expected one kitchen in one piece, got 0"]
-    assert "the living is 20.25 m² and narrow" in faults["narrow"] and faults["areas"] == []
+    assert faults["programme"] == ["expected the kitchen in one piece, got 0"]
+    assert "the living room is 20.25 m² and narrow" in faults["narrow"] and faults["areas"] == []
 
 
 def test_what_a_plan_lacks_of_its_brief_has_a_lamp_of_its_own():

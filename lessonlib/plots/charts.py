@@ -108,10 +108,11 @@ def _spread(values, written) -> str:
     """Say how large the numbers are, and for a square table how the diagonal stands out."""
     about = "" if values.dtype.kind in "iu" else "≈ "
 
-    def span(part):
-        return f"from {about}{written(part.min())} to {about}{written(part.max())}"
+    def ends(part):
+        low, high = (f"{about}{written(end)}" for end in (part.min(), part.max()))
+        return low if low == high else f"from {low} to {high}"
 
     if values.shape[0] != values.shape[1] or len(values) < 2:
-        return span(values)
+        return ends(values)
     diagonal, rest = np.diag(values), values[~np.eye(len(values), dtype=bool)]
-    return f"diagonal {span(diagonal)}, elsewhere {span(rest)}"
+    return f"diagonal {ends(diagonal)}, elsewhere {ends(rest)}"

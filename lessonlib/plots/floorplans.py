@@ -12,7 +12,7 @@ from matplotlib import rc_context
 from lessonlib import home
 from lessonlib.files import write_new
 from lessonlib.scenes.openings import openings
-from lessonlib.scenes.rooms import CELL, ROOMS, SIDE, Survey, as_plans
+from lessonlib.scenes.rooms import BEDROOM, CELL, ROOMS, SIDE, Survey, as_plans
 
 from . import plan_margin
 from . import plan_parts as parts
@@ -63,8 +63,10 @@ def floorplans(plans, titles: Sequence[str] | None = None, columns: int = 4) -> 
             if titles:
                 x0, _, x1, y1 = parts.outline(cells[k])
                 ax.text((x0 + x1) / 2, y1 + 0.6, titles[k], ha="center", va="top")
-    beds = Survey(cells[:shown]).there[:, 5:].sum(1)
-    summary = f"{told(shown, len(cells))} floor plans with {beds.min()} to {beds.max()} bedrooms"
+    beds = Survey(cells[:shown]).there[:, BEDROOM:].sum(1)
+    low, high = beds.min(), beds.max()
+    count = f"{low if low == high else f'{low} to {high}'} bedroom{'s' if high != 1 else ''}"
+    summary = f"{told(shown, len(cells))} floor plan{'s' if len(cells) > 1 else ''} with {count}"
     return summarised(fig, f"{summary}{': ' + ', '.join(titles[:shown]) if titles else ''}.")
 
 

@@ -11,7 +11,7 @@ from . import plan_parts
 from .solids import camera
 from .style import Picture, drawing, summarised
 
-AWAY, WIDE = 21.0, 0.36  # metres of the eye from the house; half the picture's width at distance 1
+WIDE, EAVES = 0.36, 0.4  # half the picture's width at distance 1; metres in sight around the floors
 REACH, FINE = 9.5, 800  # the sun's picture: metres from its middle to its edge, pixels
 GRASS, CUT = (0.50, 0.60, 0.40), (0.25, 0.25, 0.25)
 # Of x0, y0, z0, x1, y1, z1: the corners of each side, where bit 4 says x1, bit 2 y1 and bit 1 z1.
@@ -34,7 +34,8 @@ def dolls_house(
     boxes = np.array([block.box for block in built])
     rows, columns = np.nonzero(cells)
     middle = np.array([columns.min() + columns.max() + 1, rows.min() + rows.max() + 1, 2 / CELL]) * CELL / 2
-    eye = _eye(middle, AWAY, turn, tilt, WIDE, flat=False)
+    radius = np.hypot(np.ptp(rows) + 1, np.ptp(columns) + 1) * CELL / 2 + EAVES
+    eye = _eye(middle, _away(radius, middle[2], turn, tilt), turn, tilt, WIDE, flat=False)
     near, face = _see(boxes, eye, (size * 2 // 3, size))
     seen, t = face >= 0, 1 / np.where(face >= 0, near, 1)
     place = eye["at"] + t[..., None] * _rays(eye, near.shape)
@@ -59,6 +60,14 @@ def plan_and_house(plan, high: float = 40.0, where: float = 160.0, about: str = 
         left.set_axis_off()
         right.set_axis_off()
     return summarised(fig, about or f"A plan of {(cells > 0).sum() * CELL**2:g} m² and its house from above.")
+
+
+def _away(radius, height, turn, tilt) -> float:
+    """Return from how far off a house is in sight that fills a circle, its middle so high, whole."""
+    eye, angle = _eye(0, 0, turn, tilt, WIDE, flat=False), np.linspace(0, 2 * np.pi, 17)
+    ring = [(radius * np.cos(a), radius * np.sin(a), z - height) for a in angle for z in (0, HIGH)]
+    u, v, deeper = (np.abs(ring @ eye["right"]), np.abs(ring @ eye["up"]), ring @ eye["ahead"])
+    return float((np.maximum(u, 1.5 * v) / WIDE - deeper).max())
 
 
 def _eye(middle, away, turn, tilt, wide, flat) -> dict:

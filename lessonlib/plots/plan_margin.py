@@ -18,9 +18,9 @@ def dimensions(ax, cells: np.ndarray) -> None:
         line = cells.T if upright else cells
         front = np.array([row[np.flatnonzero(row)[0]] if row.any() else 0 for row in line.T])
         cuts = [c * CELL for c in np.flatnonzero(np.diff(front)) + 1 if low < c * CELL < high]
-        _chain(ax, [low, *cuts, high], at - 0.6, upright)
+        _chain(ax, [low, *cuts, high], at - 0.85, upright)
         if cuts:
-            _chain(ax, [low, high], at - 1.15, upright)
+            _chain(ax, [low, high], at - 1.4, upright)
 
 
 def _chain(ax, marks, at, upright) -> None:

@@ -8,9 +8,10 @@ from matplotlib.patches import Arc, Polygon, Rectangle
 
 from lessonlib.scenes.furniture import furnish
 from lessonlib.scenes.openings import LEAF, OUTER, Opening, openings, walls
-from lessonlib.scenes.rooms import BATH, BEDROOM, CELL, HALL, KITCHEN, ROOMS, Survey
+from lessonlib.scenes.rooms import BATH, BEDROOM, CELL, KITCHEN, ROOMS
 
 from .furniture import symbol
+from .plan_names import names
 from .style import INK, PAPER
 
 FLOORS = ("#ffffff", "#f1ece1", "#f6e7cf", "#f4dcc8", "#d5e8ee", "#e2e6f3", "#e2e6f3", "#e2e6f3")
@@ -32,12 +33,13 @@ def draw(ax, cells: np.ndarray, plain: bool = False) -> None:
     holes = openings(cells)
     for hole in holes:
         _window(ax, hole, plain) if hole.kind == "window" else _door(ax, hole, cells, plain)
-    pieces = [] if plain else furnish(cells)
+    if plain:
+        return _letters(ax, cells)
+    pieces = furnish(cells)
     for piece in pieces:
         symbol(ax, piece)
     swings = [np.array(hole.swing) for hole in holes if hole.kind != "window"]
-    taken = [piece.box for piece in pieces] + [(*one.min(0), *one.max(0)) for one in swings]
-    _names(ax, cells, taken, plain)
+    names(ax, cells, pieces, swings, FLOORS)
 
 
 def _fill(ax, box, colour, zorder) -> None:
@@ -86,38 +88,10 @@ def _door(ax, hole: Opening, cells, plain) -> None:
         ax.add_patch(Polygon([tip, foot + aside, foot - aside], fc=INK, ec="none", zorder=6))
 
 
-def _names(ax, cells, taken, plain) -> None:
-    """Write each room's name and area where the least lies under them."""
-    area = Survey(cells[None]).area[0]
-    for room in range(1, len(ROOMS)):
-        if not area[room]:
-            continue
+def _letters(ax, cells) -> None:
+    """Write a letter in the middle of each room, for a bedroom its number, too."""
+    for room in np.unique(cells[cells > 0]):
         rows, columns = np.nonzero(cells == room)
+        short = ROOMS[room][0].upper() + (ROOMS[room][-1] if room >= BEDROOM else "")
         middle = (columns.mean() + 0.5) * CELL, (rows.mean() + 0.5) * CELL
-        if plain:
-            short = ROOMS[room][0].upper() + (ROOMS[room][-1] if room >= BEDROOM else "")
-            ax.text(*middle, short, ha="center", va="center", fontsize=10, zorder=9)
-            continue
-        wide, spots = 0.42 if room in (HALL, BATH) else 0.62, []
-        for x, y in [*zip((columns + 0.5) * CELL, (rows + 0.5) * CELL), middle]:
-            box = (x - wide, y - 0.27, x + wide, y + 0.27)
-            covered = sum(_overlap(box, other) for other in taken) + 3 * _leaving(box, cells, room)
-            off = np.hypot(x - middle[0], y - middle[1])
-            spots.append((covered + 0.03 * off, x, y))
-        _, x, y = min(spots)
-        text = f"{ROOMS[room]}\n{area[room]:g} m²"
-        halo = {"boxstyle": "round,pad=0.15", "fc": FLOORS[room], "ec": "none", "alpha": 0.7}
-        ax.text(x, y, text, ha="center", va="center", fontsize=9, linespacing=1.15, zorder=9, bbox=halo)
-
-
-def _overlap(a, b) -> float:
-    return max(0, min(a[2], b[2]) - max(a[0], b[0])) * max(0, min(a[3], b[3]) - max(a[1], b[1]))
-
-
-def _leaving(box, cells, room) -> float:
-    """Return the share of a label's corners and edges that would lie outside its room."""
-    xs, ys = np.meshgrid(
-        np.linspace(box[0] - 0.1, box[2] + 0.1, 5), np.linspace(box[1] - 0.1, box[3] + 0.1, 3)
-    )
-    at = np.clip((np.stack([ys, xs]) / CELL).astype(int), 0, cells.shape[0] - 1)
-    return float((cells[at[0], at[1]] != room).mean())
+        ax.text(*middle, short, ha="center", va="center", fontsize=10, zorder=9)

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from .floorplans import NAMES, SPEC, PlanSet, check_programme
 from .graphs import Graph
-from .rooms import BEDROOM, CELL, ROOMS, SIDE, Survey, as_plans
+from .rooms import BEDROOM, CELL, ROOMS, SIDE, SPOKEN, Survey, as_plans
 from .rules import RULES, reasons
 
 PAIRS = tuple(combinations(range(1, len(ROOMS)), 2))
@@ -170,7 +170,7 @@ def _checked(drawn, beds: int | None) -> np.ndarray:
     cells = as_plans(drawn, "brief")[0]
     wrong = reasons(cells, [rule for rule in RULES if rule.name in ("areas", "entrance")])
     filled = Survey(cells[None]).filled[0]
-    wrong += [f"the {ROOMS[r]} is no rectangle" for r in np.unique(cells) if r and filled[r] < 1]
+    wrong += [f"{SPOKEN[r]} is no rectangle" for r in np.unique(cells) if r and filled[r] < 1]
     if beds is not None and (got := len(np.unique(cells[cells >= BEDROOM]))) > beds:
         wrong.append(f"{got} bedrooms where {beds} were asked for")
     if wrong or not cells.any():

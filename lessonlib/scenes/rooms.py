@@ -13,6 +13,7 @@ SIDE = 24  # cells a side of the site
 CELL = 0.5  # metres
 OUTSIDE, HALL, LIVING, KITCHEN, BATH, BEDROOM = range(6)
 ROOMS = ("outside", "hall", "living", "kitchen", "bath", "bedroom 1", "bedroom 2", "bedroom 3")
+SPOKEN = ("outside", "the hall", "the living room", "the kitchen", "the bath", *ROOMS[BEDROOM:])  # spoken
 KINDS = ("outside", "hall", "living", "kitchen", "bath", "bedroom")  # of which a kind has one room, or more
 LEAST = np.array([0, 4, 18, 7, 4, 9, 9, 9])  # square metres
 GREATEST = np.array([0, 8, 30, 12, 7, 16, 16, 16])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import rooms
-from .rooms import BATH, BEDROOM, HALL, KITCHEN, LIVING, OUTSIDE, ROOMS, Survey, as_plans
+from .rooms import BATH, BEDROOM, HALL, KITCHEN, LIVING, OUTSIDE, ROOMS, SPOKEN, Survey, as_plans
 
 BRIGHT = [LIVING, KITCHEN, *range(BEDROOM, len(ROOMS))]  # the rooms that need daylight
 INSIDE = np.arange(len(ROOMS)) != OUTSIDE  # which numbers are rooms
@@ -21,8 +21,9 @@ SQUARE = 0.85  # the least share that a room fills of the box round it
 class Rule:
     """One rule: ``broken(survey)`` says bool (N, 8) which rooms of which plans break it; ``words`` say why.
 
-    ``words`` may hold ``{room}``, ``{least}``, ``{greatest}`` and ``{got}``: what ``value(survey)``, (N, 8),
-    says. A learner's own rule is one of these. Lesson 17.
+    ``words`` may hold ``{room}``, as a sentence names it ("the kitchen", "bedroom 1"), ``{least}``,
+    ``{greatest}`` and ``{got}``: what ``value(survey)``, (N, 8), says. A learner's own rule is one of these.
+    Lesson 17.
     """
 
     name: str
@@ -47,19 +48,19 @@ def no_bath_off_kitchen(s: Survey) -> np.ndarray:
 
 
 RULES = (
-    Rule("programme", "expected one {room} in one piece, got {got:g}", programme, lambda s: s.pieces),
-    Rule("areas", "the {room} has {got:g} m², expected {least} to {greatest}",
+    Rule("programme", "expected {room} in one piece, got {got:g}", programme, lambda s: s.pieces),
+    Rule("areas", "{room} has {got:g} m², expected {least} to {greatest}",
          lambda s: s.there & ((s.area < rooms.LEAST) | (s.area > rooms.GREATEST)) & INSIDE),
-    Rule("entrance", "the {room} has no metre of outside wall, so there is no entrance",
+    Rule("entrance", "{room} has no metre of outside wall, so there is no entrance",
          lambda s: _only(s, s.there[:, HALL] & ~s.near[:, HALL, OUTSIDE], HALL)),
-    Rule("reached", "the {room} shares no metre of wall with a room that can be reached",
+    Rule("reached", "{room} shares no metre of wall with a room that can be reached",
          lambda s: s.there & ~reach(s, range(1, len(ROOMS))) & INSIDE),
-    Rule("privacy", "the {room} can only be reached through a bedroom, the bath or the kitchen",
+    Rule("privacy", "{room} can only be reached through a bedroom, the bath or the kitchen",
          lambda s: s.there & reach(s, range(1, len(ROOMS))) & ~reach(s, (HALL, LIVING)) & INSIDE),
-    Rule("bath and kitchen", "the {room} can only have a door to the kitchen", no_bath_off_kitchen),
-    Rule("daylight", "the {room} has no outside wall of a metre and a half for a window",
+    Rule("bath and kitchen", "{room} can only have a door to the kitchen", no_bath_off_kitchen),
+    Rule("daylight", "{room} has no outside wall of a metre and a half for a window",
          lambda s: s.there & ~s.lit & np.isin(np.arange(len(ROOMS)), BRIGHT)),
-    Rule("rectangular", "the {room} fills {got:.0%} of the box round it, expected 85% or more",
+    Rule("rectangular", "{room} fills {got:.0%} of the box round it, expected 85% or more",
          lambda s: s.there & (s.filled < SQUARE) & INSIDE, lambda s: s.filled),
 )  # fmt: skip
 
@@ -83,7 +84,7 @@ def reasons(plan, rules: Sequence[Rule] = RULES) -> list[str]:
     survey = Survey(as_plans(plan, "reasons")[:1])
     return [
         rule.words.format(
-            room=ROOMS[room], got=rule.value(survey)[0, room],
+            room=SPOKEN[room], got=rule.value(survey)[0, room],
             least=rooms.LEAST[room], greatest=rooms.GREATEST[room],
         )
         for rule in rules

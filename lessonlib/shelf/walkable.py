@@ -5,7 +5,7 @@ import numpy as np
 from lessonlib.metrics import daylight_factor
 from lessonlib.scenes.blocks import blocks
 from lessonlib.scenes.openings import AHEAD, Opening, openings
-from lessonlib.scenes.rooms import CELL, OUTSIDE, ROOMS, Survey, as_plans
+from lessonlib.scenes.rooms import CELL, OUTSIDE, ROOMS, SPOKEN, Survey, as_plans
 
 PARTS = ("floor", "wall", "glass", "door", "furniture")  # the page counts them alike
 
@@ -40,7 +40,12 @@ def walkable(plan) -> tuple[dict, bytes]:
 def _rooms(cells: np.ndarray) -> list[dict]:
     area, light = Survey(cells[None]).area[0], daylight_factor(cells)
     return [
-        {"name": name, "area": float(area[room]), "daylight": round(light.get(name, 0.0), 2)}
+        {
+            "name": name,
+            "spoken": SPOKEN[room],
+            "area": float(area[room]),
+            "daylight": round(light.get(name, 0.0), 2),
+        }
         for room, name in enumerate(ROOMS)
     ]
 

@@ -118,7 +118,7 @@ class PlanWalker extends Part {
   /** @param {number} width */
   draft(width) {
     const { view, house, at, day } = this, height = Math.round(width * 2 / 3);
-    const eye = this.above ? Eye.above(house.middle, this.turn, this.tilt) : Eye.standing(at, this.look);
+    const eye = this.above ? Eye.above(house, this.turn, this.tilt) : Eye.standing(at, this.look);
     if (this.depths?.width !== width) {
       this.depths = new Depths(width, height);
       this.image = new ImageData(width, height);

@@ -97,7 +97,7 @@ def test_the_mouse_looks_round_and_goes_where_the_plan_is_clicked(page):
     assert moved(page, look)
     plan = page.locator(f"{PART} .walker-here").bounding_box()
     page.mouse.click(plan["x"] + 0.75 * plan["width"], plan["y"] + 0.62 * plan["height"])
-    page.get_by_text("You are in the living: ").wait_for()
+    page.get_by_text("You are in the living room: ").wait_for()
     page.mouse.click(plan["x"] + 0.06 * plan["width"], plan["y"] + 0.5 * plan["height"])  # the outer wall
     page.get_by_text("no room to stand there").wait_for()
 

@@ -135,7 +135,8 @@ class Drawing {
 
   /** Return where a name may stand in a room: x, y, and how far from its middle. */
   spots(house, number) {
-    const places = [...house.cells].flatMap((room, i) => (room === number ? [[(i % ACROSS_SITE + 0.5) * MODULE, (Math.floor(i / ACROSS_SITE) + 0.5) * MODULE]] : []));
+    const quarters = [[0.25, 0.25], [0.75, 0.25], [0.25, 0.75], [0.75, 0.75]]; // of a cell
+    const places = [...house.cells].flatMap((room, i) => (room === number ? quarters.map(([u, v]) => [(i % ACROSS_SITE + u) * MODULE, (Math.floor(i / ACROSS_SITE) + v) * MODULE]) : []));
     const mean = (k) => places.reduce((sum, place) => sum + place[k], 0) / places.length, middle = [mean(0), mean(1)];
     return [middle, ...places].map(([x, y]) => [x, y, Math.hypot(x - middle[0], y - middle[1])]);
   }

@@ -121,10 +121,10 @@ class House {
 
   /** Return in words where a walker stands and looks. @param {number[]} at @param {number[]} shining m² of sun, by room @param {number} turned degrees of the plan */
   about(at, shining, turned) {
-    const number = this.roomAt(at[0], at[1]), { name, area, daylight } = this.rooms[number];
+    const number = this.roomAt(at[0], at[1]), { spoken, area, daylight } = this.rooms[number];
     const light = daylight ? `daylight ${daylight.toFixed(1)}\u00a0%` : "no window", sun = shining[number] ? `, sun on ${shining[number]}\u00a0m² of its floor` : "";
     const looking = COMPASS[Math.round((at[2] + turned) / 45) % 8];
-    return { looking, place: number ? `in the ${name}` : "outside", facts: number ? `: ${area}\u00a0m², ${light}${sun}` : "" };
+    return { looking, place: number ? `in ${spoken}` : "outside", facts: number ? `: ${area}\u00a0m², ${light}${sun}` : "" };
   }
 
   /** Return the rooms and their areas in words. */

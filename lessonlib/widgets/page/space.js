@@ -3,7 +3,8 @@
 
 const NEAR = 0.06; // metres: what is nearer to the eye is cut off
 const CORNERS = [[0, 1, 3, 2], [0, 1, 5, 4], [0, 2, 6, 4], [4, 5, 7, 6], [2, 3, 7, 6], [1, 3, 7, 5]]; // of x0, y0, z0, x1, y1, z1
-const TALL = 1.6, WIDE_VIEW = 0.85, ABOVE = 22.5, ABOVE_WIDE = 0.36; // metres of an eye; half the view's width at distance 1
+const TALL = 1.6, WIDE_VIEW = 0.85, ABOVE_WIDE = 0.36; // metres of an eye; half the view's width at distance 1
+const EAVES = 0.4; // metres of a house around its floors: half a wall, and some ground
 const SUN_SIDE = 900, SUN_REACH = 9.5; // pixels of the sun's picture, and metres from its middle to its edge
 const LIFT = 0.02; // metres: a place asks for the sun this far above its surface
 
@@ -25,10 +26,15 @@ class Eye {
     return new Eye([at[0], at[1], TALL], at[2] / 360 + 0.5, -look * Math.PI / 180, WIDE_VIEW);
   }
 
-  /** The eye of who looks down on a house. @param {number[]} middle @param {number} turn @param {number} tilt */
-  static above(middle, turn, tilt) {
-    const eye = new Eye(middle, turn, tilt, ABOVE_WIDE);
-    eye.at = middle.map((m, k) => m - ABOVE * eye.ahead[k]);
+  /** The eye of who looks down on a house, so far off that all of it is in sight however it is turned. @param {House} house @param {number} turn @param {number} tilt */
+  static above({ middle, least, most }, turn, tilt) {
+    const eye = new Eye(middle, turn, tilt, ABOVE_WIDE), radius = Math.hypot(most[0] - least[0], most[1] - least[1]) / 2 + EAVES;
+    const away = Math.max(...[0, CEILING].flatMap((height) => Array.from({ length: 16 }, (_, i) => {
+      const off = [radius * Math.cos(i * Math.PI / 8), radius * Math.sin(i * Math.PI / 8), height - middle[2]];
+      const [u, v, near] = [eye.right, eye.up, eye.ahead].map((axis) => axis[0] * off[0] + axis[1] * off[1] + axis[2] * off[2]);
+      return Math.max(Math.abs(u), 1.5 * Math.abs(v)) / ABOVE_WIDE - near;
+    })));
+    eye.at = middle.map((m, k) => m - away * eye.ahead[k]);
     return eye;
   }
 }
