@@ -7,43 +7,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from hurried import hurried
 from nbclient import NotebookClient
 
 from lessonlib.classroom import lesson
-from lessonlib.exercises import solve_notebook
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
 IGNORED_OUTPUTS = 2  # cells whose output differs by machine; this number may only fall
-
-# What a solved notebook runs first. It asks whether the learner's functions fit, so of each training a
-# twentieth is enough (of a short one a fifth); and it notes the cells that train a network which another cell
-# made: run a second time, they would go on from what the first time left.
-HURRY = """
-def _hurry():
-    import torch, lessonlib.training as training
-    fit, register = training.fit, torch.nn.Module.register_parameter
-
-    def note_birth(module, name, parameter):
-        register(module, name, parameter)
-        if parameter is not None:
-            parameter.made_in = get_ipython().user_ns["_cell"]
-
-    def hurried(step, *, steps, optimizers=(), **rest):
-        groups = [group for optimizer in optimizers for group in optimizer.param_groups]
-        made_in = {getattr(weight, "made_in", None) for group in groups for weight in group["params"]}
-        if made_in - {None, get_ipython().user_ns["_cell"]}:
-            print("trained on:", get_ipython().user_ns["_cell"])
-        every = 40 if steps > 300 else 10
-
-        def some(i):
-            return step(i) if i % every in (0, every - 1) or i == steps - 1 else {}
-
-        return fit(some, steps=steps, optimizers=optimizers, **rest)
-
-    torch.nn.Module.register_parameter, training.fit = note_birth, hurried
-
-_hurry()
-"""
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -161,10 +131,7 @@ def test_few_outputs_are_ignored():
 def test_it_runs_with_every_exercise_solved(path, tmp_path, monkeypatch):
     monkeypatch.setenv("LESSONLIB_HOME", str(tmp_path))
     monkeypatch.delenv("LESSONLIB_STRICT")
-    solved = nbformat.from_dict(solve_notebook(json.loads(path.read_text(encoding="utf-8"))))
-    for cell in (c for c in solved.cells if c.cell_type == "code"):
-        cell.source = f"_cell = {cell.id!r}\n{cell.source}"
-    solved.cells.insert(0, nbformat.v4.new_code_cell(HURRY))
+    solved = hurried(path)
     NotebookClient(solved, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
     said = "\n".join(
         str(o.get("text", "")) + str(o.get("data", {}).get("text/plain", ""))

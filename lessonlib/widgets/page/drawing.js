@@ -2,6 +2,7 @@
 // A plan as an architect draws it, from a house's boxes: floors, walls, windows, swings, furniture, names; where the sun shines.
 
 const INKED = "#333333", BLANK = "#ffffff", HAIR = 0.022, LEAF_WIDE = 0.8; // a thin line and a door's leaf in metres
+const CLEAR = 0.04, UNSEEN = 0.01; // metres free around a name; m² that it may cover
 
 class Drawing {
   /** @param {CanvasRenderingContext2D} pen @param {string[]} tints of the floors, by room */
@@ -92,29 +93,43 @@ class Drawing {
     pen.stroke();
   }
 
-  /** Write each room's name and area where the least lies under them. */
+  /** Write each room's name and area where nothing lies under them; if need be in one line, or smaller. */
   names(house, { rooms, swings }) {
-    const { pen, scale } = this, line = Math.max(11, Math.min(0.34 * scale, 26)) / scale;
-    const taken = house.list.filter((_, i) => house.part[i] === "furniture").concat(swings.map((ends) =>
-      [Math.min(...ends.map((e) => e[0])), Math.min(...ends.map((e) => e[1])), 0, Math.max(...ends.map((e) => e[0])), Math.max(...ends.map((e) => e[1]))]));
-    Object.assign(pen, { textAlign: "center", textBaseline: "middle", lineJoin: "round", font: `${line}px system-ui, sans-serif` });
-    rooms.forEach((room, number) => {
-      if (!room.area || !number) return;
-      const words = [room.name, `${room.area} m²`], half = Math.max(...words.map((word) => pen.measureText(word).width)) / 2 + 0.06;
-      const [, x, y] = this.spots(house, number).reduce((best, [x0, y0, off]) => {
-        const box = [x0 - half, y0 - line * 1.1, x0 + half, y0 + line * 1.1];
-        const under = taken.reduce((sum, t) => sum + Math.max(0, Math.min(box[2], t[3]) - Math.max(box[0], t[0])) * Math.max(0, Math.min(box[3], t[4]) - Math.max(box[1], t[1])), 0);
-        const beyond = [0, 1, 2, 3].filter((k) => house.roomAt(box[k & 1 ? 2 : 0] + (k & 1 ? 0.1 : -0.1), box[k & 2 ? 3 : 1]) !== number).length;
-        const cost = under + 0.6 * beyond + 0.04 * off;
-        return cost < best[0] ? [cost, x0, y0] : best;
-      }, [Infinity, 0, 0]);
+    const { pen, scale } = this, size = Math.max(11, Math.min(0.34 * scale, 26)) / scale;
+    const covered = swings.map((ends) => [Math.min, Math.max].flatMap((most) => [0, 1].map((k) => most(...ends.map((end) => end[k])))));
+    house.list.forEach(([x0, y0, , x1, y1], i) => { if (["furniture", "wall"].includes(house.part[i])) covered.push([x0, y0, x1, y1]); });
+    Object.assign(pen, { textAlign: "center", textBaseline: "middle", lineJoin: "round", fillStyle: INKED });
+    rooms.forEach(({ name, area }, number) => {
+      if (!area || !number) return;
+      const tries = [1, 0.8].flatMap((part) => [[name, `${area} m²`], [`${name} ${area} m²`]].map((words) => {
+        const line = part * size;
+        pen.font = `${line}px system-ui, sans-serif`;
+        const half = [Math.max(...words.map((word) => pen.measureText(word).width)) / 2 + CLEAR, words.length * line * 0.55 + CLEAR];
+        return { words, line, ...this.best(this.spots(house, number), half, covered) };
+      }));
+      const { words, line, x, y } = tries.find(({ under }) => under < UNSEEN) ?? tries.reduce((a, b) => (b.under < a.under ? b : a));
+      Object.assign(pen, { font: `${line}px system-ui, sans-serif`, strokeStyle: this.tints[number], lineWidth: line / 3 });
       words.forEach((word, k) => {
-        Object.assign(pen, { strokeStyle: this.tints[number], lineWidth: line / 3, fillStyle: INKED, globalAlpha: 0.8 });
-        pen.strokeText(word, x, y + (k - 0.5) * line * 1.1);
+        const at = y + (k - (words.length - 1) / 2) * line * 1.1;
+        pen.globalAlpha = 0.8;
+        pen.strokeText(word, x, at);
         pen.globalAlpha = 1;
-        pen.fillText(word, x, y + (k - 0.5) * line * 1.1);
+        pen.fillText(word, x, at);
       });
     });
+  }
+
+  /** Return the place of `spots` where a name covers least, and how many m². @param {number[][]} spots @param {number[]} half its half width and height @param {number[][]} covered boxes */
+  best(spots, [wide, high], covered) {
+    let [best, least] = [null, Infinity];
+    for (const [x, y, off] of spots) {
+      let under = 0;
+      for (const [x0, y0, x1, y1] of covered) {
+        under += Math.max(0, Math.min(x + wide, x1) - Math.max(x - wide, x0)) * Math.max(0, Math.min(y + high, y1) - Math.max(y - high, y0));
+      }
+      if (under + 0.03 * off < least) [best, least] = [{ x, y, under }, under + 0.03 * off];
+    }
+    return best;
   }
 
   /** Mark on a canvas over the plan where one stands and looks. @param {CanvasRenderingContext2D} pen @param {number[]} at */
