@@ -50,18 +50,18 @@ def test_a_strict_budget_costs_clicks_and_a_loose_one_nothing():
 def test_no_report_says_more_than_it_may(epsilon):
     clicked, not_ = keep(epsilon), 1 - keep(epsilon)
     assert clicked / not_ == pytest.approx(math.exp(epsilon))
-    dice = np.random.default_rng(0)
+    rng = np.random.default_rng(0)
     heard = (
-        randomised(np.ones(50_000), epsilon, dice).mean() / randomised(np.zeros(50_000), epsilon, dice).mean()
+        randomised(np.ones(50_000), epsilon, rng).mean() / randomised(np.zeros(50_000), epsilon, rng).mean()
     )
     assert heard == pytest.approx(math.exp(epsilon), rel=0.06)
 
 
 @pytest.mark.parametrize("epsilon", [0.5, 1.0, 2.0])
 def test_privacy_costs_what_the_formula_says(epsilon):
-    dice, rate, views = np.random.default_rng(1), 0.12, 500
-    clicks = dice.random((4000, views)) < rate
-    heard = debiased(randomised(clicks, epsilon, dice).mean(1), epsilon)
+    rng, rate, views = np.random.default_rng(1), 0.12, 500
+    clicks = rng.random((4000, views)) < rate
+    heard = debiased(randomised(clicks, epsilon, rng).mean(1), epsilon)
     assert heard.mean() == pytest.approx(rate, abs=4 * heard.std() / 4000**0.5)
     assert heard.var() / clicks.mean(1).var() == pytest.approx(price(rate, epsilon), rel=0.1)
 
@@ -75,7 +75,7 @@ def test_the_interval_is_a_known_one():
 def test_wrong_numbers_are_refused():
     for bad in ({"way": "luck"}, {"rates": RATES + 1}, {"rates": RATES[0]}):
         with pytest.raises(ValueError, match=r"rates \(segments, posters\) in \[0, 1\] and a way of random"):
-            campaigns(**{"rates": RATES, "views": 5, "dice": np.random.default_rng(0)} | bad)
+            campaigns(**{"rates": RATES, "views": 5, "rng": np.random.default_rng(0)} | bad)
     with pytest.raises(ValueError, match="expected a number above 0, got 0"):
         keep(0)
     with pytest.raises(ValueError, match="from 1 to the views in both groups, got 0 of 5 and 1 of 5"):

@@ -67,8 +67,8 @@ class Votes:
         pairs = zip((self.chosen, self.other), self.others)
         rows = (spec_rows(SPEC, torch.cat([self.pool[mine], more])) for mine, more in pairs)
         self.taste: Taste = fit_taste(*rows)
-        dice = torch.Generator().manual_seed(1000 * self.seed + len(self.chosen))
-        self.pair = next_pair(self.x, self.taste, dice)
+        rng = torch.Generator().manual_seed(1000 * self.seed + len(self.chosen))
+        self.pair = next_pair(self.x, self.taste, rng)
 
 
 def read_votes(paths: Iterable[str | Path]) -> tuple[Tensor, Tensor]:

@@ -25,10 +25,10 @@ class Taste:
         """Return the believed utility of things (n, d) and its standard deviation, both (n,)."""
         return x @ self.mean, ((x @ self.covariance) * x).sum(1).clamp_min(0).sqrt()
 
-    def draw(self, n: int, dice: torch.Generator) -> Tensor:
+    def draw(self, n: int, rng: torch.Generator) -> Tensor:
         """Draw ``n`` tastes that agree with what is known, (n, d)."""
         root = torch.linalg.cholesky(self.covariance)
-        return self.mean + torch.randn(n, len(self.mean), generator=dice) @ root.T
+        return self.mean + torch.randn(n, len(self.mean), generator=rng) @ root.T
 
 
 def preference_loss(w: Tensor, chosen: Tensor, other: Tensor) -> Tensor:

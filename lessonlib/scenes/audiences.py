@@ -89,19 +89,19 @@ def near(turns: Tensor, place) -> Tensor:
     return (2 * torch.pi * (turns - place)).cos()
 
 
-def prefers(first: Tensor, second: Tensor, dice: torch.Generator) -> Tensor:
+def prefers(first: Tensor, second: Tensor, rng: torch.Generator) -> Tensor:
     """Say where the first of two posters is chosen, bool (n,), by their utilities (n,): noisy. Lesson 18."""
     chance = ((first - second) / TEMPERATURE).sigmoid()
-    return torch.rand(chance.shape, generator=dice) < chance
+    return torch.rand(chance.shape, generator=rng) < chance
 
 
 def sample_audiences(n: int = len(INTERESTS), seed: int = 0) -> list[Audience]:
     """Draw ``n`` audiences whose utility is a sum over factors; the same on every machine. Lesson 18."""
-    dice, found = torch.Generator().manual_seed(seed), []
+    rng, found = torch.Generator().manual_seed(seed), []
     for i in range(n):
         likes = {}
         for name, factor in FACTORS.items():
-            draws = torch.randn(len(factor.names) or 2, generator=dice).tolist()
+            draws = torch.randn(len(factor.names) or 2, generator=rng).tolist()
             likes[name] = [round(w, 2) for w in (draws if factor.names else draws[:1])]
             if factor.kind == "continuous":
                 likes[name] = [round(2 * likes[name][0], 2)]  # its range is short

@@ -29,7 +29,7 @@ class Campaigns:
 
 
 def campaigns(
-    rates: np.ndarray, views: int, dice: np.random.Generator, way: str = "segments", n: int = 20,
+    rates: np.ndarray, views: int, rng: np.random.Generator, way: str = "segments", n: int = 20,
     epsilon: float | None = None, consent: float = 1.0, least: int = 0,
 ) -> Campaigns:  # fmt: skip
     """Run ``n`` campaigns of ``views`` views at once on click ``rates`` (segments, posters). Lesson 18.
@@ -48,18 +48,18 @@ def campaigns(
     shown, clicks, heard, told = (np.zeros((n, segments, posters)) for _ in range(4))
     lie, each = 0.0 if epsilon is None else 1 - keep(epsilon), np.arange(n)
     for _ in range(views):
-        segment, agrees = dice.integers(segments, size=n), dice.random(n) < consent
+        segment, agrees = rng.integers(segments, size=n), rng.random(n) < consent
         own, all_ = (told[each, segment], heard[each, segment]), (told.sum(1), heard.sum(1))
         common = (own[1].sum(1) < least) | (way == "best for all")
         yes, seen = (np.where(common[:, None], a, o) for a, o in zip(all_, own))
         # what is hoped of a poster before anybody saw it: a rate of about a tenth, as reports would have it
         start = 1 + 18 * lie, 9 - 8 * lie
-        draw = dice.beta(yes + start[0], seen - yes + start[1])
+        draw = rng.beta(yes + start[0], seen - yes + start[1])
         best = (all_[0] + start[0]) / (all_[1] + sum(start))
         score = np.where(agrees[:, None], draw, best)
-        pick = dice.integers(posters, size=n) if way == "random" else score.argmax(1)
-        clicked = dice.random(n) < rates[segment, pick]
-        reported = clicked ^ (dice.random(n) < lie)
+        pick = rng.integers(posters, size=n) if way == "random" else score.argmax(1)
+        clicked = rng.random(n) < rates[segment, pick]
+        reported = clicked ^ (rng.random(n) < lie)
         shown[each, segment, pick] += 1
         clicks[each, segment, pick] += clicked
         heard[each, segment, pick] += agrees

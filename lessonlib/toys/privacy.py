@@ -16,10 +16,10 @@ def keep(epsilon: float) -> float:
     return 1 / (1 + math.exp(-epsilon))
 
 
-def randomised(clicks, epsilon: float, dice: np.random.Generator) -> np.ndarray:
+def randomised(clicks, epsilon: float, rng: np.random.Generator) -> np.ndarray:
     """Return what is reported of clicks, bool of any shape: each turned round with 1 - keep(ε). Lesson 18."""
     clicks = np.asarray(clicks, bool)
-    return clicks ^ (dice.random(clicks.shape) > keep(epsilon))
+    return clicks ^ (rng.random(clicks.shape) > keep(epsilon))
 
 
 def debiased(rate, epsilon: float):

@@ -18,7 +18,7 @@ class StyleMixer extends Part {
       const mine = setup.controls.filter((c) => c.group === group || (group === "" && !heads.has(c.group)));
       return mine.length ? [h("fieldset", { class: "mixer-group" }, h("legend", {}, word), ...mine.map((c) => this.control(c)))] : [];
     });
-    this.lay(this.head(this.tools(button("dice", "New work", this.act("again"), { class: "live-main", title: "The same wishes, other noise" }),
+    this.lay(this.head(this.tools(button("dice", "New work", this.act("again"), { class: "live-main", title: "The same conditions, other noise" }),
       this.undo, button("back", "Reset", this.act("reset"), { title: "Back to the first work" }))),
     [this.stage(this.canvas), this.strip(), this.caption], groups.flat());
   }

@@ -141,7 +141,7 @@ class StyleMixer(Chooser):
 
 
 def _middle(f: Factor) -> float:
-    """Return where a control begins: a choice with its first name, what is added to the wishes at 0."""
+    """Return where a control begins: a choice with its first name, what is added to the conditions at 0."""
     return 0 if f.names or f in (BLEND, *INKS) else sum(f.ends) / 2
 
 

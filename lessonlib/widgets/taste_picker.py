@@ -112,14 +112,14 @@ class TastePicker(LiveWidget):
         """Let each audience make ``rounds`` comparisons anew, the taste's way and the champion's."""
         self.asked, self.results = rounds, []
         for k, audience in enumerate(self.audiences):
-            u, dice = audience.utility(self.votes.pool), torch.Generator().manual_seed(100 * self.seed + k)
+            u, rng = audience.utility(self.votes.pool), torch.Generator().manual_seed(100 * self.seed + k)
 
-            def judge(i, j, u=u, dice=dice):
-                return bool(prefers(u[i], u[j], dice))
+            def judge(i, j, u=u, rng=rng):
+                return bool(prefers(u[i], u[j], rng))
 
-            _, tastes = duels(self.votes.x, judge, rounds, dice)
+            _, tastes = duels(self.votes.x, judge, rounds, rng)
             poster = favourite(SPEC, tastes[-1].mean)
-            leader = u[champion(len(u), judge, rounds, dice)[-1]]
+            leader = u[champion(len(u), judge, rounds, rng)[-1]]
             ranks = [float((u < each).float().mean()) for each in (audience.utility(poster[None]), leader)]
             self.results.append({"poster": poster, "drawn": ranks[0], "champion": ranks[1]})
 
@@ -151,10 +151,10 @@ class TastePicker(LiveWidget):
 
     def _example(self) -> Votes:
         """Return the votes of the first audience, saved nowhere."""
-        votes, dice = Votes(seed=self.seed, name=None), torch.Generator().manual_seed(self.seed)
+        votes, rng = Votes(seed=self.seed, name=None), torch.Generator().manual_seed(self.seed)
         utility = self.audiences[0].utility(votes.pool)
         for _ in range(self.rounds):
-            votes.vote(bool(prefers(*utility[list(votes.pair)], dice)))
+            votes.vote(bool(prefers(*utility[list(votes.pair)], rng)))
         return votes
 
     def __repr__(self):
