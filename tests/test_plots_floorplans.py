@@ -68,6 +68,8 @@ def test_a_drawing_says_what_it_shows(capsys, homes):
     assert plots.floorplans([plan()] * 2).alt == "2 floor plans with 1 bedroom."
     three = next(cells for cells in homes if cells.max() == 7)
     assert plots.floorplans([three]).alt == "1 floor plan with 3 bedrooms."
+    none = np.where(plan() < 5, plan(), 0)
+    assert plots.floorplans([none, plan()]).alt == "2 floor plans with 0 to 1 bedrooms."
 
 
 def test_no_name_lies_on_furniture(homes):

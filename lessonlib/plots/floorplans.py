@@ -65,7 +65,7 @@ def floorplans(plans, titles: Sequence[str] | None = None, columns: int = 4) -> 
                 ax.text((x0 + x1) / 2, y1 + 0.6, titles[k], ha="center", va="top")
     beds = Survey(cells[:shown]).there[:, BEDROOM:].sum(1)
     low, high = beds.min(), beds.max()
-    count = f"{low if low == high else f'{low} to {high}'} bedroom{'s' if high != 1 else ''}"
+    count = f"{low if low == high else f'{low} to {high}'} bedroom{'s' if (low, high) != (1, 1) else ''}"
     summary = f"{told(shown, len(cells))} floor plan{'s' if len(cells) > 1 else ''} with {count}"
     return summarised(fig, f"{summary}{': ' + ', '.join(titles[:shown]) if titles else ''}.")
 
