@@ -1,6 +1,6 @@
-"""A lesson with its exercises solved, in a hurry: the one question is whether the learner's functions fit into it.
+"""A lesson with its exercises solved, in a hurry: the one question is whether the learner's functions fit in.
 
-Of each training a few steps are run. What else takes long (searches, large sets, many samples) is made smaller
+Of each training a few steps are run. What else takes long (searches, sets, samples) is made smaller
 by changing a lesson's text here, never in the notebook: ``SMALLER`` says what stands there and what is run.
 """
 
@@ -13,9 +13,9 @@ import nbformat
 
 from lessonlib.exercises import solve_notebook
 
-# What a solved notebook runs first. Of a training the first step and the last of every 200 are run (of a short
-# one of every 50), and the very last; and it notes the cells that train a network which another cell made: run
-# a second time, they would go on from what the first time left.
+# What a solved notebook runs first. Of a training the first step and the last of every 200 are run (of short
+# ones of every 50), and the very last. It also notes the cells that train a network which another cell made:
+# run a second time, they would go on from what the first time left.
 HURRY = """
 def _hurry():
     import torch, lessonlib.training as training
