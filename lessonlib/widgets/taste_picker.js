@@ -27,12 +27,14 @@ class TastePicker extends Asker {
     const { names, small } = this.setup;
     this.posters = names.map((name) => new Picture({ width: small, height: small, scale: 3, crisp: false, "aria-label": `poster for ${name}` }));
     this.labels = names.map(() => h("figcaption"));
-    return (this.ten = h("div", { class: "taste-ten" }, ...this.posters.map(({ canvas }, i) => h("figure", {}, canvas, this.labels[i]))));
+    this.hung = this.posters.map(({ canvas }, i) => h("figure", {}, canvas, this.labels[i]));
+    this.none = h("p", { class: "live-note" }, "A poster for each audience will hang here.");
+    return (this.ten = h("div", { class: "taste-ten" }, this.none, ...this.hung));
   }
 
   buildYou() {
     this.rows = h("div", { class: "taste-beliefs", role: "list", "aria-label": "what is believed of your taste" });
-    this.mine = h("div", {}, h("p", { class: "taste-ask" }, "Which poster do you like better? Click it, or press ← or →."), this.meter,
+    this.mine = h("div", {}, h("p", { class: "taste-ask" }, "Which poster do you like better? Click it, or press ←\u00a0or\u00a0→."), this.meter,
       h("div", { class: "taste-legend" }, "What the model believes you like; the line is its doubt:"), this.rows,
       this.tools(this.undo, button("back", "Again", this.act("again"), { title: "Begin anew, with other pairs" }),
         button(null, "Class", this.act("class"), { title: "Believe the votes in all files votes….json of your folder" }),
@@ -65,6 +67,8 @@ class TastePicker extends Asker {
       return;
     }
     results.forEach(({ drawn, champion }, i) => reword(this.labels[i], `${names[i]}: ${rank(drawn)}, champion ${rank(champion)}`));
+    this.none.hidden = asked > 0;
+    for (const figure of this.hung) figure.hidden = !asked;
     const best = (who) => results.filter((each) => each[who] >= 0.95).length;
     reword(this.sum, asked ? `After ${asked} comparisons each, the drawn poster is among the best 5 % for ${best("drawn")} of ${names.length} audiences; the champion for ${best("champion")}.`
       : "Nobody has compared anything yet.");

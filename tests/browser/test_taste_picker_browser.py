@@ -73,6 +73,8 @@ def test_a_poster_is_saved_and_a_class_is_asked(page):
 def test_ten_audiences_are_served_in_the_second_panel(page):
     page.locator(f"{PART} input[value='ten audiences']").check()
     page.get_by_text("Nobody has compared anything yet.").wait_for()
+    page.get_by_text("A poster for each audience will hang here.").wait_for()
+    assert page.locator(f"{PART} .taste-ten figure").first.is_hidden(), "an empty frame"
     button(page, "5 comparisons more").click()
     page.get_by_text("After 5 comparisons each").wait_for()
     assert page.locator(f"{PART} .taste-ten figcaption").filter(has_text="champion").count() == 10
