@@ -36,10 +36,10 @@ class TrainingMonitor extends Part {
       const outline = through([[0, height], ...places, [width, height]]);
       return svg("path", { d: outline, class: `monitor-spread-${k}`, "vector-effect": "non-scaling-stroke" });
     });
-    const told = names.map((name) => `${name} around ${means[name].toFixed(1)}`).join(", ");
+    const told = names.map((name) => `${name} around ${tenths(means[name])}`).join(", ");
     const words = names.map((name, k) => h("span", { class: `monitor-key monitor-spread-${k}` }, name));
     return h("figure", {}, h("figcaption", {}, ...words), frame(told, outlines),
-      h("figcaption", { class: "monitor-ends" }, h("span", {}, low.toFixed(1)), h("span", {}, high.toFixed(1))));
+      h("figcaption", { class: "monitor-ends" }, h("span", {}, tenths(low)), h("span", {}, tenths(high))));
   }
 
   /** One small chart for each number, on a scale of its own. */
@@ -51,6 +51,11 @@ class TrainingMonitor extends Part {
     return h("figure", {}, h("figcaption", {}, h("span", {}, name), h("output", { class: "live-number" }, now)),
       frame(`${name}, now ${now}`, [line]));
   }
+}
+
+/** Write a number with one decimal, and no minus before 0. @param {number} value */
+function tenths(value) {
+  return (Math.round(10 * value) / 10 || 0).toFixed(1);
 }
 
 function frame(words, paths) {

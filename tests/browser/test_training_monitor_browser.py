@@ -11,7 +11,7 @@ from lessonlib.training import fit
 from lessonlib.widgets import TrainingMonitor
 shade = [0.0]
 def spread():
-    return {"real": torch.linspace(0, 2, 9) + 4 * shade[0], "made": torch.linspace(-1, 1, 9)}
+    return {"real": torch.linspace(0, 2, 9) + 4 * shade[0], "made": torch.linspace(-1.04, 1, 9)}
 monitor = TrainingMonitor(lambda: torch.full((12, 3, 32, 32), shade[0]), spread=spread)
 monitor"""
 TRAIN = """def step(i):
