@@ -13,9 +13,10 @@ import nbformat
 
 from lessonlib.exercises import solve_notebook
 
-# What a solved notebook runs first. Of a training the first step and the last of every 200 are run (of short
-# ones of every 50), and the very last. It also notes the cells that train a network which another cell made:
-# run a second time, they would go on from what the first time left.
+# What a solved notebook runs first. Of a training few steps are run: of a long one the first and the last of
+# every 200 and the last of every 120 (lessons note what they then see), of a short one those of every 50; and
+# the very last. It also notes the cells that train a network which another cell made: run a second time, they
+# would go on from what the first time left.
 HURRY = """
 def _hurry():
     import torch, lessonlib.training as training
@@ -31,8 +32,9 @@ def _hurry():
         made_in = {getattr(weight, "made_in", None) for group in groups for weight in group["params"]}
         if made_in - {None, get_ipython().user_ns["_cell"]}:
             print("trained on:", get_ipython().user_ns["_cell"])
-        every = 200 if steps > 300 else 50
-        run = [i for i in range(steps) if i % every in (0, every - 1) or i == steps - 1]
+        every, also = (200, 120) if steps > 300 else (50, 50)
+        ends = [i for i in range(steps) if i % every == every - 1 or i % also == also - 1 or i == steps - 1]
+        run = sorted({*range(0, steps, every), *ends})
         return fit(lambda k: step(run[k]), steps=len(run), optimizers=optimizers, **rest)
 
     torch.nn.Module.register_parameter, training.fit = note_birth, hurried
