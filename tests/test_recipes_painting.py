@@ -17,6 +17,15 @@ def test_a_painter_trains_on_paintings_and_looks_at_what_is_asked():
     assert [steps for steps, _ in seen] == [1, 2, 3, 4, 5] and seen[-1][1] is painter
 
 
+def test_each_style_is_assigned_a_family_of_its_own_and_keeps_it():
+    images = load("paintings", size=32, n=40)
+    painter, history = train_painter(images, 6, conditions=("x", "style"), latent_dim=4)
+    code = torch.cat([torch.zeros(5, 5), torch.eye(5)], dim=1)
+    gates = painter.gates(code)
+    assert sorted(gates.argmax(1).tolist()) == [0, 1, 2, 3, 4] and (gates > 0).sum() == 5
+    assert history.at["loss_p"] == [3, 4, 5]  # the critic reads first
+
+
 def test_palettes_are_as_mixed_or_as_measured():
     images = load("paintings", size=32, n=3)
     torch.testing.assert_close(palettes(images), inks(*images.factors[:, 1:5].T))

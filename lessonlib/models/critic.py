@@ -35,3 +35,7 @@ class Critic(Discriminator):
     def judge_and_read(self, seen: Tensor, c: Tensor | None = None) -> tuple[Tensor, Tensor]:
         h = self.body(seen)
         return self.judge(h, c), self.reading(h)
+
+    def read(self, seen: Tensor) -> Tensor:
+        """Return what it reads, (N, reads), of works seen through their palettes."""
+        return self.reading(self.body(seen))
