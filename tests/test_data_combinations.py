@@ -34,6 +34,6 @@ def test_what_does_not_apply_is_not_shown(images):
         ({"length": (0.8, 0.2)}, r"expected length as \(low, high\), got \(0.8, 0.2\)"),
     ],
 )
-def test_unknown_wishes_are_refused(images, wanted, said):
+def test_unknown_conditions_are_refused(images, wanted, said):
     with pytest.raises(ValueError, match=said):
         having(images, **wanted)

@@ -54,7 +54,7 @@ def test_their_state_keeps_one_covariance_for_all_groups(images):
     assert again.state()[1]["covariance"].shape == (1, 13, 13)
 
 
-def test_wishes_come_from_the_data_and_z_from_a_standard_gaussian(images):
+def test_conditions_come_from_the_data_and_z_from_a_standard_gaussian(images):
     c = condition(images, NAMES)
     drawn = condition_prior(c, 5).sample(4_000, seed=0)
     assert all(bool((row == c).all(1).any()) for row in drawn[:50, 5:])

@@ -90,11 +90,11 @@ def principal():
     return Directions.principal(codes, 6), Prior.around(codes)
 
 
-def conditional(wished: bool):
+def conditional(asked: bool):
     images = load("garments", size=32, n=200, seed=3)
     c = condition(images, KNOWN)
     z = torch.randn(200, 8, generator=torch.Generator().manual_seed(4))
-    return input_directions(images, KNOWN, 8), condition_prior(c, 8) if wished else input_prior(z, c)
+    return input_directions(images, KNOWN, 8), condition_prior(c, 8) if asked else input_prior(z, c)
 
 
 FAMILIES = {

@@ -1,4 +1,4 @@
-"""The style mixer without a browser: wishes in, a work and its two palettes out."""
+"""The style mixer without a browser: conditions in, a work and its two palettes out."""
 
 import json
 

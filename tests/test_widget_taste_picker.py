@@ -145,7 +145,7 @@ def test_a_headline_stands_where_its_bars_would(layout):
     assert (low > low_bars - 60).all() and (high < high_bars + 60).all()
 
 
-def test_wrong_wishes_for_a_print_are_refused():
+def test_wrong_options_for_a_print_are_refused():
     for bad in ({"size": 100}, {"headline": " "}, {"call": ""}):
         with pytest.raises(ValueError, match="256 pixels or more and words"):
             print_poster(posters.sample_factors(1)[0], **bad)

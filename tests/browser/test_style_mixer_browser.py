@@ -56,7 +56,7 @@ def test_the_mouse_drags_a_hue_and_both_palettes_and_the_work_follow(page):
     eventually(page, lambda: page.evaluate(PIXELS) == before and strip(page) == palettes)
 
 
-def test_a_new_work_keeps_the_wishes_and_can_be_taken_back(page):
+def test_a_new_work_keeps_the_conditions_and_can_be_taken_back(page):
     before = page.evaluate(PIXELS)
     tool(page, "New work").click()
     page.locator(f'{CANVAS}[aria-label^="Work 1: style rings"]').wait_for()
