@@ -9,6 +9,7 @@ from statistics import fmean, pstdev
 import torch
 from torch import Tensor, nn
 
+from lessonlib.memory import portions
 from lessonlib.models.guard import check_pictures
 
 
@@ -56,11 +57,11 @@ class Judge(nn.Module):
 
     ``features`` turns pictures x (n, C, H, W) in [0, 1] into (n, d), as ``reader.features`` does; its network
     is put in eval mode. ``judge(x)`` returns whitened features, float64 (n, d): on ``real`` each has variance
-    1 and none goes with another. Wherever pictures are asked for, such features do too, and save time. Raises
-    ``ValueError`` for pictures that are no floats in [0, 1], or not more of them than features. Lesson 13.
+    1 and none goes with another. For pictures an ``ImageSet`` or such features do, too. Raises ``ValueError``
+    for pictures that are no floats in [0, 1], or not more of them than features. Lesson 13.
     """
 
-    def __init__(self, features: Callable[[Tensor], Tensor], real: Tensor):
+    def __init__(self, features: Callable[[Tensor], Tensor], real):
         super().__init__()
         network = getattr(features, "__self__", features)
         if isinstance(network, nn.Module):
@@ -76,10 +77,9 @@ class Judge(nn.Module):
         self.mean = raw.mean(0)
         self.whiten = axes / variance.clamp_min(1e-6 * variance[-1]).sqrt()  # a dead feature has no variance
 
-    def forward(self, x: Tensor) -> Tensor:
-        if x.ndim == 2 and x.shape[1] == self.dim:
-            return x.double()
-        return (self._raw(x) - self.mean) @ self.whiten
+    def forward(self, x) -> Tensor:
+        known = isinstance(x, Tensor) and x.ndim == 2 and x.shape[1] == self.dim
+        return x.double() if known else (self._raw(x) - self.mean) @ self.whiten
 
     def fd(self, real: Tensor, generated: Tensor) -> float:
         """Return the Fréchet distance of two sets: 0 when means and covariances agree. Lesson 13."""
@@ -100,10 +100,11 @@ class Judge(nn.Module):
         return fmean(values), pstdev(values)
 
     @torch.no_grad()
-    def _raw(self, x: Tensor) -> Tensor:
+    def _raw(self, x) -> Tensor:
         """Return the features as the network gives them, float64 (n, d)."""
-        check_pictures("Judge", x)
-        parts = [self.features(part) for part in x.split(64)]
+        if not hasattr(x, "batch"):
+            check_pictures("Judge", x)
+        parts = [self.features(part) for part in portions(x)]
         if not isinstance(parts[0], Tensor) or parts[0].ndim != 2:
             got = getattr(parts[0], "shape", type(parts[0]).__name__)
             raise ValueError(f"Judge: expected features of shape (n, d), got {got}")

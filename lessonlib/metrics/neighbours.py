@@ -6,6 +6,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import adaptive_avg_pool2d
 
+from lessonlib.memory import in_portions, portions
+
 from .distances import check_sets
 
 
@@ -37,8 +39,8 @@ def nearest(points: Tensor, among: Tensor) -> tuple[Tensor, Tensor]:
 
     Both (n,). Look at the pictures side by side before you speak of copies. Lesson 13.
     """
-    distance, index = _distances(points, among).min(1)
-    return index, distance
+    found = [_distances(part, among).min(1) for part in portions(points)]  # not n times m at once
+    return torch.cat([part.indices for part in found]), torch.cat([part.values for part in found])
 
 
 def authenticity(real: Tensor, generated: Tensor) -> float:
@@ -52,12 +54,12 @@ def authenticity(real: Tensor, generated: Tensor) -> float:
 
 
 def near_copies(training: Tensor, made: Tensor) -> float:
-    """Return the share of made pictures (m, C, H, W) that are near copies of training pictures (n, C, H, W).
+    """Return the share of made pictures that are near copies of training pictures, tensors or ``ImageSet``s.
 
     A near copy is less than half as far from a training picture as that one is from any other, at 8 x 8
     pixels. Above a fifth a warning says so: with few pictures to learn from it is the rule. Lesson 05.
     """
-    points, real = (adaptive_avg_pool2d(x, 8).flatten(1) for x in (made, training))
+    points, real = (in_portions(lambda x: adaptive_avg_pool2d(x, 8).flatten(1), x) for x in (made, training))
     real = torch.unique(real, dim=0)  # a picture that stands there twice has no distance of its own
     index, distance = nearest(points, real)
     share = float((distance < _reach(real, 1, real[index]) / 2).double().mean())
@@ -71,8 +73,8 @@ def _reach(points: Tensor, k: int, some: Tensor | None = None) -> Tensor:
     """Return the distance of each point, or of ``some`` of them, to its ``k``-th neighbour, (n,)."""
     if len(points) <= k:
         raise ValueError(f"nearest neighbours: expected more than {k} points, got {len(points)}")
-    apart = _distances(points if some is None else some, points)
-    return apart.topk(k + 1, largest=False).values[:, -1]  # the first is the point itself
+    asked = portions(points if some is None else some)  # of k + 1 neighbours the first is the point itself
+    return torch.cat([_distances(p, points).topk(k + 1, largest=False).values[:, -1] for p in asked])
 
 
 def _distances(a: Tensor, b: Tensor) -> Tensor:

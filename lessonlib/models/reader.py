@@ -9,6 +9,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from lessonlib.memory import portions
+
 from .guard import check_pictures
 
 
@@ -44,15 +46,13 @@ class Reader(nn.Module):
         return {f.name: part for f, part in zip(self.spec, parts)}
 
     @torch.inference_mode()
-    def read(self, x: Tensor, chunk: int = 64) -> dict[str, Tensor]:
+    def read(self, x) -> dict[str, Tensor]:
         """Return values (N,) by factor name: indices for categories, turns in [0, 1) for circles.
 
-        Beside each category NAME stands ``NAME_p``, the probability of the answer.
+        Beside each category NAME stands ``NAME_p``, the answer's probability. ``x`` may be an ``ImageSet``.
         """
-        check_pictures("Reader", x, (3, self.size, self.size))
         self.eval()
-        outputs = [self(part) for part in x.split(chunk)]
-        values = {}
+        outputs, values = [self(part) for part in portions(x)], {}
         for f in self.spec:
             out = torch.cat([o[f.name] for o in outputs])
             values[f.name] = f.value(out)
@@ -61,13 +61,10 @@ class Reader(nn.Module):
         return values
 
 
-def reader_loss(
-    outputs: dict[str, Tensor], factors: Tensor, applies: Tensor, spec: Sequence, amounts: float = 1.0
-) -> Tensor:
+def reader_loss(outputs: dict[str, Tensor], factors: Tensor, applies: Tensor, spec: Sequence) -> Tensor:
     """Return the sum over factors of cross-entropy or squared error, where the factor applies: shape ().
 
-    ``factors`` float (N, F) and ``applies`` bool (N, F) as in ``ImageSet``; ``amounts`` is the weight of what
-    is no category. Lesson 04.
+    ``factors`` float (N, F) and ``applies`` bool (N, F) as in ``ImageSet``. Lesson 04.
     """
     total = 0.0
     for i, f in enumerate(spec):
@@ -75,7 +72,7 @@ def reader_loss(
         if f.kind == "category":
             loss = F.cross_entropy(out, target.long(), reduction="none")
         else:  # weighed so that guessing the mean costs 1 (range 0 .. 1: variance 1/12; circle: 1/2)
-            weight = amounts * (12 if f.kind == "continuous" else 2)
+            weight = 12 if f.kind == "continuous" else 2
             loss = weight * (out - f.embed(target)).square().mean(1)
         total = total + (loss * mask).sum() / mask.sum().clamp_min(1)
     return total

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from lessonlib.data import ImageSet, load
+from lessonlib.memory import in_portions
 from lessonlib.metrics import Judge, active_latents, difference, measure_edits, r_squared
 from lessonlib.models import kl_per_dim
 from lessonlib.shelf import Bundle, load_reader, load_vae
@@ -24,10 +25,9 @@ def pictures(scene: str, size: int, n: int, seed: int = HELD_OUT) -> ImageSet:
     return load(scene, size=size, n=n, seed=seed)
 
 
-@torch.inference_mode()
-def decode_all(model: nn.Module, codes: Tensor, chunk: int = 256) -> Tensor:
+def decode_all(model: nn.Module, codes: Tensor) -> Tensor:
     """Return the pictures of all codes, (N, C, H, W), decoded in parts that fit into memory."""
-    return torch.cat([model.decode(part) for part in codes.split(chunk)])
+    return in_portions(model.decode, codes)
 
 
 def readings(bundle: Bundle, scene: str) -> dict:
@@ -36,7 +36,7 @@ def readings(bundle: Bundle, scene: str) -> dict:
     Accuracy for a category, R squared otherwise, and for a circle also the mean error in turns.
     """
     images = pictures(scene, bundle.model.size, DRAWN)
-    read, result = bundle.model.read(images.batch(slice(None))), {}
+    read, result = bundle.model.read(images), {}
     for k, f in enumerate(images.spec):
         rows = images.applies[:, k]
         truth, got = images.factors[rows, k], read[f.name][rows]

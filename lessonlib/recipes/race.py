@@ -35,7 +35,7 @@ def make(path: Path = RACE, seeds=SEEDS) -> Path:
     """Run the race and write its rows, one for each way to draw, training and set; return the path."""
     train, held_out = load("garments", size=32, n=TRAIN + HELD_OUT).split(HELD_OUT)
     judge = Judge(load_reader("garments_reader_32").features, train.batch(slice(4_000)))
-    real, known = judge(held_out.batch(slice(None))), judge(train.batch(slice(None)))
+    real, known = judge(held_out), judge(train)
     rows, seconds = [], {name: [] for name in STEPS}
     for seed in seeds:
         ways, took = contestants(train, seed)

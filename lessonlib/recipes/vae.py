@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from lessonlib.data import ImageSet
+from lessonlib.memory import in_portions
 from lessonlib.models import SIGMA_FLOOR, VAE, calibrated_sigma, elbo, reparameterize
 from lessonlib.training import EMA, History, batch_index, cosine, fingerprint, fit, ranks
 from lessonlib.training.ranks import Objective
@@ -102,8 +103,6 @@ def train_vae(
     return ema.module.cpu(), history
 
 
-@torch.inference_mode()
-def embed_all(model: VAE, images: ImageSet, chunk: int = 256) -> torch.Tensor:
+def embed_all(model: VAE, images: ImageSet) -> torch.Tensor:
     """Return the codes of all pictures, (N, latent_dim)."""
-    starts = range(0, len(images), chunk)
-    return torch.cat([model.embed(images.batch(slice(s, s + chunk))) for s in starts])
+    return in_portions(model.embed, images)

@@ -10,6 +10,7 @@ from torch import nn
 from tqdm.auto import tqdm
 
 from lessonlib import say
+from lessonlib.memory import give_back
 from lessonlib.threads import choose_threads
 from lessonlib.training import ranks
 from lessonlib.training.batches import seed_for
@@ -82,6 +83,7 @@ def fit(
                 watch(history)
             if history.stopped:
                 break
+    give_back()
     return _ended(history, title, stop)
 
 

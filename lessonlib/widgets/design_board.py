@@ -15,6 +15,7 @@ from lessonlib.data import applies
 from lessonlib.editing import condition
 from lessonlib.editing.designs import ASK, CARDS, LOCKS, Designs
 from lessonlib.editing.render import decode_one
+from lessonlib.memory import in_portions
 from lessonlib.metrics import nearest
 from lessonlib.plots.lookbook import Look, lookbook
 from lessonlib.plots.pictures import grid
@@ -45,8 +46,7 @@ class DesignBoard(LiveWidget):
         self.designs, self.together = Designs(seed), tuple(together)
         columns = [train.column(name).tolist() for name in self.together]
         self.counts = Counter(tuple(map(word, self.together, row)) for row in zip(*columns))
-        rows = range(0, len(train), 1024)  # in portions: all pictures as floats take a fifth of a gigabyte
-        self._places = torch.cat([_small(train.batch(slice(row, row + 1024))) for row in rows])
+        self._places = in_portions(_small, train)
         self._paint = lru_cache(8 * CARDS)(self._drawn)
         height, width = train.images.shape[2:]
         asks = {name: list(WORDS[name]) for name in ASK}

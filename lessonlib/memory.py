@@ -1,0 +1,42 @@
+"""Keep a lesson small, so that a class fits on one server: work in portions, give back what is free."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import torch
+from torch import Tensor
+
+PORTION = 64  # pictures: a network is as fast with them as with thousands
+
+
+def portions(x, size: int = PORTION) -> Iterator[Tensor]:
+    """Return a tensor in parts of ``size`` rows; of an ``ImageSet``, which holds bytes, pictures as floats.
+
+    So a set takes a quarter of what ``batch(slice(None))`` takes, and one part besides. Lesson 04.
+    """
+    if hasattr(x, "batch"):
+        return (x.batch(slice(start, start + size)) for start in range(0, len(x), size))
+    return iter(x.split(size) if isinstance(x, Tensor) else [x])  # else whoever gets it refuses it
+
+
+@torch.no_grad()
+def in_portions(function: Callable[[Tensor], Tensor], x, size: int = PORTION) -> Tensor:
+    """Give what ``function`` makes of all of ``x``, a tensor or an ``ImageSet``, part by part. Lesson 19."""
+    return torch.cat([function(part) for part in portions(x, size)])
+
+
+def give_back() -> None:
+    """Have the C library give memory that a training has freed back to the system, where it can (Linux)."""
+    if trim := _malloc_trim():
+        trim(0)
+
+
+@cache
+def _malloc_trim():
+    try:
+        return ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):  # another system, or another C library
+        return None
