@@ -39,9 +39,9 @@ def read(files):
 
 def test_every_format_gives_the_same_solid_upright_on_the_floor(read):
     names = list(read.report.files)
-    cone = read.fields[names.index("cone.stl")]
+    cone = read.batch([names.index("cone.stl")])[0]
     for kind in ("obj", "glb"):
-        assert overlap(cone, read.fields[names.index(f"cone.{kind}")]) > 0.97
+        assert overlap(cone, read.batch([names.index(f"cone.{kind}")])[0]) > 0.97
     layers = (cone < 0).sum((0, 1))
     assert layers[1] > 20 and 0 < layers[10] < 12 and (layers[1:].diff() <= 0).all()
     full = float((cone < 0).float().mean()) * 8
@@ -50,7 +50,7 @@ def test_every_format_gives_the_same_solid_upright_on_the_floor(read):
 
 def test_what_is_open_is_mended_and_the_report_says_how(read):
     assert read.report.notes["sheet.stl"].startswith("not closed")
-    assert (read.fields[list(read.report.files).index("sheet.stl")] < 0.1).any()
+    assert (read.batch([list(read.report.files).index("sheet.stl")]) < 0.1).any()
     assert "gap.stl" in read.report.notes and "cone.stl" not in read.report.notes
 
 
@@ -70,10 +70,11 @@ def test_a_folder_without_solids_is_refused(tmp_path):
 def test_the_kits_own_come_by_name_with_conditions_that_vanish_where_they_mean_nothing():
     own = solids("sculptures", 16, n=20, seed=1)
     conditions = own.conditions()
-    assert own.fields.shape == (20, 16, 16, 16) and conditions.shape == (20, 15)
+    assert own.batch(slice(None)).shape == (20, 16, 16, 16) and conditions.shape == (20, 15)
     assert conditions.abs().amax() <= 1
     plain = own.factors[:, 0] == 0
     assert (conditions[plain][:, 8:14] == 0).all() and (conditions[:, :5].sum(1) == 1).all()
     one = own.condition({f.name: float(v) for f, v in zip(own.spec, own.factors[4])})
     assert torch.equal(one[0], conditions[4])
-    assert len(own.pick([1, 2])) == 2 and torch.equal(own.pick([3]).fields[0], own.fields[3])
+    picked = own.pick(slice(2, 9)).pick([1, 4])
+    assert len(picked) == 2 and torch.equal(picked.batch([1, 0]), own.batch([6, 3]))

@@ -1,6 +1,7 @@
 """Solids as fields of signed distance, and those in the learner's own files. Introduced in lesson 15."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Self
@@ -23,28 +24,32 @@ LONGEST = 1.7  # of the box, whose sides are 2
 
 @dataclass(frozen=True)
 class SolidSet:
-    """Hold solids: ``fields`` float32 (N, S, S, S), axes x, y, z upwards, negative inside.
+    """Hold what carves solids when asked, for thousands would fill the memory: ``carve(rows)``.
 
-    ``factors`` float32 (N, F) with a column for each of ``spec``; of files, F is 0 and ``report`` says what
-    became of each. The box runs from -1 to 1. Lesson 15.
+    It returns fields, float32 (n, S, S, S), axes x, y, z upwards, negative inside; the box runs from -1 to 1.
+    ``factors`` (N, F) has a column for each of ``spec``, of files none; ``report`` is what became of those.
     """
 
-    fields: torch.Tensor
+    carve: Callable[[torch.Tensor], torch.Tensor]
     factors: torch.Tensor
     spec: tuple[Factor, ...] = ()
     report: Report | None = None
 
     def __len__(self):
-        return len(self.fields)
+        return len(self.factors)
 
     def __repr__(self):
-        names = ", ".join(f.name for f in self.spec) or "none"
-        return f"SolidSet: {len(self)} solids of {self.fields.shape[1]} cells a side, factors: {names}"
+        return f"SolidSet: {len(self)} solids, factors: {', '.join(f.name for f in self.spec) or 'none'}"
+
+    def batch(self, index) -> torch.Tensor:
+        """Return the chosen solids' fields; ``index`` is a list, slice or tensor."""
+        return self.carve(torch.arange(len(self))[index])
 
     def pick(self, index) -> Self:
         """Return the set of the chosen solids; ``index`` is a list, slice or tensor."""
-        report = self.report and self.report.pick(torch.arange(len(self))[index].tolist())
-        return SolidSet(self.fields[index], self.factors[index], self.spec, report)
+        rows = torch.arange(len(self))[index]
+        report = self.report and self.report.pick(rows.tolist())
+        return SolidSet(lambda part: self.carve(rows[part]), self.factors[rows], self.spec, report)
 
     def column(self, name: str) -> torch.Tensor:
         """Return one factor's values, float32 (N,)."""
@@ -100,7 +105,7 @@ def solids(name: str | os.PathLike, size: int = 32, n: int | None = None, seed: 
     if not names:
         place = printable(str(meant(name)))
         raise ValueError(f"solids: expected OBJ, STL or GLB files in {place}, got {report}")
-    return SolidSet(torch.stack(fields), torch.zeros(len(names), 0), report=report)
+    return SolidSet(torch.stack(fields).__getitem__, torch.zeros(len(names), 0), report=report)
 
 
 def read_solid(path: str | os.PathLike, size: int = 32) -> tuple[torch.Tensor, str]:
@@ -113,15 +118,11 @@ def read_solid(path: str | os.PathLike, size: int = 32) -> tuple[torch.Tensor, s
     shell = np.zeros((side, side, side), bool)
     shell[tuple(_marked(*_placed(mesh, path), side).T)] = True
     solid = ndimage.binary_fill_holes(shell)
-    inner = solid & ~shell
-    note = ""
-    if inner.sum() < 0.02 * solid.sum():
+    note = "" if mesh.is_watertight else "had gaps, which were closed"
+    if (solid & ~shell).sum() < 0.02 * solid.sum():
         note = "not closed: its walls were given the thickness of a cell"
-    elif not mesh.is_watertight:
-        note = "had gaps, which were closed"
     fine = (ndimage.distance_transform_edt(~solid) - ndimage.distance_transform_edt(solid)) * 2 / side
-    field = torch.nn.functional.avg_pool3d(torch.from_numpy(fine)[None].float(), FINE)[0]
-    return field, note
+    return torch.nn.functional.avg_pool3d(torch.from_numpy(fine)[None].float(), FINE)[0], note
 
 
 def cells(size: int) -> torch.Tensor:
@@ -138,8 +139,7 @@ def _mesh(path):
         mesh = trimesh.load_mesh(path)
     except Exception as fault:  # its readers raise whatever a broken file makes of them
         raise Unreadable(f"no solid that can be read ({type(fault).__name__})") from None
-    faces = len(getattr(mesh, "faces", ()))
-    if not faces:
+    if not (faces := len(getattr(mesh, "faces", ()))):
         raise Unreadable("holds no surface")
     if faces > MOST_FACES:
         raise Unreadable(f"expected at most {MOST_FACES:,} triangles, got {faces:,}")

@@ -89,8 +89,7 @@ class Judge(nn.Module):
         self, real: Tensor, generated: Tensor, subsets: int = 50, subset_size: int = 500, seed: int = 0
     ) -> tuple[float, float]:
         """Return the kernel distance, mean and standard deviation over random subsets of both. Lesson 13."""
-        fewest = min(len(real), len(generated))
-        if fewest < subset_size:
+        if (fewest := min(len(real), len(generated))) < subset_size:
             raise ValueError(f"Judge.kid: expected at least {subset_size} pictures, got {fewest}")
         sets, dice = (self(real), self(generated)), torch.Generator().manual_seed(seed)
         values = [

@@ -20,8 +20,7 @@ def precision_recall(real: Tensor, generated: Tensor, k: int = 5) -> dict[str, f
     is usual; coverage: the share of real balls that hold a generated point (Naeem et al. 2020,
     arXiv:2002.09797). Two samples of one thing score less than 1. Lesson 13.
     """
-    fewest = min(len(real), len(generated))
-    if not 1 <= k < fewest:
+    if not 1 <= k < (fewest := min(len(real), len(generated))):
         raise ValueError(f"precision_recall: expected more than k points and k > 0, got {fewest} and k = {k}")
     apart = _distances(real, generated)
     within_real = apart <= _reach(real, k)[:, None]  # <= and not <: copies of one point have no radius

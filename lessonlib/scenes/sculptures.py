@@ -65,7 +65,7 @@ def sculptures(n: int, size: int = 32, seed: int = 0) -> SolidSet:
 
 def carved(factors: torch.Tensor, chance: torch.Tensor, size: int = 32) -> SolidSet:
     """Carve a ``SolidSet`` of sculptures with these factors and chances, see ``render``. Lesson 15."""
-    return SolidSet(render(factors, chance, size), factors, SPEC)
+    return SolidSet(lambda rows: render(factors[rows], chance[rows], size), factors, SPEC)
 
 
 def render(factors: torch.Tensor, chance: torch.Tensor, size: int = 32) -> torch.Tensor:
@@ -75,6 +75,5 @@ def render(factors: torch.Tensor, chance: torch.Tensor, size: int = 32) -> torch
     or a value outside its factor's range. Lesson 15.
     """
     check_render(SPEC, factors, size, LARGEST)
-    places = cells(size)
-    parts = [field(factors, chance, part) for part in places.split(2**18)]
+    parts = [field(factors, chance, part) for part in cells(size).split(2**18)]
     return torch.cat(parts, 1).unflatten(1, (size, size, size))
