@@ -25,11 +25,13 @@ def portions(x, size: int = PORTION) -> Iterator[Tensor]:
 @torch.no_grad()
 def in_portions(function: Callable[[Tensor], Tensor], x, size: int = PORTION) -> Tensor:
     """Give what ``function`` makes of all of ``x``, a tensor or an ``ImageSet``, part by part. Lesson 19."""
-    return torch.cat([function(part) for part in portions(x, size)])
+    made = torch.cat([function(part) for part in portions(x, size)])
+    give_back()
+    return made
 
 
 def give_back() -> None:
-    """Have the C library give memory that a training has freed back to the system, where it can (Linux)."""
+    """Have the C library give memory that is free back to the system, where it can (Linux): milliseconds."""
     if trim := _malloc_trim():
         trim(0)
 

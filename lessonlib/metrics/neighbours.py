@@ -28,7 +28,7 @@ def precision_recall(real: Tensor, generated: Tensor, k: int = 5) -> dict[str, f
     return {
         "precision": float(within_real.any(0).double().mean()),
         "recall": float(within_generated.any(1).double().mean()),
-        "density": float(within_real.double().sum(0).mean() / k),
+        "density": float(within_real.sum(0).double().mean() / k),
         "coverage": float(within_real.any(1).double().mean()),
     }
 

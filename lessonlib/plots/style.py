@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from lessonlib import in_notebook, say
+from lessonlib.memory import give_back
 
 INK, PAPER = "#333333", "#ffffff"
 GREY = "#797979"  # words on the page itself: 4.3 on light and dark themes, the best there is
@@ -81,6 +82,7 @@ class Picture(Figure):
         if self.alt:
             words = f"<details><summary>in words</summary>{escape(self.alt)}</details>"
             display({"text/html": words}, raw=True)
+        give_back()  # a cell ends with its picture: what it took besides is free now
 
 
 def figure(width: float = 8, height: float = 4.5) -> Picture:
