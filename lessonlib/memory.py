@@ -5,9 +5,10 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
-import torch
-from torch import Tensor
+if TYPE_CHECKING:  # not otherwise: figures give memory back, and need no torch
+    from torch import Tensor
 
 PORTION = 64  # pictures: a network is as fast with them as with thousands
 
@@ -19,13 +20,15 @@ def portions(x, size: int = PORTION) -> Iterator[Tensor]:
     """
     if hasattr(x, "batch"):
         return (x.batch(slice(start, start + size)) for start in range(0, len(x), size))
-    return iter(x.split(size) if isinstance(x, Tensor) else [x])  # else whoever gets it refuses it
+    return iter(x.split(size) if hasattr(x, "split") else [x])  # else whoever gets it refuses it
 
 
-@torch.no_grad()
 def in_portions(function: Callable[[Tensor], Tensor], x, size: int = PORTION) -> Tensor:
     """Give what ``function`` makes of all of ``x``, a tensor or an ``ImageSet``, part by part. Lesson 19."""
-    made = torch.cat([function(part) for part in portions(x, size)])
+    import torch
+
+    with torch.no_grad():
+        made = torch.cat([function(part) for part in portions(x, size)])
     give_back()
     return made
 

@@ -63,6 +63,15 @@ def test_a_collection_is_what_grade_and_board_take_and_homes_stay_as_they_are(ho
         assert copy.stat().st_mode & 0o777 == 0o600 and done.place.stat().st_mode & 0o777 == 0o700
 
 
+def test_of_several_collections_the_newest_is_graded(homes, tmp_path, capsys):
+    for time_ in ("2026-01-01-080000", "2026-01-08-080000"):
+        collect(homes, tmp_path / "out" / time_)
+    assert module.newest(tmp_path / "out") == tmp_path / "out" / "2026-01-08-080000"
+    assert module.newest(homes) == homes
+    assert main(["grade", str(tmp_path / "out"), "--into", str(tmp_path / "grades")]) == 0
+    assert {path.name for path in (tmp_path / "grades" / "feedback").iterdir()} == {"ann", "bob"}
+
+
 def test_links_are_neither_followed_nor_copied(homes, tmp_path):
     outside = put(tmp_path / "secret" / "06_secret.ipynb")
     ann = homes / "ann"

@@ -47,6 +47,11 @@ def place_now(into: Path) -> Path:
     return into / time.strftime("%Y-%m-%d-%H%M%S")
 
 
+def newest(folder: Path) -> Path:
+    """Return the newest collection in a folder that holds collections, or else the folder itself."""
+    return max((path.parent for path in folder.glob("*/collected.csv")), default=folder)
+
+
 def collect(
     folder: Path, place: Path, learners: list[str] | None = None, lessons: list[str] | None = None
 ) -> Collected:

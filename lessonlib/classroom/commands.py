@@ -13,13 +13,15 @@ from .offline import OFFLINE
 
 def _grade(asked) -> str:
     from .asking import make_room
+    from .collect import newest
     from .grade import fresh_seed, grade
     from .nbgrader import enter_points
     from .pool import Pool
     from .report import write_feedback, write_points
     from .submissions import find_submissions
 
-    submissions = find_submissions(asked.folder, asked.lesson)
+    folder = newest(asked.folder)
+    submissions = find_submissions(folder, asked.lesson)
     make_room(asked.into, asked.yes)
     seed = asked.seed or fresh_seed()
     with Pool() as pool:
@@ -31,8 +33,8 @@ def _grade(asked) -> str:
     entered = f" Entered {enter_points(results, asked.gradebook)} exercises there." if asked.gradebook else ""
     aside = f" {unread} could not be read: their feedback says why." if unread else ""
     return (
-        f"Graded {len(results)} notebooks with seed {seed}: points in {asked.into} ({names}), a page for "
-        f"each learner in {asked.into / 'feedback'}.{aside}{entered}"
+        f"Graded {len(results)} notebooks of {folder} with seed {seed}: points in {asked.into} ({names}), a "
+        f"page for each learner in {asked.into / 'feedback'}.{aside}{entered}"
     )
 
 
@@ -81,25 +83,6 @@ def _pack(asked) -> str:
     )
 
 
-def _board(asked) -> str:
-    import time
-
-    from .asking import make_room
-    from .board import board_page
-
-    if asked.every is not None and asked.every < 5:
-        raise ValueError(f"board: expected --every of at least 5 seconds, got {asked.every}")
-    make_room(asked.into, asked.yes)
-    write(asked.into, board_page(asked.folder, asked.every).encode())
-    try:
-        while asked.every:
-            time.sleep(asked.every)
-            write(asked.into, board_page(asked.folder, asked.every).encode())
-    except KeyboardInterrupt:
-        pass
-    return f"Wrote {asked.into}: open it in a browser. Nothing has left this machine."
-
-
 def _exhibit(asked) -> str:
     from .asking import make_room
     from .exhibition import exhibition_page
@@ -114,19 +97,6 @@ def _exhibit(asked) -> str:
 
 
 COMMANDS = {
-    "board": Command(
-        "show where the class stands and where it is stuck",
-        "Write one page from all learners' progress.json below a folder, such as the homes of a server: what "
-        "is right, not yet and not started, lesson by lesson, and the three exercises where most are stuck, "
-        "with the mistake and a question to ask. With --every it is written anew until you press Ctrl+C. "
-        "Who has run progress(share=False) is not shown, and no link in a learner's folder is followed.",
-        "board.html",
-        _board,
-        (
-            (("folder",), {"type": Path, "help": "the folder that holds the learners' folders"}),
-            (("--every",), {"type": int, "metavar": "SECONDS", "help": "write it anew so often"}),
-        ),
-    ),
     "offline": OFFLINE,
     "exhibit": Command(
         "hang a class's finished works on one page, with a sheet to mark them",
@@ -156,7 +126,10 @@ COMMANDS = {
         "Write a copy of the course for learners: lessons, data and library, in which exercises are checked "
         "and give hints as ever, and `answer` asks for a key. The keys, one for each lesson, are written "
         "beside it for you. A lesson goes on without an exercise, so working code is inside, packed: no "
-        "search shows it, but somebody who takes the copy apart can find it.",
+        "search shows it, but somebody who takes the copy apart can find it. When you have changed a "
+        "lesson, hand out again into the same folder, so that the keys stay. With --nbgrader every exercise "
+        "has its points in nbgrader's sources, which come with its settings (install the course[nbgrader]): "
+        "release and collect as ever; `grade -h` says how to go on.",
         "handout",
         _handout,
         (
@@ -169,7 +142,8 @@ COMMANDS = {
         "bring a newer hand-out into a learner's course",
         "Merge each lesson of a newer hand-out cell by cell: what the learner changed, added, ran or removed "
         "stays, all else becomes as in the newer one, and cells that both changed are named. The folder "
-        "my-work is not touched. A copy of every lesson as it was is kept in before-update.",
+        "my-work is not touched. A copy of every lesson as it was is kept in before-update. Learners run it: "
+        ".venv/bin/python -m lessonlib.classroom update PATH/course, in their course.",
         "",
         _update,
         (
@@ -179,10 +153,16 @@ COMMANDS = {
     ),
     "grade": Command(
         "grade a folder of notebooks",
-        "Score every exercise of every notebook in a folder, on cases that no learner has seen. Nothing "
-        "of a notebook runs but what an exercise needs, each in a process of its own without network, with "
-        "limits of time, memory and files. A folder as Moodle or Canvas let you download it is understood, "
-        "as is one folder for each learner.",
+        "Score every exercise of every notebook in a folder, on cases that no learner has seen. The folder "
+        "is what `collect` made, one with a folder for each learner, or what Moodle or Canvas let you "
+        "download. Nothing of a notebook runs but what an exercise needs, each in a process of its own "
+        "without network, with limits of time, memory and files; no training is run. Only the learner's own "
+        "function counts: `working()`, the kit's answer, a changed `check` or an old output earn nothing, "
+        "and a cell that is missing, broken or never ends costs its exercise only. On Linux the kernel "
+        "holds these limits; on macOS and Windows Python does, which keeps out what is careless and not "
+        "what is malicious. With nbgrader: after `nbgrader autograde LESSON --create --no-execute`, which "
+        "enters the submissions and runs nothing, `grade submitted --gradebook gradebook.db` enters points "
+        "and comments, and `nbgrader generate_feedback LESSON` writes the pages.",
         "grades",
         _grade,
         (

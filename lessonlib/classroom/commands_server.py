@@ -1,10 +1,33 @@
-"""The commands for a class on a server: set it up, and bring home what learners did there."""
+"""The commands for a class on a server: set it up, watch it, bring home what was done."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from lessonlib.files import write
+
 from .command import Command
+
+
+def _board(asked) -> str:
+    import time
+
+    from .asking import make_room
+    from .board import board_page
+    from .collect import newest
+
+    if asked.every is not None and asked.every < 5:
+        raise ValueError(f"board: expected --every of at least 5 seconds, got {asked.every}")
+    make_room(asked.into, asked.yes)
+    folder = newest(asked.folder)
+    write(asked.into, board_page(folder, asked.every).encode())
+    try:
+        while asked.every:
+            time.sleep(asked.every)
+            write(asked.into, board_page(folder, asked.every).encode())
+    except KeyboardInterrupt:
+        pass
+    return f"Wrote {asked.into}: open it in a browser. Nothing has left this machine."
 
 
 def _collect(asked) -> str:
@@ -30,6 +53,19 @@ def _hub(asked) -> str:
 
 
 ON_A_SERVER = {
+    "board": Command(
+        "show where the class stands and where it is stuck",
+        "Write one page from all learners' progress.json below a folder, such as the homes of a server: what "
+        "is right, not yet and not started, lesson by lesson, and the three exercises where most are stuck, "
+        "with the mistake and a question to ask. With --every it is written anew until you press Ctrl+C. "
+        "Who has run progress(share=False) is not shown, and no link in a learner's folder is followed.",
+        "board.html",
+        _board,
+        (
+            (("folder",), {"type": Path, "help": "the folder that holds the learners' folders"}),
+            (("--every",), {"type": int, "metavar": "SECONDS", "help": "write it anew so often"}),
+        ),
+    ),
     "collect": Command(
         "copy what learners have done out of their homes",
         "Copy the notebooks of lessons and progress.json from each folder below one, as the homes of a "
