@@ -80,3 +80,11 @@ def test_importing_the_room_brings_in_no_heavy_package():
     heavy = "sklearn", "pooch", "requests", "matplotlib", "ipywidgets"
     code = f"import sys, lessonlib.data; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
+
+
+def test_scikit_learn_is_not_imported_for_its_pictures():
+    code = (
+        "import sys; from lessonlib.data import load; load('digits'); load('photographs'); load('portrait');"
+        "sys.exit('sklearn' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
