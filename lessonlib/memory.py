@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from lessonlib import in_notebook, shell
+
 if TYPE_CHECKING:  # not otherwise: figures give memory back, and need no torch
     from torch import Tensor
 
@@ -34,9 +36,19 @@ def in_portions(function: Callable[[Tensor], Tensor], x, size: int = PORTION) ->
 
 
 def give_back() -> None:
-    """Have the C library give memory that is free back to the system, where it can (Linux): milliseconds."""
+    """Have the C library give memory that is free back to the system, where it can (Linux): milliseconds.
+
+    In a notebook every later cell ends with it, too.
+    """
     if trim := _malloc_trim():
         trim(0)
+        if in_notebook():
+            _after_each_cell(shell())
+
+
+@cache
+def _after_each_cell(shell) -> None:
+    shell.events.register("post_run_cell", lambda result: give_back())
 
 
 @cache

@@ -42,4 +42,4 @@ def _waves(full, line) -> Tensor:
     r, angle = torch.hypot(x, y), torch.atan2(y, x)
     ring = r**4 * (r < 1)
     basis = torch.stack([ring * torch.exp(-1j * n * angle) for n in LOBES])
-    return torch.einsum("nxyz,kxy->nkz", full.to(basis.dtype), basis)
+    return torch.complex(*(torch.einsum("nxyz,kxy->nkz", full, part) for part in (basis.real, basis.imag)))

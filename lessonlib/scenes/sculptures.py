@@ -50,7 +50,7 @@ def field(factors: torch.Tensor, chance: torch.Tensor, points: torch.Tensor) -> 
     x, y, z = points.T[:, None]
     out = torch.empty(len(factors), len(points))
     for family, form in enumerate(solids.FAMILIES.values()):
-        for rows in torch.nonzero(factors[:, 0].long() == family)[:, 0].split(max(1, 2**20 // len(points))):
+        for rows in torch.nonzero(factors[:, 0].long() == family)[:, 0].split(max(1, 2**18 // len(points))):
             values = torch.cat([factors[rows], chance[rows]], 1).T[..., None]
             d = form(SimpleNamespace(**dict(zip(NAMES + CHANCES, values))), x, y, z)
             d = solids.blend_max(d, solids.GROUND - 0.05 - z, 0.02)
