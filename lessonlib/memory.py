@@ -29,8 +29,14 @@ def in_portions(function: Callable[[Tensor], Tensor], x, size: int = PORTION) ->
     """Give what ``function`` makes of all of ``x``, a tensor or an ``ImageSet``, part by part. Lesson 19."""
     import torch
 
+    made, done = None, 0
     with torch.no_grad():
-        made = torch.cat([function(part) for part in portions(x, size)])
+        for part in portions(x, size):
+            some = function(part)
+            if made is None:  # room for all, before the next part: what lies behind a part keeps its place
+                made = some.new_empty(len(x) * len(some) // max(len(part), 1), *some.shape[1:])
+            made[done : done + len(some)] = some
+            done += len(some)
     give_back()
     return made
 

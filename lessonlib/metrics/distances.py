@@ -9,7 +9,7 @@ from statistics import fmean, pstdev
 import torch
 from torch import Tensor, nn
 
-from lessonlib.memory import portions
+from lessonlib.memory import in_portions
 from lessonlib.models.guard import check_pictures
 
 
@@ -98,13 +98,15 @@ class Judge(nn.Module):
         ]
         return fmean(values), pstdev(values)
 
-    @torch.no_grad()
     def _raw(self, x) -> Tensor:
         """Return the features as the network gives them, float64 (n, d)."""
         if not hasattr(x, "batch"):
             check_pictures("Judge", x)
-        parts = [self.features(part) for part in portions(x)]
-        if not isinstance(parts[0], Tensor) or parts[0].ndim != 2:
-            got = getattr(parts[0], "shape", type(parts[0]).__name__)
+        return in_portions(self._checked, x).cpu().double()
+
+    def _checked(self, x: Tensor) -> Tensor:
+        found = self.features(x)
+        if not isinstance(found, Tensor) or found.ndim != 2:
+            got = getattr(found, "shape", type(found).__name__)
             raise ValueError(f"Judge: expected features of shape (n, d), got {got}")
-        return torch.cat(parts).cpu().double()
+        return found

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import adaptive_avg_pool2d
 
-from lessonlib.memory import in_portions, portions
+from lessonlib.memory import in_portions
 
 from .distances import check_sets
 
@@ -38,8 +38,8 @@ def nearest(points: Tensor, among: Tensor) -> tuple[Tensor, Tensor]:
 
     Both (n,). Look at the pictures side by side before you speak of copies. Lesson 13.
     """
-    found = [_distances(part, among).min(1) for part in portions(points)]  # not n times m at once
-    return torch.cat([part.indices for part in found]), torch.cat([part.values for part in found])
+    distance, index = in_portions(lambda x: torch.stack([*_distances(x, among).min(1)], 1), points).T
+    return index.long(), distance
 
 
 def authenticity(real: Tensor, generated: Tensor) -> float:
@@ -72,8 +72,8 @@ def _reach(points: Tensor, k: int, some: Tensor | None = None) -> Tensor:
     """Return the distance of each point, or of ``some`` of them, to its ``k``-th neighbour, (n,)."""
     if len(points) <= k:
         raise ValueError(f"nearest neighbours: expected more than {k} points, got {len(points)}")
-    asked = portions(points if some is None else some)  # of k + 1 neighbours the first is the point itself
-    return torch.cat([_distances(p, points).topk(k + 1, largest=False).values[:, -1] for p in asked])
+    some = points if some is None else some  # of k + 1 neighbours the first is the point itself
+    return in_portions(lambda x: _distances(x, points).topk(k + 1, largest=False).values[:, -1], some)
 
 
 def _distances(a: Tensor, b: Tensor) -> Tensor:
