@@ -68,13 +68,12 @@ class Judge(nn.Module):
             network.eval()  # batch norm must not learn from what it judges
         self.features = features
         raw = self._raw(real)
-        self.dim = raw.shape[1]
+        self.dim, self.mean = raw.shape[1], raw.mean(0)
         if len(raw) <= self.dim:
             raise ValueError(f"Judge: expected more than {self.dim} pictures, got {len(raw)}")
         if (raw == raw[:1]).all():
             raise ValueError("Judge: expected pictures that differ, got the same features for all")
         variance, axes = torch.linalg.eigh(torch.cov(raw.T))
-        self.mean = raw.mean(0)
         self.whiten = axes / variance.clamp_min(1e-6 * variance[-1]).sqrt()  # a dead feature has no variance
 
     def forward(self, x) -> Tensor:
