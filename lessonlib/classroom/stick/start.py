@@ -23,6 +23,8 @@ RUNTIME = (
 
 
 def main(more):
+    if hasattr(sys.stdout, "reconfigure"):  # a folder's name may hold letters that a Windows console has not
+        sys.stdout.reconfigure(errors="replace")
     plan = json.loads((HERE / "stick.json").read_text(encoding="utf-8"))
     for wrong in complaints(plan):
         say(wrong)
