@@ -60,29 +60,19 @@ def _is_lesson(item) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item):
-    """Start a lesson's kernel with a learner's threads, and let other tests run beside each other."""
-    if not _is_lesson(item):
-        with _turn_taken(alone=False):
-            return (yield)
-    os.environ["OMP_NUM_THREADS"] = ASKED
-    if not ASKED:
+    """Give a lesson as it stands a learner's threads and the machine to itself, as a learner's has it.
+
+    Two trainings on two threads each take twice as long beside each other as one after the other. Other tests
+    run beside each other. (Of hooks for one test, this one alone is called for files outside ``tests/``.)
+    """
+    lesson = _is_lesson(item)
+    if lesson and not ASKED:
         del os.environ["OMP_NUM_THREADS"]
     try:
-        return (yield)
+        with _turn_taken(alone=lesson):
+            return (yield)
     finally:
         os.environ["OMP_NUM_THREADS"] = ASKED or "1"
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item):
-    """Give a lesson's cell the machine to itself, as a learner's has it.
-
-    Two trainings on two threads each take twice as long beside each other as one after the other.
-    """
-    if not _is_lesson(item):
-        return (yield)
-    with _turn_taken(alone=True):
-        return (yield)
 
 
 @contextmanager
