@@ -40,11 +40,11 @@ def test_loss_ignores_what_does_not_apply():
 def test_shapes_and_readings(size):
     torch.manual_seed(0)
     reader = Reader(SPEC, size, width=8)
-    x = torch.rand(5, 3, size, size)
-    readings = reader.read(x, chunk=2)
-    assert not reader.training and reader.features(x).shape == (5, 32)
+    x = torch.rand(70, 3, size, size)  # more than are read at a time
+    readings = reader.read(x)
+    assert not reader.training and reader.features(x).shape == (70, 32)
     assert set(readings) == {f.name for f in SPEC} | {"category_p", "neckline_p", "pattern_p"}
-    assert all(v.shape == (5,) for v in readings.values())
+    assert all(v.shape == (70,) for v in readings.values())
     assert 0 <= float(readings["hue"].min()) and float(readings["hue"].max()) < 1
     assert float(readings["category_p"].min()) >= 1 / 5
 

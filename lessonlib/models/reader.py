@@ -61,13 +61,10 @@ class Reader(nn.Module):
         return values
 
 
-def reader_loss(
-    outputs: dict[str, Tensor], factors: Tensor, applies: Tensor, spec: Sequence, amounts: float = 1.0
-) -> Tensor:
+def reader_loss(outputs: dict, factors: Tensor, applies: Tensor, spec: Sequence, amounts=1.0) -> Tensor:
     """Return the sum over factors of cross-entropy or squared error, where the factor applies: shape ().
 
-    ``factors`` float (N, F) and ``applies`` bool (N, F) as in ``ImageSet``; ``amounts`` is the weight of what
-    is no category. Lesson 04.
+    ``factors`` and ``applies`` (N, F) as in ``ImageSet``; ``amounts`` weighs what is no category. Lesson 04.
     """
     total = 0.0
     for i, f in enumerate(spec):
@@ -75,7 +72,6 @@ def reader_loss(
         if f.kind == "category":
             loss = F.cross_entropy(out, target.long(), reduction="none")
         else:  # weighed so that guessing the mean costs 1 (range 0 .. 1: variance 1/12; circle: 1/2)
-            weight = amounts * (12 if f.kind == "continuous" else 2)
-            loss = weight * (out - f.embed(target)).square().mean(1)
+            loss = amounts * (12 if f.kind == "continuous" else 2) * (out - f.embed(target)).square().mean(1)
         total = total + (loss * mask).sum() / mask.sum().clamp_min(1)
     return total

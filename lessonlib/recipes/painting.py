@@ -2,8 +2,8 @@
 
 Three things differ from ``train_gan``. The palettes go past the game: the critic sees every picture through
 its palette, as inks and not as colours. It learns to read style and composition off real works before it
-judges any, and the painter is taught by what it reads. And by what it reads each style
-gets a family of the painter's shapes: the one whose untrained works look most like this style.
+judges any, and the painter is taught by what it reads. And by what it reads each style gets a family of the
+painter's shapes: the one whose untrained works look most like this style.
 """
 
 from __future__ import annotations
@@ -44,8 +44,7 @@ def palettes(images: ImageSet) -> Tensor:
 
 
 def _measured(x: Tensor) -> Tensor:
-    own = palette(x)[0]
-    pixels = x.flatten(2).mT
+    own, pixels = palette(x)[0], x.flatten(2).mT
     near = F.one_hot(torch.cdist(oklab(pixels), own).argmin(2), own.shape[1]).float()
     count = near.sum(1)[..., None]
     return torch.where(count > 0, near.mT @ pixels / count.clamp_min(1), pixels.mean(1, keepdim=True))
@@ -58,11 +57,10 @@ def train_painter(
     """Train on colour pictures of 32 pixels; return the averaged painter in eval mode, and history.
 
     ``conditions`` names factors of ``images`` that say something of composition and nothing of colour, which
-    ``palettes`` gives; to each of a category of the group "style" a family of shapes is
-    assigned. ``watch`` is handed history and averaged painter after every round. Lesson 14.
+    ``palettes`` gives; to each of a category of the group "style" a family of shapes is assigned. ``watch``
+    is handed history and averaged painter after every round. Lesson 14.
     """
-    if tuple(images.images.shape[1:]) != (3, 32, 32):
-        got = tuple(images.images.shape)
+    if (got := tuple(images.images.shape))[1:] != (3, 32, 32):
         raise ValueError(f"train_painter: expected colour pictures of 32 pixels (N, 3, 32, 32), got {got}")
     torch.manual_seed(seed)
     game = _Game(images, conditions, latent_dim, rounds, learning_rate, seed)
