@@ -54,7 +54,7 @@ SMALLER = {
     "15": [
         ("n=2_400", "n=400"),
         ("n=200", "n=60"),
-        ("plots.look(train.fields[chosen], 150)", "plots.look(train.fields[chosen], 40)"),
+        ("plots.look(train.batch(chosen), 150)", "plots.look(train.batch(chosen), 40)"),
         ("millimetres=100", "size=48"),
         ("frames=20, size=200", "frames=3, size=60"),
     ],
@@ -79,14 +79,14 @@ SMALLER = {
         ("8_000, 500", "800, 500"),
     ],
     "19": [
-        ("128, 256, 512, 1_024", "32, 64, 128, 256"),
+        ("96, 192, 384, 768", "32, 64, 128, 256"),
         ("30, 300, 3_000, 30_000", "30, 300, 3_000"),
-        ("n=1_200", "n=200"),
+        ("n=800", "n=200"),
         ("n=500", "n=100"),
         ("sample(500", "sample(100"),
         ("slice(500)", "slice(100)"),
         ("n=1_000", "n=200"),
-        ("enlarge(textured, picture,", "enlarge(textured, picture[:100, :100],"),
+        ("enlarge(textured, part,", "enlarge(textured, part[:100, :100],"),
     ],
     "20": [
         ("n=8_000", "n=2_000"),
