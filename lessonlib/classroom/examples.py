@@ -57,7 +57,7 @@ def painting_series(place: Path, key: bytes, rounds: int = 2_400, n: int = 13_00
     asked = {"style": torch.tensor([2, 3, 1, 2, 4, 3, 2, 1, 3.0]), "density": 0.3 + 0.6 * turn}
     asked |= {"x": 0.5 + 0.3 * (2 * torch.pi * turn).cos(), "y": 0.5 + 0.3 * (2 * torch.pi * turn).sin()}
     c = spec_rows(told, torch.stack([asked.get(f.name, torch.full((9,), 0.4)) for f in told], 1))
-    codes = painter.join(torch.randn(9, 16, generator=torch.Generator().manual_seed(4)), c)
+    codes = painter.join(torch.randn(9, painter.latent_dim, generator=torch.Generator().manual_seed(4)), c)
     colours = inks(torch.full((9,), 1.0), 0.55 + 0.35 * turn, torch.full((9,), 0.7), torch.full((9,), 0.5))
 
     @torch.inference_mode()
@@ -74,7 +74,11 @@ def painting_series(place: Path, key: bytes, rounds: int = 2_400, n: int = 13_00
     with torch.inference_mode():
         some = images.pick(slice(100))
         c = condition(some, [f.name for f in told])
-        audit = _audit("paintings", images, painter(painter.join(torch.randn(len(c), 16), c), palettes(some)))
+        audit = _audit(
+            "paintings",
+            images,
+            painter(painter.join(torch.randn(len(c), painter.latent_dim), c), palettes(some)),
+        )
     return _saved(place, key, card, pixels, images, Bundle(painter), audit, history)
 
 
