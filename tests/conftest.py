@@ -23,7 +23,9 @@ os.environ["LESSONLIB_HOME"] = tempfile.mkdtemp(prefix="lessonlib-home-")
 # Workers inherit what the first process found, and where all of them wait for their turns.
 ASKED = os.environ.setdefault("THREADS_BEFORE_TESTS", os.environ.get("OMP_NUM_THREADS", ""))
 os.environ["OMP_NUM_THREADS"] = ASKED or "1"
-TURNS = Path(os.environ.setdefault("TURNS_OF_TESTS", tempfile.mkdtemp(prefix="turns-")))
+if "TURNS_OF_TESTS" not in os.environ:
+    os.environ["TURNS_OF_TESTS"] = tempfile.mkdtemp(prefix="turns-")
+TURNS = Path(os.environ["TURNS_OF_TESTS"])
 
 
 @pytest.fixture(autouse=True)

@@ -74,11 +74,8 @@ def painting_series(place: Path, key: bytes, rounds: int = 2_400, n: int = 13_00
     with torch.inference_mode():
         some = images.pick(slice(100))
         c = condition(some, [f.name for f in told])
-        audit = _audit(
-            "paintings",
-            images,
-            painter(painter.join(torch.randn(len(c), painter.latent_dim), c), palettes(some)),
-        )
+        others = painter.join(torch.randn(len(c), painter.latent_dim), c)
+        audit = _audit("paintings", images, painter(others, palettes(some)))
     return _saved(place, key, card, pixels, images, Bundle(painter), audit, history)
 
 

@@ -23,17 +23,17 @@ LANDSCAPES = {
     "ravine": Landscape(
         lambda u, v: 0.2 * u**2 + 4 * v**2,
         lambda u, v: (0.4 * u, 8 * v),
-        ((0, 0),), (-2.6, 1.2),
+        bottoms=((0, 0),), start=(-2.6, 1.2),
     ),
     "bent valley": Landscape(
         lambda u, v: 0.1 * (u - 1.5) ** 2 + 1.5 * (v - 0.35 * u**2 + 0.8) ** 2,
         lambda u, v: (0.2 * (u - 1.5) - 2.1 * u * (v - 0.35 * u**2 + 0.8), 3 * (v - 0.35 * u**2 + 0.8)),
-        ((1.5, -0.0125),), (-2.4, -0.6),
+        bottoms=((1.5, -0.0125),), start=(-2.4, -0.6),
     ),
     "two valleys": Landscape(
         lambda u, v: 0.12 * (u**2 - 3.2) ** 2 + 0.25 * u + v**2 + 0.5,
         lambda u, v: (0.48 * u * (u**2 - 3.2) + 0.25, 2 * v),
-        ((-1.8653, 0), (1.7011, 0)), (2.7, 1.5),
+        bottoms=((-1.8653, 0), (1.7011, 0)), start=(2.7, 1.5),
     ),
 }  # fmt: skip
 
