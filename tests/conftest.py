@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -65,13 +65,14 @@ def pytest_runtest_protocol(item):
     """Give a lesson as it stands a learner's threads and the machine to itself, as a learner's has it.
 
     Two trainings on two threads each take twice as long beside each other as one after the other. Other tests
-    run beside each other. (Of hooks for one test, this one alone is called for files outside ``tests/``.)
+    run beside each other, and so does a lesson's first cell, which starts the kernel and imports on one core.
+    (Of hooks for one test, this one alone is called for files outside ``tests/``.)
     """
     lesson = _is_lesson(item)
     if lesson and not ASKED:
         del os.environ["OMP_NUM_THREADS"]
     try:
-        with _turn_taken(alone=lesson):
+        with nullcontext() if lesson and item.name == "Cell 0" else _turn_taken(alone=lesson):
             return (yield)
     finally:
         os.environ["OMP_NUM_THREADS"] = ASKED or "1"
