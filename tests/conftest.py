@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -60,19 +60,25 @@ def _is_lesson(item) -> bool:
     return item.path.suffix == ".ipynb"
 
 
+def trains(cell) -> bool:
+    """Say whether a lesson's cell trains: then a progress bar stands in its stored output."""
+    plain = [output.get("data", {}).get("text/plain", "") for output in cell.outputs]
+    return any("it/s]" in text for text in plain)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item):
-    """Give a lesson as it stands a learner's threads and the machine to itself, as a learner's has it.
+    """Give a lesson a learner's threads and, where it trains, the machine to itself, as a learner's has it.
 
     Two trainings on two threads each take twice as long beside each other as one after the other. Other tests
-    run beside each other, and so does a lesson's first cell, which starts the kernel and imports on one core.
+    run beside each other, and so do a lesson's other cells, which use one core most of the time.
     (Of hooks for one test, this one alone is called for files outside ``tests/``.)
     """
     lesson = _is_lesson(item)
     if lesson and not ASKED:
         del os.environ["OMP_NUM_THREADS"]
     try:
-        with nullcontext() if lesson and item.name == "Cell 0" else _turn_taken(alone=lesson):
+        with _turn_taken(alone=lesson and trains(item.cell)):
             return (yield)
     finally:
         os.environ["OMP_NUM_THREADS"] = ASKED or "1"
@@ -80,7 +86,7 @@ def pytest_runtest_protocol(item):
 
 @contextmanager
 def _turn_taken(alone: bool):
-    """Wait until no lesson's cell runs, or, to be ``alone``, until nothing does; first come, first served."""
+    """Wait until no lesson trains, or, to be ``alone``, until nothing runs; first come, first served."""
     if not fcntl:
         yield
         return

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from conftest import trains
 from hurried import hurried
 from nbclient import NotebookClient
 
@@ -119,6 +120,12 @@ def test_the_kit_comes_before_torch_and_tells_its_threads_to_wait_quietly(path):
     source = "\n".join(c.source for c in cells_of(path, "code"))
     imported = re.findall(r"^(?:import|from) (lessonlib|torch)", source, flags=re.M)
     assert imported[0] == "lessonlib" and os.environ["OMP_WAIT_POLICY"] == "PASSIVE"
+
+
+@each_notebook
+def test_a_cell_that_trains_is_known_as_one(path):
+    """Each lesson from the third on trains with ``fit``, and such a cell has the machine to itself."""
+    assert any(trains(c) for c in cells_of(path, "code")) == (int(path.name[:2]) >= 3)
 
 
 def test_few_outputs_are_ignored():
