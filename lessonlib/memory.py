@@ -48,12 +48,17 @@ def give_back() -> None:
     """
     if trim := _malloc_trim():
         trim(0)
-        if in_notebook():
-            _after_each_cell(shell())
+        after_each_cell()
+
+
+def after_each_cell() -> None:
+    """In a notebook, have every cell from this one on end with ``give_back``."""
+    if in_notebook():
+        _register(shell())
 
 
 @cache
-def _after_each_cell(shell) -> None:
+def _register(shell) -> None:
     shell.events.register("post_run_cell", lambda result: give_back())
 
 

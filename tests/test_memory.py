@@ -1,6 +1,7 @@
 """Lessons stay small: sets are judged, read and learned from in portions, with the same result."""
 
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -91,3 +92,40 @@ def test_an_upscaler_learns_the_same_from_a_set_as_from_floats():
     some = images(3, 128)
     one, two = (train_upscaler(x, 2, batch=2)[0] for x in (some, some.batch(slice(None))))
     assert all(torch.equal(a, b) for a, b in zip(one.parameters(), two.parameters()))
+
+
+def test_a_lesson_begins_without_what_few_lessons_need():
+    rarely = "torch._dynamo", "sympy", "scipy.ndimage", "scipy.optimize", "sklearn", "fontTools.subset"
+    rooms = "plots, data, exercises, metrics, training, shelf, recipes.vae, widgets, editing.one_painting"
+    code = "".join(f"import lessonlib.{room}; " for room in rooms.split(", "))
+    assert loaded(code + "from lessonlib.widgets import KernelLab", rarely) == "[]"
+
+
+def test_an_optimiser_steps_the_same_without_the_compiler():
+    """70 MB of it come with the first optimiser else, in every kernel. Whoever asks for it finds it."""
+    code = (
+        "import sys, torch; from torch import nn, optim\n"
+        "for kind in (optim.SGD, optim.AdamW, optim.RMSprop, optim.LBFGS, optim.Adam):\n"
+        "    torch.manual_seed(0); net = nn.Linear(3, 3); optimizer = kind(net.parameters())\n"
+        "    def loss():\n"
+        "        optimizer.zero_grad(); x = net(torch.ones(2, 3)).square().sum(); x.backward(); return x\n"
+        "    optimizer.step(loss); optimizer.load_state_dict(optimizer.state_dict())\n"
+        "    print(optimizer.step(loss).item().hex(), torch.is_grad_enabled())\n"
+        "print('torch._dynamo' in sys.modules)\n"
+    )
+    compiled = (
+        "before = net.weight.sum(); torch.compile(optimizer.step, backend='eager')()\n"
+        "print(bool(net.weight.sum() != before))\n"
+    )
+    with_it = loaded(code, [])
+    without = loaded("import lessonlib.training\n" + code + compiled, ["torch._dynamo"])
+    same = with_it.removesuffix("True\n[]")
+    assert same != with_it and without == same + "False\nTrue\n['torch._dynamo']"
+
+
+def loaded(code: str, names) -> str:
+    """Return what code prints in a process of its own, and which of these modules it has loaded then."""
+    code += f"\nimport sys; print([name for name in {list(names)} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()

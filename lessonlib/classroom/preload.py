@@ -25,7 +25,7 @@ SERVER = (
 KERNEL = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "IPython.core.interactiveshell",
     "IPython.core.completer", "jedi", "debugpy", "comm", "numpy", "torch", "torch.nn.functional",
-    "torch._dynamo", "matplotlib.pyplot", "matplotlib.font_manager", "PIL.Image", "ipywidgets", "anywidget",
+    "matplotlib.pyplot", "matplotlib.font_manager", "PIL.Image", "ipywidgets", "anywidget",
     "tqdm.auto", "safetensors.torch", "scipy.ndimage", "lessonlib.exercises", "lessonlib.plots",
     "lessonlib.widgets", "lessonlib.models", "lessonlib.shelf",
 )  # fmt: skip

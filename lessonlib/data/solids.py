@@ -7,8 +7,8 @@ from importlib import import_module
 from typing import Self
 
 import numpy as np
+import scipy
 import torch
-from scipy import ndimage
 from tqdm.auto import tqdm
 
 from .folder import Report, meant, opened, printable, walk
@@ -117,11 +117,12 @@ def read_solid(path: str | os.PathLike, size: int = 32) -> tuple[torch.Tensor, s
     side = FINE * size
     shell = np.zeros((side, side, side), bool)
     shell[tuple(_marked(*_placed(mesh, path), side).T)] = True
-    solid = ndimage.binary_fill_holes(shell)
+    solid = scipy.ndimage.binary_fill_holes(shell)
     note = "" if mesh.is_watertight else "had gaps, which were closed"
     if (solid & ~shell).sum() < 0.02 * solid.sum():
         note = "not closed: its walls were given the thickness of a cell"
-    fine = (ndimage.distance_transform_edt(~solid) - ndimage.distance_transform_edt(solid)) * 2 / side
+    outside, inside = (scipy.ndimage.distance_transform_edt(part) for part in (~solid, solid))
+    fine = (outside - inside) * 2 / side
     return torch.nn.functional.avg_pool3d(torch.from_numpy(fine)[None].float(), FINE)[0], note
 
 

@@ -7,8 +7,8 @@ arXiv:1609.03057). What comes out is made of pieces of that painting, so its own
 
 from __future__ import annotations
 
+import scipy
 import torch
-from scipy.optimize import linear_sum_assignment
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, conv2d, fold, interpolate, one_hot, pad, unfold
 
@@ -49,7 +49,7 @@ def recolour(picture: Tensor, painting: Tensor) -> Tensor:
     """
     (own, mine), (theirs, other) = _means(picture), _means(painting)
     weights = torch.tensor([2.0, 1.0, 1.0])
-    pairs = linear_sum_assignment(torch.cdist(own * weights, theirs * weights))
+    pairs = scipy.optimize.linear_sum_assignment(torch.cdist(own * weights, theirs * weights))
     pixels = picture.flatten(2)[0].T
     near = (-torch.cdist(oklab(pixels), own).square() / (2 * SOFT**2)).softmax(1)
     moved = pixels + near @ (other[pairs[1]] - mine)

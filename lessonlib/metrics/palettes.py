@@ -1,7 +1,7 @@
 """Which colours does a picture use, and are they those that were asked for? Introduced in lesson 14."""
 
+import scipy
 import torch
-from scipy.optimize import linear_sum_assignment
 from torch import Tensor
 from torch.nn.functional import one_hot
 
@@ -48,4 +48,4 @@ def partners(asked: Tensor, colours: Tensor, shares: Tensor) -> Tensor:
         got = f"{tuple(asked.shape)} and {tuple(colours.shape)}"
         raise ValueError(f"palette_distance: expected inks (N, K, 3) and at most as many colours, got {got}")
     cost = (torch.cdist(colours, asked) * shares[..., None]).cpu()
-    return torch.stack([torch.from_numpy(linear_sum_assignment(each)[1]) for each in cost])
+    return torch.stack([torch.from_numpy(scipy.optimize.linear_sum_assignment(each)[1]) for each in cost])

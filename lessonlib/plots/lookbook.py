@@ -9,7 +9,6 @@ from textwrap import wrap
 
 import numpy as np
 from matplotlib import rc_context
-from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.patches import Circle
 from PIL import Image
 
@@ -56,6 +55,8 @@ def lookbook(looks: Sequence[Look], title: str = "Lookbook", path: str = "lookbo
     beside it. No file is overwritten. Returns the first page. Raises ``ValueError`` without a garment, or for
     a large picture of fewer than 512 pixels. Lesson 16.
     """
+    from matplotlib.backends.backend_pdf import PdfPages  # not above: fontTools, 10 MB that few lessons need
+
     if not looks:
         raise ValueError("lookbook: expected one garment or more, got none")
     parts = [looks[i : i + PAGE] for i in range(0, len(looks), PAGE)]

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from lessonlib import in_notebook, say
-from lessonlib.memory import give_back
+from lessonlib.memory import after_each_cell
 
 INK, PAPER = "#333333", "#ffffff"
 GREY = "#797979"  # words on the page itself: 4.3 on light and dark themes, the best there is
@@ -82,7 +82,7 @@ class Picture(Figure):
         if self.alt:
             words = f"<details><summary>in words</summary>{escape(self.alt)}</details>"
             display({"text/html": words}, raw=True)
-        give_back()  # a cell ends with its picture: what it took besides is free now
+        after_each_cell()  # what the picture took besides is free then
 
 
 def figure(width: float = 8, height: float = 4.5) -> Picture:

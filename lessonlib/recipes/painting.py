@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import scipy
 import torch
-from scipy.optimize import linear_sum_assignment
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -112,7 +112,7 @@ class _Game:
         if self.styles and i >= self.first // 2 and (i + 1 - self.first) % SHOW_EVERY == 0:
             self.likely = self.likely + self.shown(i)
         if self.styles and i + 1 == self.first:
-            family, style = linear_sum_assignment(self.likely.log(), maximize=True)
+            family, style = scipy.optimize.linear_sum_assignment(self.likely.log(), maximize=True)
             self.painter.assign(family, self.styles.start + style)
             self.ema.module.load_state_dict(self.painter.state_dict())
         return {"misread": loss}

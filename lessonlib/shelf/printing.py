@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import ndimage
-from scipy.spatial import ConvexHull
+import scipy
 
 from lessonlib import home
 from lessonlib.files import write_new
@@ -61,7 +60,7 @@ def finer(field, size: int = 128) -> np.ndarray:
     field = np.asarray(field, dtype=np.float64)
     if field.ndim != 3 or len(set(field.shape)) != 1 or size < field.shape[0]:
         raise ValueError(f"finer: expected (S, S, S) and a size of S or more, got {field.shape} and {size}")
-    fine = ndimage.zoom(field, size / field.shape[0], order=3, mode="nearest", grid_mode=True)
+    fine = scipy.ndimage.zoom(field, size / field.shape[0], order=3, mode="nearest", grid_mode=True)
     rim = np.pad(np.zeros([size - 2] * 3, bool), 1, constant_values=True)
     return np.where(rim, np.maximum(fine, 1e-3), fine)  # what is too large for the box ends at its rim
 
@@ -92,7 +91,7 @@ def take_home(field, name: str = "sculpture", millimetres: float = 100, size: in
 
 def without_specks(field: np.ndarray) -> np.ndarray:
     """Return the field without specks: pieces under a hundredth of the solid count as outside. Lesson 15."""
-    pieces, found = ndimage.label(field < 0)
+    pieces, found = scipy.ndimage.label(field < 0)
     sizes = np.bincount(pieces.ravel(), minlength=found + 1)
     sizes[0] = 0
     specks = np.flatnonzero((sizes > 0) & (sizes < 0.01 * sizes.sum()))
@@ -108,7 +107,7 @@ def printability(mesh, field, wall: float) -> Printability:
         wall=wall,
         overhang=float(mesh.area_faces[down].sum() / mesh.area),
         tips=tipping(mesh),
-        pieces=int(ndimage.label(field < 0)[1]),
+        pieces=int(scipy.ndimage.label(field < 0)[1]),
         closed=bool(mesh.is_watertight and mesh.is_winding_consistent),
     )
 
@@ -121,7 +120,7 @@ def thinnest(mesh, field) -> float:
     some = slice(None, None, max(1, len(mesh.faces) // RAYS))
     normals, depth = mesh.face_normals[some], np.arange(1, 2 * len(field)) / len(field)  # half cells
     at = (mesh.triangles_center[some][:, None] - depth[:, None] * normals[:, None] + 1) * len(field) / 2 - 0.5
-    outside = ndimage.map_coordinates(field, np.moveaxis(at, -1, 0), order=1, mode="nearest") > 0
+    outside = scipy.ndimage.map_coordinates(field, np.moveaxis(at, -1, 0), order=1, mode="nearest") > 0
     outside[:, -1] = True
     return float(np.quantile(depth[outside.argmax(1)], 0.02))
 
@@ -129,7 +128,7 @@ def thinnest(mesh, field) -> float:
 def tipping(mesh) -> float:
     """Return by how many degrees a mesh that stands on z = 0 may be tilted; below 0 it falls at once."""
     foot = mesh.vertices[mesh.vertices[:, 2] < 0.02 * mesh.extents[2]][:, :2]
-    hull = ConvexHull(foot)
+    hull = scipy.spatial.ConvexHull(foot)
     centre = mesh.center_mass
     margin = -(hull.equations[:, :2] @ centre[:2] + hull.equations[:, 2]).max()
     return float(np.degrees(np.arctan2(margin, centre[2])))

@@ -1,8 +1,8 @@
 """One ground under every picture, so that nobody judges a picture by its empty part. Lesson 13."""
 
 import numpy as np
+import scipy
 import torch
-from scipy import ndimage
 
 GROUND = 0.957  # the near-white on which the kit draws garments
 
@@ -17,8 +17,8 @@ def on_one_ground(pictures: torch.Tensor, tone: float = GROUND, tolerance: float
     for picture in even:
         rim = torch.cat([picture[:, 0], picture[:, -1], picture[:, :, 0], picture[:, :, -1]], dim=1)
         away = (picture - rim.median(dim=1).values[:, None, None]).abs().amax(dim=0)
-        fields, _ = ndimage.label(np.pad((away <= tolerance).numpy(), 1, constant_values=True))
-        things, found = ndimage.label(fields[1:-1, 1:-1] != fields[0, 0], structure=np.ones((3, 3)))
+        fields, _ = scipy.ndimage.label(np.pad((away <= tolerance).numpy(), 1, constant_values=True))
+        things, found = scipy.ndimage.label(fields[1:-1, 1:-1] != fields[0, 0], structure=np.ones((3, 3)))
         sizes = np.bincount(things.ravel(), minlength=found + 1)[1:]
         picture[:, torch.from_numpy(things != (1 + sizes.argmax() if found else -1))] = tone
     return even

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from scipy.ndimage import correlate
+import scipy
 
 from lessonlib.plots.pictures import to_pixels
 from lessonlib.plots.style import INK, drawing, summarised
@@ -114,7 +114,7 @@ def filtered(picture: np.ndarray, weights, add: float = 0) -> np.ndarray:
     nearest pixel is used again, so that no false edge shows there. Lesson 04.
     """
     kernel = np.reshape(weights, (3, 3, 1))
-    total = correlate(picture.astype(np.float32), kernel, mode="nearest") + 255 * add
+    total = scipy.ndimage.correlate(picture.astype(np.float32), kernel, mode="nearest") + 255 * add
     return total.round().clip(0, 255).astype(np.uint8)
 
 
