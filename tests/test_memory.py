@@ -4,11 +4,14 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import torch
+from IPython.core.events import EventManager, available_events
 from torch import nn
 
+from lessonlib import memory, plots
 from lessonlib.data import Card, ImageSet, load, solids
 from lessonlib.memory import give_back, in_portions, portions
 from lessonlib.metrics import Judge, nearest, precision_recall
@@ -92,6 +95,19 @@ def test_an_upscaler_learns_the_same_from_a_set_as_from_floats():
     some = images(3, 128)
     one, two = (train_upscaler(x, 2, batch=2)[0] for x in (some, some.batch(slice(None))))
     assert all(torch.equal(a, b) for a, b in zip(one.parameters(), two.parameters()))
+
+
+def test_every_cell_from_the_first_picture_on_gives_back(monkeypatch):
+    cells, given = EventManager(None, available_events), []
+    shell = Mock(events=cells)
+    monkeypatch.setattr(memory, "in_notebook", lambda: True)
+    monkeypatch.setattr(memory, "shell", lambda: shell)
+    monkeypatch.setattr(memory, "_malloc_trim", lambda: given.append)
+    for _ in range(2):
+        plots.figure(1, 1)._ipython_display_()
+    assert len(cells.callbacks["post_run_cell"]) == 1 and not given
+    cells.trigger("post_run_cell", None)
+    assert given == [0]
 
 
 def test_a_lesson_begins_without_what_few_lessons_need():
