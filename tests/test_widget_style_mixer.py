@@ -94,6 +94,15 @@ def test_a_work_for_the_wall_is_the_same_work():
     assert (nn.functional.avg_pool2d(large, 25) - small).abs().max() < 1e-5
 
 
+def test_a_hand_that_rests_while_it_drags_makes_no_second_step():
+    part = mixer()
+    first = ask(part)[1]
+    ask(part, ["set", "hue", 0.4])
+    ask(part, ["sharp"])  # the page asks for a sharp picture while nothing moves
+    ask(part, ["set", "hue", 0.6], ["done"])
+    assert seen(part, ["undo"]) == first and not ask(part)[0]["can_undo"]
+
+
 def test_undo_takes_back_a_whole_drag_and_a_new_work():
     part = mixer(adherence=0.5)
     first = seen(part)

@@ -122,7 +122,8 @@ class StyleMixer(Chooser):
             super()._act(action, name, value)
         if action in ("again", "reset") or action == "set" and name != self._held:
             self._past.append(before)
-        self._held = name or None
+        if action != "sharp":  # a hand that rests has not let go
+            self._held = name or None
 
     def still(self):
         """Return a still of the mixer, for readers without a kernel, and print its summary."""
