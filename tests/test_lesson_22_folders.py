@@ -8,8 +8,8 @@ import nbformat
 import numpy as np
 import pytest
 import torch
-from nbclient import NotebookClient
 from PIL import Image
+from preloaded import execute
 from sklearn.datasets import load_sample_images
 
 from lessonlib.data import load
@@ -53,7 +53,7 @@ def run(data, mine, home, monkeypatch, before="") -> str:
         for long, short in SHORT.items():
             cell.source = cell.source.replace(long, short)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(before))
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(LESSON.parent)}}).execute()
+    execute(notebook, LESSON.parent)
     outputs = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
     return "".join(o.text for o in outputs if o.output_type == "stream" and o.name == "stdout")
 

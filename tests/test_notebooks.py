@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from conftest import trains
 from hurried import hurried
-from nbclient import NotebookClient
+from preloaded import execute
 
 from lessonlib.classroom import lesson
 
@@ -139,7 +139,7 @@ def test_it_runs_with_every_exercise_solved(path, tmp_path, monkeypatch):
     monkeypatch.setenv("LESSONLIB_HOME", str(tmp_path))
     monkeypatch.delenv("LESSONLIB_STRICT")
     solved = hurried(path)
-    NotebookClient(solved, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
+    execute(solved, path.parent)
     said = "\n".join(
         str(o.get("text", "")) + str(o.get("data", {}).get("text/plain", ""))
         for c in solved.cells

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 from hurried import make_smaller
-from nbclient import NotebookClient
 from PIL import Image
+from preloaded import execute
 from sklearn.datasets import load_sample_images
 
 from lessonlib.data import DownloadError, folder, load
@@ -83,7 +83,7 @@ def test_a_lesson_runs_on_other_pictures_by_changing_one_line(name, data, count,
     cell.source = cell.source.replace('"garments"', other, 1)
     make_smaller(notebook, path)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(SHORT))
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
+    execute(notebook, path.parent)
     outputs = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
     said = "".join(o.text for o in outputs if o.output_type == "stream" and o.name == "stdout")
     held_out = min(1_000, count // 3)
@@ -103,7 +103,7 @@ def test_lesson_19_runs_on_a_folder_of_ones_own(thirty, monkeypatch):
     cell.source = cell.source.replace('"photographs"', repr(str(thirty)), 1)
     make_smaller(notebook, path)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(SHORT))
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
+    execute(notebook, path.parent)
     outputs = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
     said = "".join(o.text for o in outputs if o.output_type == "stream" and o.name == "stdout")
     assert "30 photographs: 160 columns of each to learn from, 96 held out" in said

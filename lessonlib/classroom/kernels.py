@@ -26,7 +26,7 @@ def fork_kernels() -> None:
     own, others = socket.socketpair()
     if os.fork() == 0:
         own.close()
-        wait_and_fork(others, _become_kernel)
+        wait_and_fork(others, become_kernel)
         os._exit(0)
     others.close()
     Preloaded.control = own
@@ -36,7 +36,7 @@ def fork_kernels() -> None:
     os.environ[KernelProvisionerFactory.default_provisioner_name_env] = NAME
 
 
-def _become_kernel(request: dict, started: Callable) -> None:
+def become_kernel(request: dict, started: Callable) -> None:
     """Turn this process into a kernel as ``python -m ipykernel_launcher`` would be."""
     os.setsid()  # what interrupts or ends a kernel goes to all its processes
     os.chdir(request["cwd"])

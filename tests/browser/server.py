@@ -29,7 +29,7 @@ def server(root: Path, home: Path):
     command = [
         sys.executable,
         "-m",
-        "jupyterlab",
+        "preloaded",
         "--no-browser",
         "--allow-root",
         "--ServerApp.port_retries=0",

@@ -57,6 +57,13 @@ def at_rest(page):
     page.wait_for_function(f"() => document.querySelector('{VIEW}').width === {SHARP}")
 
 
+def stands(page) -> bool:
+    """Say whether a second passes without a step."""
+    before = page.evaluate(HERE)
+    page.wait_for_timeout(1000)
+    return page.evaluate(HERE) == before
+
+
 def moved(page, act) -> bool:
     """Say whether ``act`` changes both what one sees and where one stands on the plan."""
     before = page.evaluate(HERE), page.evaluate(fingerprint(VIEW))
@@ -78,7 +85,7 @@ def test_keys_walk_and_turn_and_leave_the_cells_alone(page, lab, key):
 def test_a_held_key_walks_on_to_the_wall_and_no_further(page):
     page.locator(VIEW).focus()
     page.keyboard.down("w")
-    page.wait_for_timeout(8000)  # longer than any house is
+    eventually(page, lambda: stands(page), 60)
     page.keyboard.up("w")
     at_rest(page)
     assert not moved(page, lambda: page.keyboard.press("w")), "a wall is in the way"
