@@ -83,9 +83,10 @@ def deleted(nb, exercise, cell, facts):
 
 
 def split(nb, exercise, cell, facts):
-    """Cut the answer in two behind its first line."""
-    first, rest = cell["source"].split("\n", maxsplit=1)
-    cell["source"] = first
+    """Cut the answer in two behind its first line; an import above it may stay."""
+    first = exercise.answer.split("\n")[0]
+    before, rest = cell["source"].split(f"{first}\n", maxsplit=1)
+    cell["source"] = before + first
     _add(nb, rest, after=cell)
 
 

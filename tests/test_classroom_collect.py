@@ -63,6 +63,11 @@ def test_a_collection_is_what_grade_and_board_take_and_homes_stay_as_they_are(ho
         assert copy.stat().st_mode & 0o777 == 0o600 and done.place.stat().st_mode & 0o777 == 0o700
 
 
+def test_votes_come_along_for_the_board(homes, tmp_path):
+    put(homes / "ann" / "my-work" / "votes-2.json", "{}")
+    assert what(collect(homes, tmp_path / "out"), "ann")["my-work/votes-2.json"] == PROGRESS
+
+
 def test_of_several_collections_the_newest_is_graded(homes, tmp_path, capsys):
     for time_ in ("2026-01-01-080000", "2026-01-08-080000"):
         collect(homes, tmp_path / "out" / time_)
@@ -182,7 +187,7 @@ def test_a_later_collection_keeps_the_earlier_one_and_the_same_one_asks(homes, t
     asked = ["collect", str(homes), "--into", str(tmp_path / "collected")]
     monkeypatch.setattr(time, "strftime", lambda *_: "2026-03-02-101500")
     assert main(asked) == 0
-    assert "Copied 2 notebooks and 2 progress files of 2 learners" in capsys.readouterr().out
+    assert "Copied 2 notebooks, and 2 files of progress and votes, of 2 learners" in capsys.readouterr().out
     first = contents(tmp_path / "collected")
     put(homes / "ann" / "course" / "notebooks" / LESSON, NOTEBOOK.replace("06.2", "06.1"))
     assert main(asked) == 1 and "there already" in capsys.readouterr().out

@@ -52,6 +52,15 @@ def test_every_right_answer_gets_its_points(lesson, pool, tmp_path):
     assert points(one) == {e.id: e.points for e in catalogue().values() if e.lesson == lesson}
 
 
+def test_a_lesson_that_nobody_touched_is_not_started_though_it_uses_a_name_twice(pool, tmp_path):
+    """Lesson 02 calls something else `slope`, too, than what learners are to write."""
+    hand_in(
+        json.loads((NOTEBOOKS / "02_learning_from_error.ipynb").read_text(encoding="utf-8")), tmp_path, "a"
+    )
+    (one,) = graded(tmp_path, pool).values()
+    assert {mark.outcome.state for mark in one.marks} == {"not started"}
+
+
 @pytest.mark.parametrize("change", [*KEEPS, *LOSES])
 def test_a_change_to_one_exercise_costs_that_exercise_at_most(change, pool, tmp_path):
     exercise = catalogue()["06.2"]

@@ -121,6 +121,23 @@ def test_the_wrong_system_is_named_and_so_is_a_full_disk(monkeypatch, tmp_path):
     assert "GB free" in said
 
 
+def test_a_console_without_letters_stops_no_installation(built, monkeypatch):
+    """The folder is named with letters that the console has not, and pip says so in every second line."""
+    said = []
+
+    def call(command, env=None, **_):
+        code = "import sys; sys.stdout.write('K\\xe4se \\u2501')"
+        said.append(subprocess.run([sys.executable, "-c", code], env=env, capture_output=True).returncode)
+        return 1
+
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    monkeypatch.setattr(start, "HERE", built[0])
+    monkeypatch.setattr(start, "complaints", lambda plan: [])
+    monkeypatch.setattr(start.subprocess, "call", call)
+    start.main([])
+    assert said == [0]
+
+
 def test_an_environment_that_was_moved_is_made_anew(monkeypatch, tmp_path):
     monkeypatch.setattr(start, "HERE", tmp_path)
     assert not start.is_ready(tmp_path)

@@ -15,11 +15,13 @@ from lessonlib.exercises.store import RANK, shown
 
 from .homes import look_through_all
 from .page import bullets, page, section, table
+from .polls import poll
 from .questions import question
 
 LARGEST = 1_000_000  # bytes of a progress file; a whole course takes ten thousand
 STUCK = 3  # exercises that are named
 NAMES = re.compile(r"progress(-.+)?\.json")
+VOTES = re.compile(r"votes(-\d+)?\.json")
 
 
 @dataclass(frozen=True)
@@ -33,24 +35,48 @@ class Work:
 
 
 def most(name: str) -> int:
-    """Say how many bytes a file of this name may have to be read as progress, 0 for other files."""
-    return LARGEST if NAMES.fullmatch(name) else 0
+    """Say how many bytes a file of this name may have to be read as progress or votes, 0 for other files."""
+    return LARGEST if NAMES.fullmatch(name) or VOTES.fullmatch(name) else 0
 
 
 def collect(folder: Path) -> tuple[dict[str, dict[str, Work]], int]:
     """Return the learners below ``folder`` with their exercises, and how many do not want to be shown.
 
-    No link is followed: whoever asks may read more than the learners. Raises ``ValueError`` when there is no
-    progress file.
+    Raises ``ValueError`` when there is no progress file.
     """
-    files = [(path, _whole(content)) for path, content in look_through_all(folder, most)]
-    if not files:
+    return _progress(_look(folder))
+
+
+def _look(folder: Path) -> list[tuple[Path, dict]]:
+    """Read progress and votes below ``folder``: each one's path from there, and what it holds.
+
+    No link is followed: whoever asks may read more than the learners. Raises ``ValueError`` when there is
+    no progress file.
+    """
+    folder = folder.resolve()
+    found = [(path.relative_to(folder), _whole(text)) for path, text in look_through_all(folder, most)]
+    if not any(NAMES.fullmatch(path.name) for path, _ in found):
         raise ValueError(f"{folder}: expected learners' progress.json in its folders, got none")
+    return found
+
+
+def _progress(files: list[tuple[Path, dict]]) -> tuple[dict[str, dict[str, Work]], int]:
+    files = [(path, whole) for path, whole in files if NAMES.fullmatch(path.name)]
     found: dict[str, dict[str, Work]] = {}
     for path, whole in ((path, whole) for path, whole in files if shown(whole)):
-        name = whole.get("learner") or path.parent.name
+        name = whole.get("learner") or path.parent.name or "learner"
         found.setdefault(str(name)[:60], {}).update(_works(whole))
     return dict(sorted(found.items())), sum(not shown(whole) for _, whole in files)
+
+
+def _voters(files: list[tuple[Path, dict]]) -> list[list[tuple[str, dict]]]:
+    """Return the files of votes, home by home, without homes where somebody does not want to be shown."""
+    found: dict[tuple, list[tuple[str, dict]]] = {}
+    for path, whole in files:
+        if VOTES.fullmatch(path.name):
+            found.setdefault(path.parent.parts[:1], []).append((path.name, whole))
+    silent = {path.parent.parts[:1] for path, whole in files if not shown(whole)}
+    return [votes for home, votes in found.items() if home not in silent]
 
 
 def _whole(content: bytes) -> dict:
@@ -82,8 +108,10 @@ def _work(state: str, tried) -> Work:
 
 def board_page(folder: Path, every: int | None = None) -> str:
     """Return the board; opened in a browser it loads itself anew after ``every`` seconds."""
-    learners, hidden = collect(folder)
+    files = _look(folder)
+    learners, hidden = _progress(files)
     parts = [section("Where the class is stuck", stuck_part(learners))]
+    parts.append(section("What the class likes (lesson 18)", poll(_voters(files))))
     for lesson in sorted({id[:2] for work in learners.values() for id in work}):
         parts.append(section(f"Lesson {lesson}", _matrix(lesson, learners)))
     said = (
@@ -110,7 +138,8 @@ def _stuck(exercise: Exercise, count: int, learners: dict[str, dict[str, Work]])
     if not causes:
         return f"{said} Hint: {exercise.hints[0]}"
     ((cause, times),) = causes.most_common(1)
-    return f"{said} {times} times: *{cause}* Ask: {question(exercise, sources[cause])}"
+    often = "Once" if times == 1 else f"{times} times"
+    return f"{said} {often}: *{cause}* Ask: {question(exercise, sources[cause])}"
 
 
 def _matrix(lesson: str, learners: dict[str, dict[str, Work]]) -> str:

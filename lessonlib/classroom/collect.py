@@ -10,14 +10,13 @@ from pathlib import Path
 
 from lessonlib.files import write
 
-from .board import NAMES
-from .board import most as most_of_progress
+from .board import most as most_for_board
 from .homes import look_through
 from .report import write_table
 from .submissions import LARGEST, lesson_of
 
 HEAD = ["learner", "lesson", "file", "changed", "bytes", "what was done"]
-COPIED, OLDER, PROGRESS = "copied", "not taken: an older copy of the lesson", "progress copied"
+COPIED, OLDER, PROGRESS = "copied", "not taken: an older copy of the lesson", "copied for the board"
 LATEST = 32_503_680_000  # the year 3000: some disks hold times that no calendar does
 SAID = 10  # skipped files that are named at once; the table names all
 NAMES_REFUSED = (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ENOENT, errno.EISDIR, errno.ENOTDIR)
@@ -55,7 +54,7 @@ def newest(folder: Path) -> Path:
 def collect(
     folder: Path, place: Path, learners: list[str] | None = None, lessons: list[str] | None = None
 ) -> Collected:
-    """Copy the notebooks of lessons, and progress, from each home in ``folder`` into ``place``.
+    """Copy the notebooks of lessons, progress and votes from each home in ``folder`` into ``place``.
 
     ``learners`` are whose homes are looked for, all folders when left out; ``lessons`` their two digits, all
     when left out. Of several copies of a lesson the one last changed is taken. All that was found, and why
@@ -95,7 +94,7 @@ def _take(home: Path, place: Path, lessons: list[str] | None) -> list[list]:
     to = place / home.name
     for path, content, changed in look_through(home, _most, skipped, place.parent.resolve()):
         lesson = lesson_of(path.name, content) if path.suffix == ".ipynb" else ""
-        if not NAMES.fullmatch(path.name) and (not lesson or (lessons and lesson not in lessons)):
+        if not most_for_board(path.name) and (not lesson or (lessons and lesson not in lessons)):
             continue
         row = [home.name, lesson, path.as_posix(), _time(changed), len(content), OLDER]
         rows.append(row)
@@ -113,7 +112,7 @@ def _take(home: Path, place: Path, lessons: list[str] | None) -> list[list]:
 
 
 def _most(name: str) -> int:
-    return LARGEST if name.endswith(".ipynb") else most_of_progress(name)
+    return LARGEST if name.endswith(".ipynb") else most_for_board(name)
 
 
 def _copy(path: Path, content: bytes, changed: float) -> str:
@@ -136,8 +135,8 @@ def _time(seconds: float) -> str:
 def told(done: Collected) -> str:
     """Return what was done in a few sentences, with what was skipped by name."""
     parts = [
-        f"Copied {len(done.with_what(COPIED))} notebooks and {len(done.with_what(PROGRESS))} progress files "
-        f"of {done.learners} learners to {done.place}: grade and board take this folder."
+        f"Copied {len(done.with_what(COPIED))} notebooks, and {len(done.with_what(PROGRESS))} files of "
+        f"progress and votes, of {done.learners} learners to {done.place}: grade and board take this folder."
     ]
     if done.missing:
         parts.append(f"No notebook of {', '.join(done.missing)}.")

@@ -57,7 +57,8 @@ ON_A_SERVER = {
         "show where the class stands and where it is stuck",
         "Write one page from all learners' progress.json below a folder, such as the homes of a server: what "
         "is right, not yet and not started, lesson by lesson, and the three exercises where most are stuck, "
-        "with the mistake and a question to ask. With --every it is written anew until you press Ctrl+C. "
+        "with the mistake and a question to ask; and what the votes of lesson 18 like together, where three "
+        "learners or more have voted. With --every it is written anew until you press Ctrl+C. "
         "Who has run progress(share=False) is not shown, and no link in a learner's folder is followed.",
         "board.html",
         _board,
@@ -68,7 +69,7 @@ ON_A_SERVER = {
     ),
     "collect": Command(
         "copy what learners have done out of their homes",
-        "Copy the notebooks of lessons and progress.json from each folder below one, as the homes of a "
+        "Copy notebooks of lessons, progress.json and votes from each folder below one, as the homes of a "
         "server, one folder a learner, as grade and board take them. Each collection has its own folder, "
         "named for its time. Nothing is moved or changed, and no link is followed. Of several copies of a "
         "lesson the one last changed is taken. What is missing or could not be read is named, here and in "

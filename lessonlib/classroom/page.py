@@ -16,9 +16,10 @@ h1 {{ font-size: 1.6em; }} h2 {{ font-size: 1.25em; margin-top: 1.6em; border-bo
 h1, h2, h3 {{ break-after: avoid; }} li, tr, pre, .keep {{ break-inside: avoid; }}
 table {{ border-collapse: collapse; width: 100%; }} th, td {{ text-align: left; vertical-align: top;
 padding: 0.25em 0.6em; border-bottom: 1px solid {GREY}; }}
-td.number {{ text-align: right; white-space: nowrap; }}
+.number {{ text-align: right; white-space: nowrap; }}
 pre {{ font-size: 0.85em; white-space: pre-wrap; border-left: 3px solid {COLOURS[0]}; padding-left: 0.8em; }}
 math {{ font-family: {FONTS}; }} code {{ font-size: 0.92em; }}
+.swatch {{ display: inline-block; border: 0.45em solid; vertical-align: middle; }}
 .pause td {{ font-weight: bold; color: {COLOURS[0]}; }}
 @media print {{ body {{ margin: 0; max-width: none; }} a {{ color: inherit; text-decoration: none; }} }}
 """
@@ -45,11 +46,12 @@ def bullets(points: list[str]) -> str:
 
 
 def table(head: list[str], rows: list[list], marked: set[int] = frozenset()) -> str:
-    """Return a table; numbers stand to the right, and ``marked`` rows stand out."""
-    top = "".join(f"<th>{inline(name)}</th>" for name in head)
+    """Return a table; numbers stand to the right below their names, and ``marked`` rows stand out."""
+    numbers = [any(isinstance(row[k], int) for row in rows) for k in range(len(head))]
+    kinds = [' class="number"' if number else "" for number in numbers]
+    top = "".join(f"<th{kind}>{inline(name)}</th>" for kind, name in zip(kinds, head))
     lines = []
     for number, row in enumerate(rows):
-        kinds = (' class="number"' if isinstance(value, int) else "" for value in row)
         cells = "".join(f"<td{kind}>{inline(str(value))}</td>" for kind, value in zip(kinds, row))
         lines.append(f'<tr class="pause">{cells}</tr>' if number in marked else f"<tr>{cells}</tr>")
     return f"<table><thead><tr>{top}</tr></thead><tbody>{''.join(lines)}</tbody></table>"

@@ -15,6 +15,7 @@ import secrets
 import shutil
 import sys
 import tempfile
+from operator import itemgetter
 from pathlib import Path
 
 from lessonlib.exercises import NotDone
@@ -95,8 +96,12 @@ def fenced(job: dict, each: dict, own: Path) -> dict:
 
 
 def look(cells: list[str], each: dict) -> dict:
-    """Define the learner's function with what it needs, newest version first, and call it on the cases."""
-    exercise, told = find(each["id"]), {"state": "missing"}
+    """Define the learner's function with what it needs, newest version first, and call it on the cases.
+
+    Of versions that cannot be called a definition is told of, and rather one that was begun: the name may be
+    used for something else besides.
+    """
+    exercise, told = find(each["id"]), [(0, {"state": "missing"})]
     others = {name: find(id).define(source) for name, (id, source) in each["others"].items()}
     names = dict.fromkeys([exercise.name, needs.checked_name(cells, exercise.id) or exercise.name])
     guarded = Guarded()
@@ -109,8 +114,9 @@ def look(cells: list[str], each: dict) -> dict:
             latest = _state(exercise, thing, error, each["seed"], guarded)
             if latest["state"] == "seen":
                 return latest
-            told = latest if told["state"] in ("missing", "stub") else told
-    return told
+            defined = any(name in piece.binds and isinstance(piece.node, needs.DEFINES) for piece in version)
+            told.append((1 + defined + (defined and latest["state"] != "stub"), latest))
+    return max(told, key=itemgetter(0))[1]
 
 
 def _define(exercise, version, cells: list[str], name: str, others: dict):

@@ -72,20 +72,19 @@ class Votes:
 
 
 def read_votes(paths: Iterable[str | Path]) -> tuple[Tensor, Tensor]:
-    """Read the votes of several files as factors (n, 13): the chosen posters and the others. Lesson 18.
-
-    Raises ``ValueError`` for a file that holds no votes between posters.
-    """
-    found = [torch.zeros(2, 0, len(SPEC))]
-    for path in paths:
-        rows = read_json(path)
-        try:
-            both = torch.tensor([rows["chosen"], rows["other"]]).float().view(2, -1, len(SPEC))
-            fits = rows["factors"] == list(NAMES) and bool(((both >= 0) & (both <= LIMITS)).all())
-        except (KeyError, TypeError, ValueError, RuntimeError):
-            fits = False
-        if not fits:
-            expected = f"chosen and other posters, {len(SPEC)} factors each"
-            raise ValueError(f"{path}: expected {expected}, got other things")
-        found.append(both)
+    """Read the votes of several files as factors (n, 13): the chosen posters and the others. Lesson 18."""
+    found = [torch.zeros(2, 0, len(SPEC)), *(votes_in(read_json(path), path) for path in paths)]
     return tuple(torch.cat(found, dim=1))
+
+
+def votes_in(rows: dict, path: str | Path) -> Tensor:
+    """Return a file's votes (2, n, 13); raises ``ValueError`` where it holds no votes between posters."""
+    try:
+        both = torch.tensor([rows["chosen"], rows["other"]]).float().view(2, len(rows["chosen"]), len(SPEC))
+        fits = rows["factors"] == list(NAMES) and bool(((both >= 0) & (both <= LIMITS)).all())
+    except (KeyError, TypeError, ValueError, RuntimeError):
+        fits = False
+    if not fits:
+        expected = f"chosen and other posters, {len(SPEC)} factors each"
+        raise ValueError(f"{path}: expected {expected}, got other things")
+    return both

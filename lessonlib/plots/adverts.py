@@ -75,3 +75,15 @@ def _font(words: str, width: float, height: float) -> ImageFont.FreeTypeFont:
         if font.getlength(words) <= width
         else ImageFont.load_default(height * width / font.getlength(words))
     )
+
+
+def css_of(turn: float | None) -> str | None:
+    """Return a hue as a style sheet writes it; ``None`` for none."""
+    if turn is None:
+        return None
+    import torch  # which importing this room does not need
+
+    from lessonlib.scenes.colour import oklch
+
+    rgb = oklch(torch.tensor(0.65), torch.tensor(0.15), torch.tensor(turn))
+    return f"rgb({', '.join(str(round(255 * float(v))) for v in rgb)})"

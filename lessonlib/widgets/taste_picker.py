@@ -12,11 +12,10 @@ from lessonlib.editing import favourite, spec_rows
 from lessonlib.editing.beliefs import beliefs
 from lessonlib.editing.render import quiet
 from lessonlib.editing.votes import Votes
-from lessonlib.plots.adverts import print_poster
+from lessonlib.plots.adverts import css_of, print_poster
 from lessonlib.plots.pictures import to_pixels
 from lessonlib.plots.style import drawing, summarised
 from lessonlib.scenes.audiences import Audience, prefers, sample_audiences
-from lessonlib.scenes.colour import oklch
 from lessonlib.scenes.posters import SPEC, render
 from lessonlib.toys.duels import champion, duels
 
@@ -67,7 +66,7 @@ class TastePicker(LiveWidget):
         if self.tab == TABS[1]:
             return {"results": [{key: each[key] for key in ("drawn", "champion")} for each in self.results]}
         rows = beliefs(self.votes.taste)[:SHOWN]
-        return {"beliefs": [vars(row) | {"colour": _css_of(row.turn)} for row in rows]}
+        return {"beliefs": [vars(row) | {"colour": css_of(row.turn)} for row in rows]}
 
     def drawn(self, request: dict) -> tuple[dict, bytes]:
         """Return the pair and the poster for the learner, sharp and by the network; or all audiences'."""
@@ -159,11 +158,3 @@ class TastePicker(LiveWidget):
 
     def __repr__(self):
         return f"TastePicker: {self.rounds} pairs, {len(self.audiences)} audiences"
-
-
-def _css_of(turn: float | None) -> str | None:
-    """Return a hue as a style sheet writes it."""
-    if turn is None:
-        return None
-    rgb = oklch(torch.tensor(0.65), torch.tensor(0.15), torch.tensor(turn))
-    return f"rgb({', '.join(str(round(255 * float(v))) for v in rgb)})"

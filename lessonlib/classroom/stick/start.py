@@ -33,8 +33,9 @@ def main(more):
     python = place / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not is_ready(place):
         say("Making the environment. This takes some minutes, once, and needs no network.")
+        lenient = os.environ | {"PYTHONIOENCODING": ":replace"}  # pip names this folder and draws a bar
         for command in commands(HERE, place, python):
-            if subprocess.call(command):
+            if subprocess.call(command, env=lenient):
                 say("It could not be made: the lines above say why. Nothing outside this folder was changed.")
                 return 1
         ask_nothing(place)
