@@ -1,16 +1,19 @@
 """Grading: a broken or cheated exercise costs itself and nothing else, and no right answer loses a point."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from mutants import KEEPS, LOSES, mutant
 
 from lessonlib import exercises
+from lessonlib.classroom import submissions
 from lessonlib.classroom.__main__ import main
-from lessonlib.classroom.grade import fresh_seed, grade
+from lessonlib.classroom.grade import Graded, fresh_seed, grade
 from lessonlib.classroom.pool import Pool
-from lessonlib.classroom.submissions import find_submissions
+from lessonlib.classroom.report import write_feedback
+from lessonlib.classroom.submissions import Submission, find_submissions
 from lessonlib.exercises import score, solve_notebook
 from lessonlib.exercises.catalogue import catalogue
 from lessonlib.exercises.compare import alike
@@ -142,7 +145,7 @@ def test_one_command_grades_a_folder_and_asks_before_it_overwrites(tmp_path, cap
     call = ["grade", str(tmp_path / "in"), "--into", str(tmp_path / "out")]
     assert main(call) == 0 and "Graded 2 notebooks" in capsys.readouterr().out
     table = (tmp_path / "out" / "moodle-00.csv").read_text(encoding="utf-8-sig")
-    assert "'=cmd,1,1,00.1 right (1)" in table and "bob,0,1,The notebook could not be read" in table
+    assert "'=cmd,1,1,00.1 right (1)" in table and 'bob,0,1,"The notebook could not be read' in table
     canvas = (tmp_path / "out" / "canvas.csv").read_text(encoding="utf-8-sig").splitlines()
     assert canvas[1].startswith("Points Possible") and canvas[1].endswith(",1")
     page = tmp_path / "out" / "feedback" / "=cmd" / "00.html"
@@ -150,6 +153,71 @@ def test_one_command_grades_a_folder_and_asks_before_it_overwrites(tmp_path, cap
     assert "✔ right: 00.1" in (tmp_path / "out" / "feedback" / "_cmd" / "00.html").read_text(encoding="utf-8")
     assert main(call) == 1 and "--yes" in capsys.readouterr().out
     assert main(["grade", str(tmp_path / "none")]) == 1 and "expected notebooks" in capsys.readouterr().out
+
+
+def as_format_3(nb: dict) -> bytes:
+    return json.dumps({"nbformat": 3, "worksheets": [{"cells": nb["cells"]}]}).encode()
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (lambda nb: b"\xef\xbb\xbf" + json.dumps(nb).encode(), ""),
+        (lambda nb: json.dumps(nb, ensure_ascii=False).encode("utf-16"), ""),
+        (lambda nb: json.dumps(nb | {"cells": [3, {"cell_type": "code"}, *nb["cells"]]}).encode(), ""),
+        (lambda nb: json.dumps(nb | {"cells": nb["cells"] + many_cells(3_000)}).encode(), ""),
+        (as_format_3, "of format 4, got another: open it in JupyterLab"),
+        (lambda nb: b"[1]", "of format 4"),
+        (lambda nb: b"%PDF-1.4", "a file of another kind, or one that is cut short"),
+        (lambda nb: json.dumps(nb).encode()[:-9], "cut short"),
+        (lambda nb: b"", "cut short"),
+    ],
+    ids="mark utf-16 odd many three list pdf cut nothing".split(),
+)  # fmt: skip
+def test_a_notebook_is_read_however_it_was_saved_or_a_sentence_says_why_not(written, said, pool, tmp_path):
+    (tmp_path / "00_start_here.ipynb").write_bytes(written(solved("00")))
+    (one,) = graded(tmp_path, pool).values()
+    assert one.points == (0 if said else 1)
+    assert said in one.submission.fault and str(tmp_path) not in one.submission.fault
+
+
+def many_cells(count: int) -> list[dict]:
+    return [{"cell_type": "code", "source": f"x{n} = {n}\nprint(x{n})"} for n in range(count)]
+
+
+def test_what_is_no_file_or_too_large_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(submissions, "LARGEST", 2_000_000)
+    (tmp_path / "00_large.ipynb").write_bytes(b" " * 9_000_000)
+    (tmp_path / "00_folder.ipynb").mkdir()
+    (tmp_path / "00_link.ipynb").symlink_to(tmp_path / "00_large.ipynb")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "00_pipe.ipynb")
+    faults = {one.learner: one.fault for one in find_submissions(tmp_path)}
+    assert "at most 2 MB, got 9 MB: clear the outputs" in faults.pop("00_large")
+    assert all("got a link, a folder or something else" in fault for fault in faults.values())
+
+
+def test_older_copies_are_not_graded_and_empty_folders_are_named(tmp_path):
+    for folder in ("ann", "ann/before-update/notebooks", "ann/.ipynb_checkpoints"):
+        hand_in(solved("00"), tmp_path / folder, "00_start_here")
+    (tmp_path / "bob").mkdir()
+    (tmp_path / "bob" / "mine.zip").write_bytes(b"PK")
+    assert [one.learner for one in find_submissions(tmp_path)] == ["ann"]
+    assert submissions.without_notebook(tmp_path) == ["bob"]
+
+
+def test_no_page_of_feedback_takes_another_ones_place(tmp_path):
+    """Same names with other numbers, names that a disk cannot hold, and two notebooks of one lesson."""
+    who = [
+        ("Ann Lee", "11", "00"), ("Ann Lee", "12", "00"), ("🎨", "", "00"), ("🎭", "", "00"),
+        ("ÖZ", "", "00"), ("öz", "", "00"), ("𠀀" * 70, "", "00"), ("𠀀" * 70 + "x", "", "00"),
+        ("bob", "", "00"), ("bob", "", "00"), ("bob", "", ""),
+    ]  # fmt: skip
+    paths = write_feedback(tmp_path, [Graded(Submission(*one, ()), ()) for one in who])
+    assert len({str(path).casefold() for path in paths}) == len(who) == len(list(tmp_path.rglob("*.html")))
+    folders = {one[:2]: path.parent.name.casefold() for one, path in zip(who, paths)}
+    assert len(set(folders.values())) == len(folders) == 9
+    assert all(len(part.encode()) <= 130 for path in paths for part in path.relative_to(tmp_path).parts)
 
 
 def test_fresh_cases_are_fresh():

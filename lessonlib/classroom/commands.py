@@ -18,7 +18,7 @@ def _grade(asked) -> str:
     from .nbgrader import enter_points
     from .pool import Pool
     from .report import write_feedback, write_points
-    from .submissions import find_submissions
+    from .submissions import find_submissions, without_notebook
 
     folder = newest(asked.folder)
     submissions = find_submissions(folder, asked.lesson)
@@ -26,12 +26,13 @@ def _grade(asked) -> str:
     seed = asked.seed or fresh_seed()
     with Pool() as pool:
         results = list(grade(submissions, seed, pool))
-    for one in results:
-        write_feedback(asked.into / "feedback", one)
+    write_feedback(asked.into / "feedback", results)
     names = ", ".join(path.name for path in write_points(asked.into, results))
-    unread = sum(not one.marks for one in results)
+    unread = sum(bool(one.submission.fault) or not one.marks for one in results)
     entered = f" Entered {enter_points(results, asked.gradebook)} exercises there." if asked.gradebook else ""
     aside = f" {unread} could not be read: their feedback says why." if unread else ""
+    if empty := without_notebook(folder):
+        aside += f" No notebook in {', '.join(empty)}."
     return (
         f"Graded {len(results)} notebooks of {folder} with seed {seed}: points in {asked.into} ({names}), a "
         f"page for each learner in {asked.into / 'feedback'}.{aside}{entered}"

@@ -6,13 +6,14 @@ import ast
 import builtins
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 MAGIC = ("%", "!", "?")
 DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Piece:
     """Hold one statement at the top of a cell: where it stands, what it binds, and which names it reads."""
 
@@ -34,7 +35,8 @@ def versions(cells: list[str], name: str, other: Iterable[str] = ()) -> list[lis
     given = {name for piece in imports for name in piece.binds}
     makers = [piece for piece in pieces if name in piece.binds and _is_own(piece.node)]
     useful = [p for p in pieces if name not in p.binds and _is_plain(p.node, given)]
-    return [[p for p in pieces if p in _needed(maker, useful, set(other))] for maker in reversed(makers)]
+    needed = [_needed(maker, useful, set(other)) for maker in reversed(makers)]
+    return [[piece for piece in pieces if piece in kept] for kept in needed]
 
 
 def checked_name(cells: list[str], id: str) -> str | None:
@@ -53,6 +55,7 @@ def _walk(number: int, source: str):
         yield from ast.walk(piece.node)
 
 
+@cache
 def _pieces(number: int, source: str) -> list[Piece]:
     """Take a cell apart into its statements, imports name by name."""
     lines = [_without_magic(line) for line in source.splitlines()]
@@ -80,11 +83,11 @@ def _apart(node):
         yield ast.copy_location(one, node)
 
 
-def _needed(maker: Piece, useful: list[Piece], other: set[str]) -> list[Piece]:
+def _needed(maker: Piece, useful: list[Piece], other: set[str]) -> set[Piece]:
     """Return ``maker`` with the useful pieces that it needs, and those that these need."""
-    kept, names = [maker], set(maker.reads) - other
+    kept, names = {maker}, set(maker.reads) - other
     while found := [piece for piece in useful if piece not in kept and piece.binds & names]:
-        kept += found
+        kept |= set(found)
         names |= {name for piece in found for name in piece.reads} - other
     return kept
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
 from html import escape
+from itertools import count
 from pathlib import Path
 
 from lessonlib.files import write
@@ -13,20 +15,47 @@ from lessonlib.files import write
 from .grade import Graded
 from .page import page
 
+LONGEST = 120  # bytes of a folder's name: Windows allows 259 letters for the whole path
 NO_EXERCISES = "Its lesson was not recognised: no exercise of the course stands in it."
 
 
-def write_feedback(folder: Path, graded: Graded) -> Path:
-    """Write ``folder/LEARNER/LESSON.html``, what each exercise earned and why; returns the path."""
+def write_feedback(folder: Path, results: list[Graded]) -> list[Path]:
+    """Write ``folder/LEARNER/LESSON.html`` for each, what every exercise earned and why; returns the paths.
+
+    No two learners share a folder, whatever they are called, and no page takes another one's place.
+    """
+    folders: dict[tuple[str, str], str] = {}
+    paths: list[Path] = []
+    for graded in results:
+        one = graded.submission
+        who = one.learner, one.number
+        if who not in folders:
+            folders[who] = _free(file_name(" ".join(who)), folders.values())
+        place = folder / folders[who]
+        name = _free(one.lesson or "unknown", [path.stem for path in paths if path.parent == place])
+        paths.append(write(place / f"{name}.html", _feedback(graded).encode()))
+    return paths
+
+
+def _free(name: str, taken: Iterable[str]) -> str:
+    """Return a name, or one with a number behind it where a disk would take it for one of those taken."""
+    taken = {one.casefold() for one in taken}
+    numbered = (name if number == 1 else f"{name}-{number}" for number in count(1))
+    return next(one for one in numbered if one.casefold() not in taken)
+
+
+def _feedback(graded: Graded) -> str:
+    """Return a learner's page."""
     one = graded.submission
     title = f"{one.learner}: lesson {one.lesson}" if one.lesson else f"{one.learner}: feedback"
     said = [one.fault] if one.fault else [] if one.lesson else [NO_EXERCISES]
     parts = [f"<p>{escape(text)}</p>" for text in [f"{graded.points} of {graded.most} points.", *said]]
+    if one.fault:
+        return page(title, *parts)
     for mark in graded.marks:
         earned = f"{mark.points} of {mark.outcome.exercise.points}"
         parts.append(f"{mark.outcome._repr_html_()}<p>Points: {earned}</p>")
-    path = folder / file_name(one.learner) / f"{one.lesson or 'unknown'}.html"
-    return write(path, page(title, *parts).encode())
+    return page(title, *parts)
 
 
 def sentence(graded: Graded) -> str:
@@ -89,5 +118,6 @@ def _safe(value):
 
 
 def file_name(text: str) -> str:
-    """Return ``text`` as the name of a folder on every system."""
-    return re.sub(r"[^\w .-]", "_", text).strip(" .")[:80] or "learner"
+    """Return ``text`` as the name of a folder on every system, which counts bytes and not letters."""
+    plain = re.sub(r"[^\w .-]", "_", text).encode("utf-8", "ignore")[:LONGEST].decode("utf-8", "ignore")
+    return plain.strip(" .") or "learner"

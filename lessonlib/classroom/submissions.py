@@ -9,8 +9,10 @@ from pathlib import Path
 
 from lessonlib.exercises.catalogue import catalogue
 from lessonlib.exercises.notebook import CHECKED
-from lessonlib.files import read_json
 
+from .update import ASIDE
+
+LEFT = {".ipynb_checkpoints", ASIDE}  # folders with older copies
 LARGEST = 50_000_000  # bytes of a notebook; one with every picture has two million
 MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_file")
 CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+")
@@ -36,36 +38,67 @@ def find_submissions(folder: Path, lesson: str | None = None) -> list[Submission
     A learner is the first folder below ``folder``, or the notebook's own name where there is none. Raises
     ``ValueError`` when there is no notebook.
     """
-    paths = [p for p in sorted(folder.rglob("*.ipynb")) if ".ipynb_checkpoints" not in p.parts]
+    paths = _notebooks(folder)
     if not paths:
         raise ValueError(f"{folder}: expected notebooks (.ipynb) in it or in its folders, got none")
     found = [_read(path, folder, lesson) for path in paths]
     return sorted(found, key=lambda one: (one.lesson, one.learner))
 
 
+def without_notebook(folder: Path) -> list[str]:
+    """Return the names of the folders in ``folder`` that hold no notebook at all."""
+    below = [path for path in sorted(folder.iterdir()) if path.is_dir() and path.name[:1] != "."]
+    return [path.name for path in below if not _notebooks(path)]
+
+
+def _notebooks(folder: Path) -> list[Path]:
+    paths = sorted(folder.rglob("*.ipynb"))
+    return [path for path in paths if not LEFT.intersection(path.relative_to(folder).parts)]
+
+
 def _read(path: Path, folder: Path, lesson: str | None) -> Submission:
     learner, number = _whose(path, folder)
     fault, cells = "", ()
     try:
-        if path.is_symlink() or path.stat().st_size > LARGEST:
-            raise ValueError("expected a notebook of at most 50 MB, got something else")
-        cells = _code(read_json(path))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        fault = f"The notebook could not be read ({type(error).__name__}: {str(error)[:200]})."
+        cells = _code(_content(path))
+    except (OSError, ValueError) as error:
+        fault = f"The notebook could not be read: {getattr(error, 'strerror', None) or error}."
     return Submission(learner, number, lesson or _lesson(path.name, cells), cells, fault)
 
 
-def _code(notebook: dict) -> tuple[str, ...]:
-    """Return the sources of the code cells, whatever kernel the notebook names."""
-    code = [cell for cell in notebook["cells"] if cell.get("cell_type") == "code"]
-    return tuple("".join(map(str, cell.get("source", ""))) for cell in code)
+def _content(path: Path) -> bytes:
+    if path.is_symlink() or not path.is_file():
+        raise ValueError("expected a file, got a link, a folder or something else")
+    if (size := path.stat().st_size) > LARGEST:
+        got = f"{size / 1e6:.0f} MB: clear the outputs of its cells, and hand it in again"
+        raise ValueError(f"expected a notebook of at most {LARGEST / 1e6:.0f} MB, got {got}")
+    return path.read_bytes()
+
+
+def _code(content: bytes) -> tuple[str, ...]:
+    """Return the sources of a notebook's code cells, whatever kernel it names.
+
+    Raises ``ValueError`` for what is no notebook of today's format.
+    """
+    try:
+        notebook = json.loads(content)  # in UTF-8, with a mark or without, or UTF-16
+    except (ValueError, RecursionError):
+        raise ValueError(
+            "expected a notebook, got a file of another kind, or one that is cut short"
+        ) from None
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list):
+        raise ValueError("expected a notebook of format 4, got another: open it in JupyterLab and save it")
+    code = [cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    sources = (cell.get("source") for cell in code)
+    return tuple("".join(map(str, one)) if isinstance(one, str | list) else "" for one in sources)
 
 
 def lesson_of(name: str, content: bytes) -> str:
     """Return the two digits of the lesson that a notebook's file holds, or "" where it holds none."""
     try:
-        return _lesson(name, _code(json.loads(content)))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _lesson(name, _code(content))
+    except ValueError:
         return _lesson(name, ())
 
 
