@@ -1,6 +1,7 @@
 """What learners get holds no answer, judges as ever, and opens with the teacher's key."""
 
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lessonlib.classroom import handout
 from lessonlib.classroom.__main__ import main
 from lessonlib.classroom.nbgrader import BEGIN, END, with_cells
 from lessonlib.exercises.catalogue import catalogue
@@ -142,3 +144,38 @@ def test_nbgrader_takes_out_the_answer_and_leaves_the_stub(path):
             assert answer.strip()
             source = f"{before}    raise NotDone{after}"
         assert source == "".join(next(c for c in nb["cells"] if c["id"] == cell["id"])["source"])
+
+
+@pytest.mark.parametrize("text", ["[1]", "{", '{"06": 5}', '{"06": ""}', ""])
+def test_keys_that_are_damaged_are_named_and_kept(text, tmp_path, capsys):
+    (tmp_path / "teacher-keys.json").write_text(text)
+    assert main(["handout", "--into", str(tmp_path), "--yes", "--lessons", "00"]) == 1
+    assert "expected a key for each lesson" in capsys.readouterr().out
+    assert (tmp_path / "teacher-keys.json").read_text() == text
+
+
+def test_a_hand_out_that_is_cut_short_leaves_no_answer_where_learners_look(tmp_path, monkeypatch, capsys):
+    def full(*_):
+        raise OSError(28, "No space left on device", "sealed.py")
+
+    monkeypatch.setattr(handout, "_close", full)
+    assert main(["handout", "--into", str(tmp_path / "out"), "--lessons", "00"]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("sealed.py: No space left on device. What was begun is not whole")
+    assert not list((tmp_path / "out" / "course").rglob("lesson_00.py"))
+
+
+def test_new_keys_beside_an_old_copy_are_said(tmp_path, capsys):
+    call = ["handout", "--into", str(tmp_path), "--lessons", "00", "--yes"]
+    assert main(call) == 0 and "these are new" not in capsys.readouterr().out
+    (tmp_path / "teacher-keys.json").unlink()
+    assert main(call) == 0 and "these are new, and open no answer in that one" in capsys.readouterr().out
+
+
+def test_many_files_that_a_disk_refuses_are_one_sentence(tmp_path, monkeypatch, capsys):
+    def refuse(*_):
+        raise shutil.Error([("a", "b", "[Errno 28] No space left on device")] * 300)
+
+    monkeypatch.setattr(handout, "hand_out", refuse)
+    assert main(["handout", "--into", str(tmp_path)]) == 1
+    assert capsys.readouterr().out.count("No space") == 1

@@ -117,6 +117,13 @@ def test_names_that_unix_refuses_are_said_with_their_line(lines, said, tmp_path,
     assert said in capsys.readouterr().out and not (course.parent / "hub").exists()
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_a_list_in_another_encoding_is_said(encoding, tmp_path, course, capsys):
+    (tmp_path / "class.txt").write_bytes("ann\nmüller\n".encode(encoding))
+    assert hub(tmp_path / "class.txt", course) == 1
+    assert "class.txt: expected names in UTF-8, got another encoding" in capsys.readouterr().out
+
+
 def test_a_list_saved_by_windows_is_read(tmp_path):
     (tmp_path / "class.txt").write_bytes(b"\xef\xbb\xbfann\r\nbob\r\n")
     assert read_learners(tmp_path / "class.txt") == ["ann", "bob"]

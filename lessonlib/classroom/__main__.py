@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 
@@ -34,9 +35,23 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         say(COMMANDS[asked.command].run(asked))
         return 0
-    except (Declined, ValueError, OSError) as error:
+    except OSError as error:
+        say(_told(error))
+    except (Declined, ValueError) as error:
         say(str(error))
-        return 1
+    return 1
+
+
+def _told(error: OSError) -> str:
+    """Say what a disk refused, and that what was begun is not whole."""
+    if isinstance(error, shutil.Error) and isinstance(
+        error.args[0], list
+    ):  # of many files that could not be copied, the first
+        _, name, why = error.args[0][0]
+    else:
+        name, why = error.filename, error.strerror or error
+    where = f"{name}: " if name else ""
+    return f"{where}{why}. What was begun is not whole: once that is mended, give the same command again."
 
 
 if __name__ == "__main__":

@@ -45,8 +45,11 @@ def _handout(asked) -> str:
     from .nbgrader import write_sources
 
     make_room(asked.into, asked.yes)
+    lost = (asked.into / "course").exists() and not (asked.into / "teacher-keys.json").exists()
     course = hand_out(asked.into, asked.lessons)
     more = f" Its wheel is {build_wheel(course, asked.into / 'wheel')}." if asked.wheel else ""
+    if lost:
+        more += " There were no keys beside the copy before: these are new, and open no answer in that one."
     if asked.nbgrader:
         more += f" nbgrader's sources are in {write_sources(asked.into / 'nbgrader', asked.lessons)}."
     return (

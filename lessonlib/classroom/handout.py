@@ -49,13 +49,16 @@ def hand_out(into: Path, lessons: list[str] | None = None) -> Path:
         raise ValueError(f"expected lessons of {', '.join(known)}, got {', '.join(wrong)}")
     course = into / "course"
     course.mkdir(parents=True, exist_ok=True)
+    keys = keys_in(into / "teacher-keys.json", known)
     for name in FILES:
         shutil.copy(ROOT / name, course)
     ignore = shutil.ignore_patterns(*LEFT)
     shutil.copytree(ROOT / "data", course / "data", ignore=ignore, dirs_exist_ok=True)
-    shutil.rmtree(course / "lessonlib", ignore_errors=True)
-    shutil.copytree(ROOT / "lessonlib", course / "lessonlib", ignore=ignore)
-    _close(course / "lessonlib", keys_in(into / "teacher-keys.json", known))
+    with tempfile.TemporaryDirectory() as folder:  # so that no answer ever lies where learners will look
+        library = Path(shutil.copytree(ROOT / "lessonlib", Path(folder) / "lessonlib", ignore=ignore))
+        _close(library, keys)
+        shutil.rmtree(course / "lessonlib", ignore_errors=True)
+        shutil.copytree(library, course / "lessonlib")
     for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
         if path.name[:2] in (lessons or known):
             copy_lesson(path, course / "notebooks")
@@ -74,8 +77,18 @@ def _close(library: Path, keys: dict[str, str]) -> None:
 
 
 def keys_in(path: Path, lessons: list[str]) -> dict[str, str]:
-    """Return the key of each lesson, and keep those in ``path`` that are made anew."""
-    keys = read_json(path) if path.exists() else {}
+    """Return the key of each lesson, and keep those in ``path`` that are made anew.
+
+    Raises ``ValueError`` where ``path`` holds other things than keys.
+    """
+    try:
+        keys = read_json(path) if path.exists() else {}
+        fits = all(isinstance(key, str) and key.strip() for key in keys.values())
+    except (ValueError, AttributeError):
+        fits = False
+    if not fits:
+        mend = "put your copy of the file back, or delete it, and there will be new keys"
+        raise ValueError(f"{path}: expected a key for each lesson, got something else: {mend}")
     keys |= {lesson: _new_key() for lesson in lessons if lesson not in keys}
     write_json(path, keys).chmod(0o600)  # nobody else on a server reads them
     return keys

@@ -16,7 +16,10 @@ def read_learners(path: Path) -> list[str]:
     Raises ``ValueError`` that names the line where a name comes twice, is none that Unix takes, or is the
     system's own account.
     """
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: expected names in UTF-8, got another encoding: save it as UTF-8") from None
     found: dict[str, int] = {}
     for number, line in enumerate(lines, start=1):
         name = line.split("#")[0].strip()

@@ -51,8 +51,8 @@ def run(asked) -> str:
 def build(into: Path, course: Path, sets: list[str], fetch: Callable | None = None) -> Built:
     """Build the folder ``into``; ``fetch(requirements, folder)`` puts wheels into a folder (by pip).
 
-    Raises ``ValueError`` for what is no course, for a set that is not known, and where pip fails;
-    ``DownloadError`` where a set cannot be had.
+    Raises ``ValueError`` for what is no course, for a set that is not known or cannot be had, and where pip
+    fails.
     """
     project = course / "pyproject.toml"
     if not project.is_file() or not any((course / "notebooks").glob("[0-9][0-9]_*.ipynb")):
@@ -90,14 +90,17 @@ def _download(folder: Path, *arguments: str) -> None:
 
 def _add_set(name: str, into: Path) -> None:
     """Put the original files of a published set where ``$LESSONLIB_DATA`` will be looked through."""
-    from lessonlib.data.downloads import find
+    from lessonlib.data.downloads import DownloadError, find
     from lessonlib.data.published import SETS, published
 
     plain = name.lower().replace("-", "_")
     if plain not in SETS:
         raise ValueError(f"--with: expected sets of {', '.join(SETS)}, got {name}")
     for file in published(plain).files:
-        write(into / plain / file, find(plain, file).read_bytes())
+        try:
+            write(into / plain / file, find(plain, file).read_bytes())
+        except DownloadError as fault:
+            raise ValueError(f"--with: {fault}") from None
 
 
 def _copy_course(course: Path, to: Path) -> None:
