@@ -9,6 +9,7 @@ It should earn what its sound exercises are worth, and for a mistake what the en
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import random
 import sys
@@ -33,9 +34,19 @@ LIMIT = 10  # seconds a submission may take on one idle core
 
 def with_mistake(solved: dict, exercise, dice) -> tuple[dict, str]:
     """Return a notebook with a typical mistake in place of the answer, and its source."""
-    source, _ = dice.choice(exercise.mistakes)
+    source, _ = dice.choice([one for one in exercise.mistakes if stands_alone(one[0], exercise)])
     text = json.dumps(solved).replace(json.dumps(exercise.answer.strip())[1:-1], json.dumps(source)[1:-1])
     return json.loads(text), source
+
+
+def stands_alone(source: str, exercise) -> bool:
+    """Say whether a mistake is written without the kit's own helpers, which no notebook has."""
+    read = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+    module = exercise.function.__module__
+    own = {
+        n for n, thing in exercise.function.__globals__.items() if getattr(thing, "__module__", "") == module
+    }
+    return not read & {"right", *own}
 
 
 def main() -> None:
