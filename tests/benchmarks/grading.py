@@ -34,7 +34,8 @@ LIMIT = 10  # seconds a submission may take on one idle core
 
 def with_mistake(solved: dict, exercise, dice) -> tuple[dict, str]:
     """Return a notebook with a typical mistake in place of the answer, and its source."""
-    source, _ = dice.choice([one for one in exercise.mistakes if stands_alone(one[0], exercise)])
+    alone = [one for one in exercise.mistakes if stands_alone(one[0], exercise)]
+    source, _ = dice.choice(alone or exercise.mistakes)
     text = json.dumps(solved).replace(json.dumps(exercise.answer.strip())[1:-1], json.dumps(source)[1:-1])
     return json.loads(text), source
 
