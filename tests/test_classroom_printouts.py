@@ -111,3 +111,11 @@ def test_the_editor_of_lesson_00_stands_beside_its_page(tmp_path):
     print_outs(NOTEBOOKS[:1], tmp_path)
     assert (tmp_path / "read" / "live_editor.html").is_file()
     assert '<iframe src="live_editor.html"' in (tmp_path / "read" / "00.html").read_text(encoding="utf-8")
+
+
+@each_lesson
+def test_no_slide_is_empty_or_leads_on_to_what_it_does_not_show(path):
+    for slide in slides(found_in(path), path.name[:2]):
+        assert re.search(r"<(p|ul|pre|img|table|math)\b", slide.split("</h2>")[-1]), slide[:200]
+        words = re.findall(r"<p>(.*?)</p>$", slide, flags=re.S)
+        assert not (words and words[-1].endswith(":")) or "<math" in slide, slide[:300]

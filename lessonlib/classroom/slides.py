@@ -18,6 +18,7 @@ ENDS = re.compile(r"(?<=[.!?:])\s+(?=[A-ZΑ-Ω*`\"“(])")
 LISTED = ("Before you start", "Recap")
 HELD_UP = re.compile(r"\b([Pp]redict|Symptom)\b")  # paragraphs that a class talks about
 SHORT = 160  # letters that two sentences may have together
+FEW = 30  # letters of a sentence that says little by itself
 HERE = Path(__file__).parent
 
 
@@ -68,7 +69,7 @@ def _said(found: list[Piece], place: int, title: str) -> Iterator[str]:
     """Yield what a text gives to show: its list, questions, formulas, what is talked about, or its start."""
     text = prose(found[place].text)
     if title in LISTED:
-        yield bullets(items(text))
+        yield from [bullets(items(text))] if items(text) else []
         return
     if title == "Questions":
         yield from (f"<p>{inline(question)}</p>" for question in items(text))
@@ -80,12 +81,17 @@ def _said(found: list[Piece], place: int, title: str) -> Iterator[str]:
             before = last_sentence(parts[number - 1]) if number else ""
             yield f"<p>{inline(before)}</p>{html(part)}"
         elif HELD_UP.search(part):
-            yield f"<p>{inline(_from_the_word(part))}</p>"
+            yield f"<p>{inline(_ended(_from_the_word(part)))}</p>"
         else:
             continue
         shown += 1
     if not shown and found[place - 1].kind == "heading" and parts and not _pictured(found, place):
-        yield f"<p>{inline(first_sentence(parts[0]))}</p>"
+        yield f"<p>{inline(_ended(first_sentence(parts[0])))}</p>"
+
+
+def _ended(words: str) -> str:
+    """Return words with a full stop where they had led on to what another slide shows."""
+    return f"{words.removesuffix(':')}." if words.endswith(":") else words
 
 
 def _from_the_word(part: str) -> str:
@@ -110,7 +116,7 @@ def _reading(found: list[Piece], place: int) -> str:
         return after
     before = next((p for p in reversed(found[:place]) if p.kind in ("heading", "text", "picture")), None)
     words = last_sentence(prose(before.text)) if before and before.kind == "text" else ""
-    return "" if HELD_UP.search(words) else words
+    return "" if HELD_UP.search(words) else _ended(words)
 
 
 def _next_text(found: list[Piece], place: int) -> str:
@@ -127,5 +133,6 @@ def first_sentence(text: str) -> str:
 
 
 def last_sentence(text: str) -> str:
-    """Return the last sentence of a paragraph."""
-    return ENDS.split(" ".join(text.split()))[-1]
+    """Return the last sentence of a paragraph; two where the last one is a few words."""
+    *before, last = ENDS.split(" ".join(text.split()))
+    return f"{before[-1]} {last}" if before and len(last) < FEW else last

@@ -40,6 +40,10 @@ def test_slides_and_pages_fit_where_they_are_shown(offline, tmp_path, path):
     assert page.locator("section.now h1").count() == 0 and page.url.endswith("#2")
     for number, size, below, beside in page.evaluate(f"slides.map({LOOK})"):
         assert size >= 14 and below <= 0 and beside <= 0, (number, size, below, beside)
+    page.set_viewport_size({"width": 1047, "height": 718})  # A4 on its side, within its margins
+    page.emulate_media(media="print")
+    cut = page.evaluate("slides.map((s) => s.scrollHeight - s.clientHeight)")
+    assert max(cut) <= 1, cut
     page.goto((tmp_path / "read" / f"{path.name[:2]}.html").as_uri())
     page.set_viewport_size({"width": 658, "height": 900})  # A4 within its margins, in CSS pixels
     page.emulate_media(media="print")
