@@ -42,7 +42,10 @@ def check_machine(*ports: int, accounts: bool = True, readable: tuple[Path, ...]
         )
     for place in (sys.prefix, sys.base_prefix, ROOT, *readable) if accounts else ():
         if shut := first_shut(Path(place)):
-            raise ValueError(f"{place}: expected it to be readable by all learners, got {shut}, which is not")
+            raise ValueError(
+                f"{place}: expected it to be readable by all learners, got {shut}, which is not. Put the "
+                "course into /srv, and make its environment in /opt with the system's Python, /usr/bin/python3"
+            )
 
 
 def first_shut(place: Path) -> Path | None:
