@@ -44,7 +44,7 @@ def check_machine(*ports: int, accounts: bool = True, readable: tuple[Path, ...]
         if shut := first_shut(Path(place)):
             raise ValueError(
                 f"{place}: expected it to be readable by all learners, got {shut}, which is not. Put the "
-                "course into /srv, and make its environment in /opt with the system's Python, /usr/bin/python3"
+                "course into /srv, and make its environment in /opt, with /usr/bin/python3"
             )
 
 
