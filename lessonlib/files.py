@@ -87,7 +87,7 @@ def new_folder(path: str | Path, fill: Callable[[Path], None]) -> Path:
 def read_json(path: str | Path):
     """Return what a JSON file holds. Raises ``OSError`` when unreadable, ``ValueError`` when no JSON."""
     try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
+        return json.loads(Path(path).read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as fault:
         raise ValueError(f"{path}: expected JSON, got something else ({fault})") from None
 

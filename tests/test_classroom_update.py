@@ -10,6 +10,7 @@ import pytest
 from lessonlib.classroom.__main__ import main
 from lessonlib.classroom.merge import merge, remembering
 from lessonlib.classroom.update import copy_lesson, update, write_list
+from lessonlib.files import write_json
 
 NOTEBOOKS = [
     next((Path(__file__).parent.parent / "notebooks").glob(f"{n}_*.ipynb")) for n in ("00", "06", "10")
@@ -177,3 +178,20 @@ def test_one_command_says_what_both_changed(tmp_path, capsys):
     assert "Merged 1 lessons, added 1 files; 2 files" in said and "00_x.ipynb, cell b:" in said
     assert (old / "before-update" / "library.py").read_text() == "mine"
     assert main(["update", str(tmp_path), "--course", str(old), "--yes"]) == 1
+
+
+def test_a_folder_in_a_lessons_place_and_a_mark_at_its_start_keep_no_correction_away(tmp_path):
+    """What a learner has done to one lesson is named, and the next one is brought all the same."""
+    for side, text in (("mine", "old"), ("newer", "corrected")):
+        for number in (1, 2, 3):
+            write_json(tmp_path / side / f"0{number}.ipynb", remembering(lesson(cell("a", text), B)))
+        write_list(tmp_path / side)
+    first, second, third = (tmp_path / "mine" / f"0{number}.ipynb" for number in (1, 2, 3))
+    first.unlink()
+    first.mkdir()
+    (first / "note.txt").write_text("mine")
+    second.write_bytes(b"\xef\xbb\xbf" + second.read_bytes())
+    done = update(tmp_path / "mine", tmp_path / "newer")
+    assert [one.what for one in done.conflicts.pop("01.ipynb")] == ["a folder is in its place, and stays"]
+    assert (first / "note.txt").read_text() == "mine" and not done.conflicts
+    assert [source(read(path)["cells"][0]) for path in (second, third)] == ["corrected"] * 2

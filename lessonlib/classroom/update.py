@@ -55,6 +55,8 @@ def update(course: Path, newer: Path, only: str = "") -> Updated:
         if not target.exists():
             done.added.append(name)
             _copy(source, target)
+        elif target.is_dir():
+            done.conflicts[name] = [Conflict("all", "a folder is in its place, and stays")]
         elif _hash(target) == after[name]:
             continue
         elif target.suffix == ".ipynb":
