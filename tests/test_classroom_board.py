@@ -60,6 +60,19 @@ def test_who_does_not_share_is_not_shown_and_keeps_their_progress(at, tmp_path):
     assert set(collect(tmp_path)[0]) == {"ann", "bob"}
 
 
+def test_learners_whose_computers_have_one_name_stay_apart(tmp_path):
+    """On a school's computers everybody may be called `student`; nor can one speak for another."""
+    for home, state in {"pc1": "right", "pc2": "not yet"}.items():
+        (tmp_path / home).mkdir()
+        whole = {"learner": "student", "exercises": {"06.2": state}}
+        (tmp_path / home / "progress.json").write_text(json.dumps(whole))
+    learners, _ = collect(tmp_path)
+    assert {name: works["06.2"].state for name, works in learners.items()} == {
+        "student (pc1)": "right",
+        "student (pc2)": "not yet",
+    }
+
+
 @pytest.mark.parametrize(
     "text",
     [

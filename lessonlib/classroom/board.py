@@ -62,11 +62,13 @@ def _look(folder: Path) -> list[tuple[Path, dict]]:
 
 def _progress(files: list[tuple[Path, dict]]) -> tuple[dict[str, dict[str, Work]], int]:
     files = [(path, whole) for path, whole in files if NAMES.fullmatch(path.name)]
-    found: dict[str, dict[str, Work]] = {}
+    found: dict[tuple[str, str], dict[str, Work]] = {}
     for path, whole in ((path, whole) for path, whole in files if shown(whole)):
         name = whole.get("learner") or path.parent.name or "learner"
-        found.setdefault(str(name)[:60], {}).update(_works(whole))
-    return dict(sorted(found.items())), sum(not shown(whole) for _, whole in files)
+        found.setdefault((str(name)[:60], "".join(path.parent.parts[:1])), {}).update(_works(whole))
+    often = Counter(name for name, _ in found)
+    named = {name if often[name] == 1 else f"{name} ({home})": works for (name, home), works in found.items()}
+    return dict(sorted(named.items())), sum(not shown(whole) for _, whole in files)
 
 
 def _voters(files: list[tuple[Path, dict]]) -> list[list[tuple[str, dict]]]:
