@@ -45,8 +45,7 @@ def find_copies(x: Tensor, training: Tensor, k: int = 3) -> Found:
     asked = _small(x)
     asked = [_signature(asked), _signature(asked.flip(3))]
     alike = torch.full((len(x), len(training)), -1.0)
-    for part in _parts(_small(training)):
-        signature = _signature(part)
+    for signature in _signatures(_small(training)):
         for own in asked:
             alike = torch.maximum(alike, own @ signature.T)
     best = alike.topk(k)
@@ -63,7 +62,7 @@ class Catalogue:
     def __init__(self, training: Tensor):
         _check("training", training)
         self.training = training
-        self._rough = torch.stack([_signature(part) for part in _parts(_small(training), ROUGH)])
+        self._rough = torch.stack([*_signatures(_small(training), ROUGH)])
 
     def find(self, x: Tensor, k: int = 6) -> Found:
         """Return what one picture x (1, C, H, W) is nearest to, as ``find_copies`` does."""
@@ -114,16 +113,30 @@ def _small(x: Tensor) -> Tensor:
     return interpolate(x.float().mean(1, keepdim=True), (ZOOM, ZOOM), mode="bilinear", antialias=True)
 
 
-def _parts(x: Tensor, across: int = PLACES):
-    """Give the whole pictures, then crops of them, at evenly spaced places, so many ``across`` and down."""
-    yield x
+def _signatures(x: Tensor, across: int = PLACES):
+    """Give what is compared, (n, 256): of whole pictures, then of crops, so many ``across`` and down."""
+    yield _signature(x)
     side = round(CROP * ZOOM)
-    places = torch.linspace(0, ZOOM - side, across).round().int().tolist()
-    yield from (x[..., top : top + side, left : left + side] for top in places for left in places)
+    rows = torch.zeros(across, SIDE, ZOOM)
+    for row, place in zip(rows, torch.linspace(0, ZOOM - side, across).round().int().tolist()):
+        row[:, place : place + side] = _shares(side)
+    for row in rows:
+        strip = row @ x[:, 0] @ rows.flatten(0, 1).T  # all crops side by side, (n, 16, across * 16)
+        yield from _evened(strip.unflatten(2, (across, SIDE)).permute(2, 0, 1, 3))
 
 
 def _signature(x: Tensor) -> Tensor:
     """Return what is compared, (n, 256): means of places, evened to mean 0 and length 1."""
-    means = interpolate(x, (SIDE, SIDE), mode="bilinear", antialias=True).flatten(1)
-    means = means - means.mean(1, keepdim=True)
-    return means / means.norm(dim=1, keepdim=True).clamp(min=1e-6)
+    shares = _shares(ZOOM)
+    return _evened(shares @ x[:, 0] @ shares.T)
+
+
+def _shares(side: int) -> Tensor:
+    """Return how much of each of ``side`` pixels is in each of 16 means, (16, side)."""
+    return interpolate(torch.eye(side)[None, None], (SIDE, side), mode="bilinear", antialias=True)[0, 0]
+
+
+def _evened(means: Tensor) -> Tensor:
+    means = means.flatten(-2)
+    means = means - means.mean(-1, keepdim=True)
+    return means / means.norm(dim=-1, keepdim=True).clamp(min=1e-6)
