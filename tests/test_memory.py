@@ -3,12 +3,15 @@
 import re
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from unittest.mock import Mock
 
+import numpy as np
 import pytest
 import torch
 from IPython.core.events import EventManager, available_events
+from PIL import Image
 from torch import nn
 
 from lessonlib import memory, plots
@@ -95,6 +98,28 @@ def test_an_upscaler_learns_the_same_from_a_set_as_from_floats():
     some = images(3, 128)
     one, two = (train_upscaler(x, 2, batch=2)[0] for x in (some, some.batch(slice(None))))
     assert all(torch.equal(a, b) for a, b in zip(one.parameters(), two.parameters()))
+
+
+@linux
+def test_a_large_picture_is_stored_without_many_copies():
+    sheet = plots.grid(torch.rand(1, 3, 500, 800))  # 6 MB at twice the pixels
+    assert taken(sheet.stored) < 40
+
+
+@pytest.mark.parametrize("dpi", [72, 100, 130, 200])
+def test_a_sheet_looks_as_matplotlib_draws_it(dpi):
+    sheet = plots.grid(torch.rand(5, 3, 9, 16), titles=list("abcde"), columns=3)
+    whole = drawn(sheet, dpi)
+    image = sheet.axes[0].images[0]
+    place = {"extent": image.get_extent(), "aspect": "auto", "interpolation": "nearest"}
+    plain = sheet.axes[0].imshow(image.get_array(), **place)
+    image.remove()
+    assert plain in sheet.axes[0].images and np.array_equal(drawn(sheet, dpi), whole)
+
+
+def drawn(figure, dpi: int) -> np.ndarray:
+    figure.savefig(file := BytesIO(), format="png", dpi=dpi)
+    return np.asarray(Image.open(file))
 
 
 def test_every_cell_from_the_first_picture_on_gives_back(monkeypatch):

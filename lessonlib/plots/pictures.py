@@ -9,6 +9,7 @@ from matplotlib import rc_context, rcParams
 from matplotlib.textpath import TextPath
 
 from .style import LONG, LOOK, Picture, figure, number, plain, summarised, told
+from .whole import Whole
 
 GAP, LINE = 6, 26  # screen pixels: between pictures, a line of text
 WIDE = 840  # the sheet's usual width in screen pixels
@@ -154,7 +155,10 @@ def _sheet(images, columns, under=(), left=()) -> Picture:
                 ax.text(x + w / 2, y + h + 4, under[i], ha="center", va="top", fontsize=12)
         for top, name in zip(tops, left):
             ax.text(margin - GAP, top + h / 2, name, ha="right", va="center")
-        ax.imshow(canvas, extent=(0, canvas.shape[1], canvas.shape[0], 0), aspect="auto")
+        image = Whole(ax, extent=(0, canvas.shape[1], canvas.shape[0], 0), interpolation="nearest")
+        image.set_data(canvas)
+        ax.add_image(image)
+        ax.set(xlim=(0, canvas.shape[1]), ylim=(canvas.shape[0], 0))
         ax.set_axis_off()
     return fig
 
