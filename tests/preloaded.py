@@ -3,8 +3,6 @@
 Lessons as they stand do without: their kernels start as a learner's do at home.
 """
 
-import gc
-import importlib
 import os
 import socket
 import subprocess
@@ -20,7 +18,7 @@ from nbclient import NotebookClient
 
 from lessonlib.classroom.forking import wait_and_fork
 from lessonlib.classroom.kernels import NAME, Preloaded, become_kernel, fork_kernels
-from lessonlib.classroom.preload import KERNEL
+from lessonlib.classroom.preload import KERNEL, load
 
 ROOT = Path(__file__).parent.parent
 FORKS = hasattr(os, "fork")
@@ -58,21 +56,14 @@ def _start() -> None:
 
 def wait(number: int) -> None:
     """Load what kernels need, and fork one for whoever asks through socket ``number``."""
-    _load()
+    load(*KERNEL)
     wait_and_fork(socket.socket(fileno=number), become_kernel)
-
-
-def _load() -> None:
-    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # as a kernel would say
-    for name in KERNEL:
-        importlib.import_module(name)
-    gc.freeze()
 
 
 if __name__ == "__main__":  # JupyterLab with such kernels
     from jupyterlab.labapp import main
 
     if FORKS:
-        _load()
+        load(*KERNEL)
         fork_kernels()
     main()

@@ -36,15 +36,20 @@ READ_HOME = ("send2trash.plat_other", "parso.cache", "jedi.settings")  # when th
 def main() -> None:
     """Load all, and become learners' servers until the hub is gone."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # as a kernel would say
     os.environ["MPLCONFIGDIR"] = folder = tempfile.mkdtemp(prefix="matplotlib-")
-    for name in (*SERVER, *KERNEL):
+    load(*SERVER, *KERNEL)
+    shutil.rmtree(folder, ignore_errors=True)
+    wait_and_fork(control, become_learner)
+
+
+def load(*names: str) -> None:
+    """Load modules, for all that will be forked."""
+    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # as a kernel would say
+    for name in names:
         with contextlib.suppress(ImportError):  # it is loaded later then, or not wanted
             importlib.import_module(name)
-    shutil.rmtree(folder, ignore_errors=True)
     gc.collect()
     gc.freeze()  # what is shared stays shared: the collector does not write to it any more
-    wait_and_fork(control, become_learner)
 
 
 def become_learner(request: dict, started: Callable) -> None:
