@@ -1,8 +1,10 @@
 """nbgrader from release to feedback, where it is installed, best in an environment of its own."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +19,8 @@ ASKED = [e for e in catalogue().values() if e.lesson == "06"]
 
 def call(folder, *arguments):
     command = [sys.executable, "-m", "nbgrader", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    activated = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=activated)
     assert done.returncode == 0, done.stderr[-2000:]
 
 
