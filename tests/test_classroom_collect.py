@@ -63,6 +63,16 @@ def test_a_collection_is_what_grade_and_board_take_and_homes_stay_as_they_are(ho
         assert copy.stat().st_mode & 0o777 == 0o600 and done.place.stat().st_mode & 0o777 == 0o700
 
 
+def test_names_as_long_as_a_disk_takes_them_are_copied(homes, tmp_path):
+    for letter in "0𠀀":
+        most = (250 - len(LESSON)) // len(letter.encode())
+        put(homes / "ann" / (letter * most + f"_{LESSON}"), NOTEBOOK.replace("06.2", "07.1"), age=3600)
+        put(homes / "bob" / (letter * most + f"_{LESSON}"), age=-3600)
+    done = collect(homes, tmp_path / "out")
+    assert not done.skipped and len(done.with_what(COPIED)) == 3
+    assert sum(len(name.name.encode()) > 100 for name in done.place.rglob("*.ipynb")) == 2
+
+
 def test_votes_come_along_for_the_board(homes, tmp_path):
     put(homes / "ann" / "my-work" / "votes-2.json", "{}")
     assert what(collect(homes, tmp_path / "out"), "ann")["my-work/votes-2.json"] == PROGRESS
@@ -230,7 +240,7 @@ def test_folders_without_end_and_names_too_long_cost_nobody_else_theirs(homes, t
         here, before = os.open(deep, os.O_RDONLY, dir_fd=here), here
         os.close(before)
     os.close(here)
-    put(homes / "bob" / ("l" * 240) / f"06_{'n' * 240}.ipynb")
+    put(homes / "bob" / ("l" * 240) / ("k" * 240) / ("j" * 240) / f"06_{'n' * 240}.ipynb")
     monday = tmp_path / "out" / Path(*["m" * 200] * 17)
     monday.parent.mkdir(parents=True)
     try:

@@ -7,6 +7,7 @@ import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from zlib import crc32
 
 from lessonlib.files import write
 
@@ -17,6 +18,7 @@ from .submissions import LARGEST, lesson_of
 
 HEAD = ["learner", "lesson", "file", "changed", "bytes", "what was done"]
 COPIED, OLDER, PROGRESS = "copied", "not taken: an older copy of the lesson", "copied for the board"
+LONGEST = 150  # bytes of a copy's name: a disk takes 255, and some are added while it is written
 LATEST = 32_503_680_000  # the year 3000: some disks hold times that no calendar does
 SAID = 10  # skipped files that are named at once; the table names all
 NAMES_REFUSED = (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ENOENT, errno.EISDIR, errno.ENOTDIR)
@@ -96,6 +98,7 @@ def _take(home: Path, place: Path, lessons: list[str] | None) -> list[list]:
         lesson = lesson_of(path.name, content) if path.suffix == ".ipynb" else ""
         if not most_for_board(path.name) and (not lesson or (lessons and lesson not in lessons)):
             continue
+        path = _kept(path)
         row = [home.name, lesson, path.as_posix(), _time(changed), len(content), OLDER]
         rows.append(row)
         latest, other = newest.get(lesson, (float("-inf"), None))
@@ -109,6 +112,14 @@ def _take(home: Path, place: Path, lessons: list[str] | None) -> list[list]:
             (to / other[2]).unlink()
         newest[lesson] = changed, row
     return rows + [[home.name, "", path.as_posix(), "", "", why] for path, why in skipped]
+
+
+def _kept(path: Path) -> Path:
+    """Return where a copy lies: a name too long to be written aside first is cut, and stays the only one."""
+    name = path.name.encode(errors="surrogateescape")
+    if len(name) <= LONGEST:
+        return path
+    return path.with_name(f"{name[: LONGEST - 30].decode(errors='ignore')}-{crc32(name):08x}{path.suffix}")
 
 
 def _most(name: str) -> int:

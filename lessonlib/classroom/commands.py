@@ -132,7 +132,7 @@ COMMANDS = {
         "beside it for you. A lesson goes on without an exercise, so working code is inside, packed: no "
         "search shows it, but somebody who takes the copy apart can find it. When you have changed a "
         "lesson, hand out again into the same folder, so that the keys stay. With --nbgrader every exercise "
-        "has its points in nbgrader's sources, which come with its settings. Install the course[nbgrader] and "
+        "has its points in nbgrader's sources, which come with its settings. Install the course[nbgrader], "
         "activate that environment, then release and collect as ever; `grade -h` says how to go on.",
         "handout",
         _handout,
