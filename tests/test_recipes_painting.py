@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from lessonlib.data import Card, ImageSet, load
-from lessonlib.recipes.painting import palettes, train_painter
+from lessonlib.recipes import painting
+from lessonlib.recipes.painting import centre, palettes, train_painter
 from lessonlib.scenes.palette import inks
 
 
@@ -24,6 +25,21 @@ def test_each_style_is_assigned_a_family_of_its_own_and_keeps_it():
     gates = painter.gates(code)
     assert sorted(gates.argmax(1).tolist()) == [0, 1, 2, 3, 4] and (gates > 0).sum() == 5
     assert history.at["loss_p"] == [3, 4, 5]  # the critic reads first
+
+
+def test_where_the_weight_lies_is_measured_if_it_was_asked_for(monkeypatch):
+    """A painter taught by readings alone let the noise push its works about."""
+    weight = torch.zeros(3, 8, 8)
+    weight[0, 0, 7], weight[1, 4:, :4] = 1.0, 0.5
+    torch.testing.assert_close(centre(weight), torch.tensor([[0.875, -0.875], [-0.5, 0.5], [0.0, 0.0]]))
+    images, at_last = load("paintings", size=32, n=40), {}
+    for asked in (("x", "y"), ("style", "density")):
+        for much in (0.0, 50.0):
+            monkeypatch.setattr(painting, "CENTRE", much)
+            painter, _ = train_painter(images, 2, conditions=asked, latent_dim=4)
+            at_last[asked, much] = painter.whole.weight
+        alike = torch.equal(at_last[asked, 0.0], at_last[asked, 50.0])
+        assert alike == ("x" not in asked)
 
 
 def test_palettes_are_as_mixed_or_as_measured():

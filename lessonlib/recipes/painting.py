@@ -1,9 +1,10 @@
 """Train a painter: a GAN whose composition and palette are asked for apart. Introduced in lesson 14.
 
-Three things differ from ``train_gan``. The palettes go past the game: the critic sees every picture through
+Four things differ from ``train_gan``. The palettes go past the game: the critic sees every picture through
 its palette, as inks and not as colours. It learns to read style and composition off real works before it
-judges any, and the painter is taught by what it reads. And by what it reads each style gets a family of the
-painter's shapes: the one whose untrained works look most like this style.
+judges any, and the painter is taught by what it reads. By what it reads each style gets a family of the
+painter's shapes: the one whose untrained works look most like this style. And where a work's weight lies is
+measured, not read: a reading leaves the noise free to push the work about.
 """
 
 from __future__ import annotations
@@ -20,16 +21,18 @@ from lessonlib.editing import condition
 from lessonlib.metrics import palette
 from lessonlib.models import Critic, Painter, r1_penalty, reader_loss, relativistic_losses, through
 from lessonlib.models.alphabet import FAMILIES
+from lessonlib.models.painter import canvas
 from lessonlib.scenes.colour import oklab
 from lessonlib.scenes.palette import inks
 from lessonlib.training import EMA, History, batch_index, cosine, fit
 
-BATCH = 24
+BATCH = 40
 READ_FIRST, READ_BATCH = 800, 64  # rounds in which the critic only reads; at most half of all
 SHOWN, SHOW_EVERY = 32, 20  # works that each family shows, every so many rounds of their second half
 R1_EVERY, R1_GAMMA = 4, 0.5
 AMOUNTS = 0.4  # weight of density and the like, which are hard to read, beside the style
 MASS = 5.0  # weight of how much ground is left in squares of 4 pixels; it fades
+CENTRE = 20.0  # weight of how far a work's centre lies from that of the real one that was asked for alike
 
 
 def palettes(images: ImageSet) -> Tensor:
@@ -84,6 +87,7 @@ class _Game:
         self.asked = [images.names.index(name) for name in conditions]
         self.spec = [images.spec[i] for i in self.asked]
         self.styles, self.likely = self._styles(), torch.zeros(())
+        self.placed = {"x", "y"} <= set(conditions)
         self.first = min(READ_FIRST, rounds // 2) if self.spec else 0
         self.painter = Painter(latent_dim, self.c.shape[1])
         self.critic = Critic(self.c.shape[1], sum(f.rows for f in self.spec))
@@ -151,6 +155,8 @@ class _Game:
         ground = F.l1_loss(*(F.avg_pool2d(seen[:, :1], 4) for seen in (fake, real)))
         habit = F.mse_loss(self.painter.habit(code), inks)
         mass = MASS * (1 - i / self.rounds) * ground
+        if self.placed:
+            mass = mass + CENTRE * F.mse_loss(*(centre(1 - seen[:, 0]) for seen in (fake, real)))
         descend(self.opt_p, loss_p + self.misread(reading, index) + mass + habit)
         self.critic.requires_grad_(True)
         return {"misread": misread, "loss_c": loss_c, "loss_p": loss_p}
@@ -165,6 +171,12 @@ class _Game:
         parts = dict(zip([f.name for f in self.spec], reading.split([f.rows for f in self.spec], dim=1)))
         factors, applies = (of[index][:, self.asked] for of in (self.images.factors, self.images.applies))
         return reader_loss(parts, factors, applies, self.spec, AMOUNTS)
+
+
+def centre(weight: Tensor) -> Tensor:
+    """Return the mean place x, y of maps of weight (N, size, size): (N, 2), from -1 (left, up) to 1."""
+    total = weight.sum((1, 2)).clamp_min(1)  # of a bare ground the middle
+    return torch.stack([(weight * at).sum((1, 2)) / total for at in canvas(weight.shape[2])], dim=1)
 
 
 def descend(optimizer: torch.optim.Optimizer, loss: Tensor) -> None:

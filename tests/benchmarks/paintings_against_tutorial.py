@@ -18,7 +18,7 @@ from lessonlib.data import ImageSet, load
 from lessonlib.editing import condition
 from lessonlib.recipes.painting import palettes, train_painter
 
-ASKED, ROUNDS, LATENT = ("style", "x", "y", "density", "edge", "grain"), 4_200, 32  # as in the lesson
+ASKED, ROUNDS, LATENT = ("style", "x", "y", "density", "edge", "grain"), 2_800, 32  # as in the lesson
 
 
 def train_ours(images: ImageSet, scores: Scores, rounds: int, seed: int) -> None:
