@@ -5,7 +5,7 @@ import torch
 
 from lessonlib.data import Card, ImageSet, load
 from lessonlib.recipes import painting
-from lessonlib.recipes.painting import centre, palettes, train_painter
+from lessonlib.recipes.painting import centre, descend, palettes, train_painter
 from lessonlib.scenes.palette import inks
 
 
@@ -40,6 +40,14 @@ def test_where_the_weight_lies_is_measured_if_it_was_asked_for(monkeypatch):
             at_last[asked, much] = painter.whole.weight
         alike = torch.equal(at_last[asked, 0.0], at_last[asked, 50.0])
         assert alike == ("x" not in asked)
+
+
+def test_a_long_gradient_goes_no_further_than_it_may():
+    """One in the reading threw back for ten rounds what had been learned: misread 79 instead of 2."""
+    for longest, at_last in ((None, -100.0), (8.0, -8.0)):
+        weight = torch.zeros(1, requires_grad=True)
+        descend(torch.optim.SGD([weight], lr=1.0), 100 * weight.sum(), longest)
+        assert weight.item() == pytest.approx(at_last, abs=1e-4)
 
 
 def test_palettes_are_as_mixed_or_as_measured():

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 import scipy
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from lessonlib.data import ImageSet
@@ -28,6 +28,7 @@ from lessonlib.training import EMA, History, batch_index, cosine, fit
 
 BATCH = 40
 READ_FIRST, READ_BATCH = 800, 64  # rounds in which the critic only reads; at most half of all
+READ_CALMLY = 8.0  # longest gradient in them, near the median: longer ones threw back what had been learned
 SHOWN, SHOW_EVERY = 32, 20  # works that each family shows, every so many rounds of their second half
 R1_EVERY, R1_GAMMA = 4, 0.5
 AMOUNTS = 0.4  # weight of density and the like, which are hard to read, beside the style
@@ -112,7 +113,7 @@ class _Game:
         """Teach the critic to read what is asked off real works; towards the end of it, assign families."""
         index = batch_index(i, len(self.images), READ_BATCH, self.seed)
         loss = self.misread(self.critic.read(self.real(index)), index)
-        descend(self.opt_c, loss)
+        descend(self.opt_c, loss, READ_CALMLY)
         if self.styles and i >= self.first // 2 and (i + 1 - self.first) % SHOW_EVERY == 0:
             self.likely = self.likely + self.shown(i)
         if self.styles and i + 1 == self.first:
@@ -179,7 +180,9 @@ def centre(weight: Tensor) -> Tensor:
     return torch.stack([(weight * at).sum((1, 2)) / total for at in canvas(weight.shape[2])], dim=1)
 
 
-def descend(optimizer: torch.optim.Optimizer, loss: Tensor) -> None:
+def descend(optimizer: torch.optim.Optimizer, loss: Tensor, longest: float | None = None) -> None:
     optimizer.zero_grad()
     loss.backward()
+    if longest:
+        nn.utils.clip_grad_norm_(optimizer.param_groups[0]["params"], longest)
     optimizer.step()
