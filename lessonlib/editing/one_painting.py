@@ -87,7 +87,7 @@ def _patched(x: Tensor, painting: Tensor, stride: int, dice: torch.Generator) ->
     more = [SIDE + (-(side + SIDE)) % stride for side in (wide, high)]
     canvas = pad(x, (SIDE, more[0], SIDE, more[1]), mode="reflect")
     half = squares.square().sum(1) / 2
-    asked = unfold(canvas, SIDE, stride=stride)[0].T.split(4096)
+    asked = unfold(canvas, SIDE, stride=stride)[0].T.split(1024)
     best = squares[torch.cat([(part @ squares.T - half).argmax(1) for part in asked])]
     bell = torch.hann_window(SIDE + 2, periodic=False)[1:-1]
     bell = (bell[:, None] * bell).flatten().repeat(3)

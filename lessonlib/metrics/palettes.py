@@ -3,7 +3,6 @@
 import scipy
 import torch
 from torch import Tensor
-from torch.nn.functional import one_hot
 
 from lessonlib.models.guard import check_pictures
 from lessonlib.scenes.colour import oklab
@@ -24,7 +23,7 @@ def palette(x: Tensor, inks: int = 5) -> tuple[Tensor, Tensor]:
         farthest = torch.cdist(lab, colours).amin(2).argmax(1)[:, None, None]
         colours = torch.cat([colours, lab.take_along_dim(farthest, dim=1)], dim=1)
     for _ in range(ROUNDS):
-        own = one_hot(torch.cdist(lab, colours).argmin(2), inks).float()
+        own = (torch.cdist(lab, colours).argmin(2, keepdim=True) == torch.arange(inks)).float()
         count = own.sum(1)[..., None]
         colours = torch.where(count > 0, own.mT @ lab / count.clamp_min(1), colours)
     return colours, own.mean(1)

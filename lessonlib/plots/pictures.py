@@ -107,7 +107,9 @@ def to_pixels(images) -> np.ndarray:
         raise _no_pictures(images)
     if images.dtype.kind == "f":
         _check_range(images)
-        images = (images.clip(0, 1) * 255).round().astype(np.uint8)
+        scaled = images.clip(0, 1)
+        scaled *= 255  # in place: a picture for a wall has 50 MB
+        images = scaled.round(out=scaled).astype(np.uint8)
     if images.dtype != np.uint8:
         raise ValueError(f"expected pictures as uint8 or float, got {images.dtype}")
     return images.transpose(0, 2, 3, 1).repeat(3 // images.shape[1], axis=3)

@@ -73,10 +73,11 @@ class StyleMixer(Chooser):
 
     def draw(self, size: int) -> Tensor:
         """Draw the work as the controls stand, a band at a time: (1, 3, size, size) in [0, 1]."""
-        high = max(1, 2**17 // size)
-        bands = [slice(top, min(size, top + high)) for top in range(0, size, high)]
+        high, work = max(1, 2**17 // size), torch.empty(1, 3, size, size)
         with quiet(self.painter):
-            return torch.cat([self._band(size, rows) for rows in bands], dim=2).clamp(0, 1)
+            for rows in (slice(top, top + high) for top in range(0, size, high)):
+                work[:, :, rows] = self._band(size, rows)
+        return work.clamp_(0, 1)
 
     def _band(self, size: int, rows: slice) -> Tensor:
         """Draw some rows; no ink, were it a habit of the painter's, may have the forbidden hue."""
