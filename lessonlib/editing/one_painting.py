@@ -87,8 +87,8 @@ def _patched(x: Tensor, painting: Tensor, stride: int, dice: torch.Generator) ->
     more = [SIDE + (-(side + SIDE)) % stride for side in (wide, high)]
     canvas = pad(x, (SIDE, more[0], SIDE, more[1]), mode="reflect")
     half = squares.square().sum(1) / 2
-    asked = unfold(canvas, SIDE, stride=stride)[0].T.split(1024)
-    best = squares[torch.cat([(part @ squares.T - half).argmax(1) for part in asked])]
+    asked = unfold(canvas, SIDE, stride=stride)[0].T.split(2304)  # 37 MB at a time
+    best = squares[torch.cat([(part @ squares.T).sub_(half).argmax(1) for part in asked])]
     bell = torch.hann_window(SIDE + 2, periodic=False)[1:-1]
     bell = (bell[:, None] * bell).flatten().repeat(3)
     laid = fold((best * bell).T[None], canvas.shape[2:], SIDE, stride=stride)
