@@ -85,6 +85,5 @@ def votes_in(rows: dict, path: str | Path) -> Tensor:
     except (KeyError, TypeError, ValueError, RuntimeError):
         fits = False
     if not fits:
-        expected = f"chosen and other posters, {len(SPEC)} factors each"
-        raise ValueError(f"{path}: expected {expected}, got other things")
+        raise ValueError(f"{path}: expected chosen and other posters, {len(SPEC)} factors each, got others")
     return both
