@@ -19,8 +19,7 @@ def seam(picture: np.ndarray, tile: int, factor: int = 4) -> float:
     are the steps from the rows of one small pixel to those of the next: 1 where no border shows. Raises
     ``ValueError`` for a picture of one tile.
     """
-    after, before = picture[factor::factor].astype(float), picture[factor - 1 : -1 : factor]
-    steps = abs(after - before).mean(axis=(1, 2))
+    steps = abs(picture[factor::factor].astype(float) - picture[factor - 1 : -1 : factor]).mean(axis=(1, 2))
     border = np.arange(1, len(steps) + 1) % tile == 0
     if not border.any() or border.all():
         raise ValueError(f"seam: expected more than one tile of {tile} rows, got {len(steps) + 1} rows")

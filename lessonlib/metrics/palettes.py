@@ -4,6 +4,7 @@ import scipy
 import torch
 from torch import Tensor
 
+from lessonlib.memory import PORTION, portions
 from lessonlib.models.guard import check_pictures
 from lessonlib.scenes.colour import oklab
 
@@ -17,6 +18,8 @@ def palette(x: Tensor, inks: int = 5) -> tuple[Tensor, Tensor]:
     pixel that is farthest from all colours so far. Shares (N, inks) add up to 1. Lesson 14.
     """
     check_pictures("palette", x)
+    if len(x) > PORTION:
+        return tuple(torch.cat(each) for each in zip(*(palette(part, inks) for part in portions(x))))
     lab = oklab(x.flatten(2).transpose(1, 2))
     colours = lab.median(1, keepdim=True).values
     for _ in range(inks - 1):
@@ -36,8 +39,7 @@ def palette_distance(asked: Tensor, colours: Tensor, shares: Tensor) -> Tensor:
     gives them. Each colour is matched with an ink of its own, so that the mean distance, weighed by the
     colours' shares, is the least possible. A difference of 0.02 is just visible. Lesson 14.
     """
-    ink = partners(asked, colours, shares)
-    matched = asked.take_along_dim(ink[..., None], dim=1)
+    matched = asked.take_along_dim(partners(asked, colours, shares)[..., None], dim=1)
     return ((matched - colours).norm(dim=2) * shares).sum(1)
 
 

@@ -140,8 +140,7 @@ class Painter(nn.Module):
 def canvas(size: int, rows: slice = slice(None)) -> tuple[Tensor, Tensor]:
     """Return where the pixels of some rows lie: u to the right, v down, both (rows, size), -1 to 1."""
     place = (torch.arange(size) + 0.5) * 2 / size - 1
-    v, u = torch.meshgrid(place[rows], place, indexing="ij")
-    return u, v
+    return torch.meshgrid(place[rows], place, indexing="ij")[::-1]
 
 
 def first_waves() -> Tensor:

@@ -73,7 +73,7 @@ class StyleMixer(Chooser):
 
     def draw(self, size: int) -> Tensor:
         """Draw the work as the controls stand, a band at a time: (1, 3, size, size) in [0, 1]."""
-        high, work = max(1, 2**17 // size), torch.empty(1, 3, size, size)
+        high, work = max(1, 2**16 // size), torch.empty(1, 3, size, size)
         with quiet(self.painter):
             for rows in (slice(top, top + high) for top in range(0, size, high)):
                 work[:, :, rows] = self._band(size, rows)
