@@ -136,7 +136,7 @@ def _sheet(draws: list, titles: list[str]) -> np.ndarray:
 
 def _audit(scene: str, images: ImageSet, made: torch.Tensor) -> dict:
     """Hold made pictures against ``images`` that were learned from, and a hundred strangers as well."""
-    catalogue = Catalogue(images.batch(slice(None)))
+    catalogue = Catalogue(images)
     others = load(scene, size=images.images.shape[2], n=100, seed=9).batch(slice(None))
     mine, strangers = (
         torch.cat([catalogue.find(x[None], 1).nearest for x in pictures]) for pictures in (made, others)

@@ -21,7 +21,8 @@ def train_planner(plans: PlanSet, steps: int, seed: int = 0) -> tuple[Planner, H
     Lesson 17.
     """
     torch.manual_seed(seed)
-    known, first = facts(plans), plans.pick([0]).one_hot()
+    known = torch.cat([facts(PlanSet(some)) for some in plans.cells.split(1024)])
+    first = plans.pick([0]).one_hot()
     model = Planner(profile(first).shape[1], WIDTH, *first.shape[1:3])
     optimizer = torch.optim.Adam(model.parameters(), lr=RATE, betas=(0.9, 0.99), fused=True)
     ema = EMA(model, half_life=10_000, batch_size=BATCH)

@@ -33,8 +33,9 @@ def blur(x: Tensor, sigma: float = 1.0) -> Tensor:
     weights = torch.exp(-(torch.arange(-reach, reach + 1.0) ** 2) / (2 * sigma**2))
     weights = weights.div(weights.sum()).to(x)
     rows = pad(x.flatten(0, 1)[:, None], (reach,) * 4, "replicate")  # all channels alike
-    once = conv2d(rows, weights.view(1, 1, -1, 1))
-    return conv2d(once, weights.view(1, 1, 1, -1)).view(x.shape)
+    down, across = weights.view(1, 1, -1, 1), weights.view(1, 1, 1, -1)
+    blurred = [conv2d(conv2d(some, down), across) for some in rows.split(8)]  # it takes thirty times as much
+    return torch.cat(blurred).view(x.shape)
 
 
 def half_size(x: Tensor) -> Tensor:

@@ -1,10 +1,13 @@
 """The copy finder: what a picture is nearest to in a training set, whatever was done to it. Lesson 20."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
+
+from lessonlib.memory import in_portions
 
 SIDE = 16  # pictures are compared as so many means a side
 CROP = 0.8  # of a picture's side: a part of this size is known again
@@ -12,6 +15,7 @@ PLACES = 14  # how many crops are looked at across, and down
 ZOOM = 64  # pixels a side at which crops are cut: from one place to the next they move by one
 ROUGH = 5  # places across, and down, of the crops by which a ``Catalogue`` finds what to look at closely
 CLOSE = 48  # pictures that it looks at closely
+AT_ONCE = 256  # training pictures, whose crops lie side by side in 20 MB
 
 
 @dataclass(frozen=True)
@@ -30,48 +34,52 @@ class Found:
         return self.distance[:, 0]
 
 
-def find_copies(x: Tensor, training: Tensor, k: int = 3) -> Found:
-    """Return what pictures x (n, C, H, W) are nearest to among ``training`` (m, C, H, W), all in [0, 1].
+def find_copies(x: Tensor, training, k: int = 3) -> Found:
+    """Return what pictures x (n, C, H, W) are nearest to among ``training``, all in [0, 1].
 
+    ``training``: pictures (m, C, H, W), or an ``ImageSet``, which takes a quarter of the memory.
     Compared are the means of all colours on 16 x 16 places, evened to mean 0 and length 1: a turn of the hue,
     more light or contrast change nothing. Each picture is held, as it is and mirrored, against the whole
     training picture and 196 parts of it, each 80 % wide and high. Raises ``ValueError`` for other shapes.
     Lesson 20.
     """
     _check("x", x)
-    _check("training", training)
+    _picker(training)  # checks them
     if not 1 <= k <= len(training):
         raise ValueError(f"find_copies: expected k of 1 to {len(training)}, got {k}")
     asked = _small(x)
     asked = [_signature(asked), _signature(asked.flip(3))]
-    alike = torch.full((len(x), len(training)), -1.0)
-    for signature in _signatures(_small(training)):
-        for own in asked:
-            alike = torch.maximum(alike, own @ signature.T)
-    best = alike.topk(k)
+
+    def alike(part: Tensor) -> Tensor:
+        best = torch.full((len(part), len(x)), -1.0)
+        for signature in _signatures(_small(part)):
+            for own in asked:
+                best = torch.maximum(best, signature @ own.T)
+        return best
+
+    best = in_portions(alike, training, AT_ONCE).T.topk(k)
     return Found(best.indices, (2 - 2 * best.values).clamp(min=0).sqrt())
 
 
 class Catalogue:
-    """Training pictures (m, C, H, W), made ready to be searched for one picture after another.
+    """Training pictures, (m, C, H, W) or an ``ImageSet``, made ready to be searched for one after another.
 
-    Of each, 26 rough signatures are kept; the 48 pictures that are nearest by these are then compared as
-    ``find_copies`` does. What is a copy for one is a copy for the other. Lesson 20.
+    Of each, 26 rough signatures are kept, in half precision; the 48 pictures that are nearest by these are
+    then compared as ``find_copies`` does. What is a copy for one is a copy for the other. Lesson 20.
     """
 
-    def __init__(self, training: Tensor):
-        _check("training", training)
-        self.training = training
-        self._rough = torch.stack([*_signatures(_small(training), ROUGH)])
+    def __init__(self, training):
+        self.training, self._pick = training, _picker(training)
+        self._rough = in_portions(_roughly, training, AT_ONCE)
 
     def find(self, x: Tensor, k: int = 6) -> Found:
         """Return what one picture x (1, C, H, W) is nearest to, as ``find_copies`` does."""
         _check("x", x)
         asked = _small(x[:1])
         own = torch.cat([_signature(asked), _signature(asked.flip(3))])
-        alike = (self._rough @ own.T).amax((0, 2))
-        close = alike.topk(min(CLOSE, len(self.training))).indices
-        found = find_copies(x[:1], self.training[close], k)
+        alike = (self._rough @ own.half().T).amax((1, 2))
+        close = alike.topk(min(CLOSE, len(alike))).indices
+        found = find_copies(x[:1], self._pick(close), k)
         return Found(close[found.index], found.distance)
 
 
@@ -102,6 +110,13 @@ def limit_for(strangers: Tensor) -> float:
     return float(strangers.quantile(0.01)) / 2
 
 
+def _picker(training) -> Callable:
+    """Check training pictures, and return what gives some of them as floats."""
+    pick = getattr(training, "batch", None)
+    _check("training", pick(slice(1)) if pick else training)
+    return pick or training.__getitem__
+
+
 def _check(who: str, pictures: Tensor) -> None:
     if pictures.ndim != 4 or not pictures.is_floating_point() or not len(pictures):
         got = f"{pictures.dtype} {tuple(pictures.shape)}"
@@ -123,6 +138,11 @@ def _signatures(x: Tensor, across: int = PLACES):
     for row in rows:
         strip = row @ x[:, 0] @ rows.flatten(0, 1).T  # all crops side by side, (n, 16, across * 16)
         yield from _evened(strip.unflatten(2, (across, SIDE)).permute(2, 0, 1, 3))
+
+
+def _roughly(x: Tensor) -> Tensor:
+    """Return the signatures by which a ``Catalogue`` searches, (n, 26, 256), in half precision."""
+    return torch.stack([*_signatures(_small(x), ROUGH)], 1).half()
 
 
 def _signature(x: Tensor) -> Tensor:

@@ -23,6 +23,7 @@ BAND = (16, 56)
 NEAR = 2.0  # pixels: what is taken for a place's surroundings
 FAINT = 2.0  # levels of 255: flat places are not blown up beyond this
 ROUNDS = 3
+AT_ONCE = 8  # pictures that are marked at a time
 LADDER = (48, 46, 44, 42, 40, 38)  # decibels that ``mark`` tries, the least visible first
 TRIALS = (lambda x: jpeg(x, 60), lambda x: noise(x, 0.03, seed=1), lambda x: blur(x, 1), half_size)
 
@@ -61,7 +62,7 @@ def mark(x: Tensor, bits: Tensor, key: str, psnr: float | None = None) -> Tensor
         raise ValueError(f"mark: expected bits {expected}, got {bits.dtype} {tuple(bits.shape)}")
     x, bits = x.float(), bits.expand(len(x), BITS)
     if psnr is not None:
-        return _marked(x, bits, key, psnr)
+        return torch.cat([_marked(*part, key, psnr) for part in zip(x.split(AT_ONCE), bits.split(AT_ONCE))])
     result, left = x.clone(), torch.arange(len(x))
     for step in LADDER:
         tried = result[left] = _marked(x[left], bits[left], key, step)

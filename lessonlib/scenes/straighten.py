@@ -22,9 +22,8 @@ def straighten(beliefs, rules: Sequence[Rule] = RULES) -> tuple[np.ndarray, floa
     """
     beliefs = np.asarray(beliefs, dtype=float)
     if beliefs.shape != (len(ROOMS), SIDE, SIDE) or not (beliefs >= 0).all() or not beliefs.any(0).all():
-        expected = f"beliefs ({len(ROOMS)}, {SIDE}, {SIDE}) of 0 or more"
         got = f"{beliefs.shape} from {beliefs.min():g} to {beliefs.max():g}"
-        raise ValueError(f"straighten: expected {expected}, got {got}")
+        raise ValueError(f"straighten: expected beliefs {(len(ROOMS), SIDE, SIDE)} of 0 or more, got {got}")
     raw = beliefs.argmax(0)
     plan, fewest = raw, faults(raw, rules)
     for leaves in LEAVES if fewest else ():

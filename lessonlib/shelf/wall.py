@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -10,6 +12,7 @@ from torch.nn.functional import interpolate
 from lessonlib.editing.render import quiet
 
 WALL = 2048  # pixels a side
+BAND = 128  # rows that are stretched at a time
 EDGE = 5  # how wide, in pixels, the edge of a stretched stencil is about
 
 
@@ -30,25 +33,32 @@ def at_wall_size(model, code: Tensor, size: int = WALL) -> tuple[np.ndarray, str
     if size < own:
         raise ValueError(f"at_wall_size: expected {own} pixels or more, got {size}")
     if parts:
-        x = _stretched(*parts, size)
+        pixels = torch.cat([_bytes(band) for band in _stretched(*parts, size)])
         how = "its stencils were stretched and their edges sharpened, its inks are as the network mixed them"
     else:
-        x = interpolate(drawn, (size, size), mode="bicubic")
+        pixels = _bytes(interpolate(drawn, (size, size), mode="bicubic"))
         how = "it was stretched smoothly"
-    pixels = (x.clamp(0, 1) * 255).round().byte()[0].expand(3, -1, -1).permute(1, 2, 0).numpy()
     note = f"Drawn at {own} x {own} pixels and enlarged to {size:,} x {size:,}: {how}; no detail was added."
-    return np.ascontiguousarray(pixels), note
+    return pixels.numpy(), note
 
 
 def _has_stencils(model) -> bool:
     return hasattr(model, "parts") and hasattr(model, "stencils")
 
 
-def _stretched(stencils: Tensor, inks: Tensor, size: int) -> Tensor:
-    """Mix inks (1, K, C) by stencils (1, K, h, h) stretched to ``size``, with edges of a few pixels."""
-    logits = stencils.clamp_min(1e-3).log()
+def _stretched(stencils: Tensor, inks: Tensor, size: int) -> Iterator[Tensor]:
+    """Mix inks (1, K, C) by stencils (1, K, h, h) stretched to ``size``, with edges of a few pixels.
+
+    Rows are stretched first and columns then, so that some rows at a time can be given, from the top.
+    """
     steeper = max(1.0, size / stencils.shape[2] / EDGE)
-    large = torch.cat(
-        [interpolate(logits[:, k : k + 1], (size, size), mode="bicubic") for k in range(logits.shape[1])], 1
-    )
-    return torch.einsum("nkhw,nkc->nchw", large.mul_(steeper).softmax(1), inks)
+    tall = interpolate(stencils.clamp_min(1e-3).log(), (size, stencils.shape[3]), mode="bicubic")
+    for rows in tall.split(BAND, dim=2):
+        large = interpolate(rows, (rows.shape[2], size), mode="bicubic")
+        yield torch.einsum("nkhw,nkc->nchw", large.mul_(steeper).softmax(1), inks)
+
+
+def _bytes(x: Tensor) -> Tensor:
+    """Return one picture (1, C, h, w) as uint8 (h, w, 3)."""
+    pixels = x.clamp_(0, 1).mul_(255).round_().byte()[0].expand(3, -1, -1)
+    return pixels.permute(1, 2, 0).contiguous()
