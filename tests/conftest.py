@@ -66,9 +66,14 @@ def trains(cell) -> bool:
     return any("it/s]" in text for text in plain)
 
 
+def times(cell) -> bool:
+    """Say whether a lesson's cell takes the time of something: what does so is called ``seconds``."""
+    return "seconds(" in cell.source
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item):
-    """Give a lesson a learner's threads and, where it trains, the machine to itself, as a learner's has it.
+    """Give a lesson a learner's threads and, where it trains or takes the time, the machine to itself.
 
     Two trainings on two threads each take twice as long beside each other as one after the other. Other tests
     run beside each other, and so do a lesson's other cells, which use one core most of the time.
@@ -78,7 +83,7 @@ def pytest_runtest_protocol(item):
     if lesson and not ASKED:
         del os.environ["OMP_NUM_THREADS"]
     try:
-        with _turn_taken(alone=lesson and trains(item.cell)):
+        with _turn_taken(alone=lesson and (trains(item.cell) or times(item.cell))):
             return (yield)
     finally:
         os.environ["OMP_NUM_THREADS"] = ASKED or "1"

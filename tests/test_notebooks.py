@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import trains
+from conftest import times, trains
 from hurried import hurried
 from preloaded import execute
 
@@ -126,6 +126,12 @@ def test_the_kit_comes_before_torch_and_tells_its_threads_to_wait_quietly(path):
 def test_a_cell_that_trains_is_known_as_one(path):
     """Each lesson from the third on trains with ``fit``, and such a cell has the machine to itself."""
     assert any(trains(c) for c in cells_of(path, "code")) == (int(path.name[:2]) >= 3)
+
+
+def test_the_cell_that_takes_times_is_known_as_one():
+    """Beside another test a step of training takes any time, and the cost of twice the side is any power."""
+    alone = [c.id for path in NOTEBOOKS for c in cells_of(path, "code") if times(c)]
+    assert "cost-curve" in alone and len(alone) <= 3
 
 
 def test_few_outputs_are_ignored():
