@@ -27,6 +27,7 @@ NOISE = (
     "ResizeObserver loop",
     "/api/contents/.jupyter",
     "jupyterlab-manager",  # ipywidgets asks for saved widget state that a fresh kernel has not got
+    "Could not restore the debugger state",  # asked of a kernel that is restarted just then
 )
 
 FAULTS = """() => jupyterapp.shell.currentWidget.content.widgets.flatMap((cell) => {
