@@ -34,7 +34,8 @@ def blur(x: Tensor, sigma: float = 1.0) -> Tensor:
     weights = weights.div(weights.sum()).to(x)
     rows = pad(x.flatten(0, 1)[:, None], (reach,) * 4, "replicate")  # all channels alike
     down, across = weights.view(1, 1, -1, 1), weights.view(1, 1, 1, -1)
-    blurred = [conv2d(conv2d(some, down), across) for some in rows.split(8)]  # it takes thirty times as much
+    # Few at a time: while it works, a convolution takes some thirty times as much memory as it is given.
+    blurred = [conv2d(conv2d(some, down), across) for some in rows.split(8)]
     return torch.cat(blurred).view(x.shape)
 
 

@@ -1,6 +1,5 @@
 """The copy finder: what a picture is nearest to in a training set, whatever was done to it. Lesson 20."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -44,7 +43,7 @@ def find_copies(x: Tensor, training, k: int = 3) -> Found:
     Lesson 20.
     """
     _check("x", x)
-    _picker(training)  # checks them
+    _check("training", training)
     if not 1 <= k <= len(training):
         raise ValueError(f"find_copies: expected k of 1 to {len(training)}, got {k}")
     asked = _small(x)
@@ -69,7 +68,8 @@ class Catalogue:
     """
 
     def __init__(self, training):
-        self.training, self._pick = training, _picker(training)
+        _check("training", training)
+        self.training = training
         self._rough = in_portions(_roughly, training, AT_ONCE)
 
     def find(self, x: Tensor, k: int = 6) -> Found:
@@ -79,7 +79,8 @@ class Catalogue:
         own = torch.cat([_signature(asked), _signature(asked.flip(3))])
         alike = (self._rough @ own.half().T).amax((1, 2))
         close = alike.topk(min(CLOSE, len(alike))).indices
-        found = find_copies(x[:1], self._pick(close), k)
+        pick = self.training.batch if hasattr(self.training, "batch") else self.training.__getitem__
+        found = find_copies(x[:1], pick(close), k)
         return Found(close[found.index], found.distance)
 
 
@@ -110,14 +111,8 @@ def limit_for(strangers: Tensor) -> float:
     return float(strangers.quantile(0.01)) / 2
 
 
-def _picker(training) -> Callable:
-    """Check training pictures, and return what gives some of them as floats."""
-    pick = getattr(training, "batch", None)
-    _check("training", pick(slice(1)) if pick else training)
-    return pick or training.__getitem__
-
-
-def _check(who: str, pictures: Tensor) -> None:
+def _check(who: str, pictures) -> None:
+    pictures = pictures.batch(slice(1)) if hasattr(pictures, "batch") else pictures
     if pictures.ndim != 4 or not pictures.is_floating_point() or not len(pictures):
         got = f"{pictures.dtype} {tuple(pictures.shape)}"
         raise ValueError(f"find_copies: expected {who} as pictures (n, C, H, W) in [0, 1], got {got}")
