@@ -44,12 +44,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _told(error: OSError) -> str:
     """Say what a disk refused, and that what was begun is not whole."""
-    if isinstance(error, shutil.Error) and isinstance(
-        error.args[0], list
-    ):  # of many files that could not be copied, the first
-        _, name, why = error.args[0][0]
-    else:
-        name, why = error.filename, error.strerror or error
+    name, why = error.filename, error.strerror or error
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
+        _, name, why = error.args[0][0]  # of many files that could not be copied, the first
     where = f"{name}: " if name else ""
     return f"{where}{why}. What was begun is not whole: once that is mended, give the same command again."
 
