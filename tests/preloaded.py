@@ -8,16 +8,14 @@ import socket
 import subprocess
 import sys
 from functools import cache
-from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import nbformat
 from jupyter_client import AsyncKernelManager
-from jupyter_client.provisioning import KernelProvisionerFactory
 from nbclient import NotebookClient
 
 from lessonlib.classroom.forking import wait_and_fork
-from lessonlib.classroom.kernels import NAME, Preloaded, become_kernel, fork_kernels
+from lessonlib.classroom.kernels import NAME, become_kernel, fork_kernels, fork_through
 from lessonlib.classroom.preload import KERNEL, load
 
 ROOT = Path(__file__).parent.parent
@@ -41,11 +39,8 @@ def execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
 @cache
 def _start() -> None:
     """Start the process from which this one's kernels are forked; it ends with this one."""
-    Preloaded.control, others = socket.socketpair()
-    entry = EntryPoint(
-        NAME, f"{Preloaded.__module__}:{Preloaded.__name__}", KernelProvisionerFactory.GROUP_NAME
-    )
-    KernelProvisionerFactory.provisioners[NAME] = entry
+    own, others = socket.socketpair()
+    fork_through(own)
     path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
     with others:
         subprocess.Popen(

@@ -29,11 +29,15 @@ def fork_kernels() -> None:
         wait_and_fork(others, become_kernel)
         os._exit(0)
     others.close()
-    Preloaded.control = own
-    group = KernelProvisionerFactory.GROUP_NAME
-    entry = EntryPoint(NAME, f"{__name__}:{Preloaded.__name__}", group)
-    KernelProvisionerFactory.provisioners[NAME] = entry
+    fork_through(own)
     os.environ[KernelProvisionerFactory.default_provisioner_name_env] = NAME
+
+
+def fork_through(control: socket.socket) -> None:
+    """Let Jupyter find kernels under ``NAME``: whoever holds the other end of ``control`` forks them."""
+    Preloaded.control = control
+    group = KernelProvisionerFactory.GROUP_NAME
+    KernelProvisionerFactory.provisioners[NAME] = EntryPoint(NAME, f"{__name__}:{Preloaded.__name__}", group)
 
 
 def become_kernel(request: dict, started: Callable) -> None:
