@@ -58,13 +58,13 @@ def _votes(files: list[tuple[str, dict]]):
 def _liked(taste) -> str:
     """List what is believed of a taste; a hue is shown as well as said."""
     from lessonlib.editing.beliefs import beliefs
-    from lessonlib.plots.adverts import css_of
+    from lessonlib.plots.adverts import hue_css
 
     points = []
     for row in beliefs(taste)[:SHOWN]:
         words, doubt = escape(row.words), SURE * row.doubt
         if row.turn is not None:
-            colour = f'<span class="swatch" style="color: {css_of(row.turn)}"></span>'
+            colour = f'<span class="swatch" style="color: {hue_css(row.turn)}"></span>'
             words = f"{words} {colour}, {row.turn:.2f} of a turn"
         unsure = "" if row.strength > doubt else ": this may be chance"
         points.append(f"<li>{words}: {row.strength:.1f} ± {doubt:.1f}{unsure}</li>")

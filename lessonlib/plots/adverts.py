@@ -11,6 +11,8 @@ from PIL.PngImagePlugin import PngInfo
 from lessonlib import home
 from lessonlib.files import write_new
 
+from .style import css
+
 SIDE, LEAST, STRIP = 1024, 256, 0.06  # pixels a side: as a rule, and at least; the label's share of it
 LABEL = "Advertisement. This picture was made by a machine for one audience."
 
@@ -77,7 +79,7 @@ def _font(words: str, width: float, height: float) -> ImageFont.FreeTypeFont:
     )
 
 
-def css_of(turn: float | None) -> str | None:
+def hue_css(turn: float | None) -> str | None:
     """Return a hue as a style sheet writes it; ``None`` for none."""
     if turn is None:
         return None
@@ -85,5 +87,4 @@ def css_of(turn: float | None) -> str | None:
 
     from lessonlib.scenes.colour import oklch
 
-    rgb = oklch(torch.tensor(0.65), torch.tensor(0.15), torch.tensor(turn))
-    return f"rgb({', '.join(str(round(255 * float(v))) for v in rgb)})"
+    return css(oklch(torch.tensor(0.65), torch.tensor(0.15), torch.tensor(turn))[None])[0]

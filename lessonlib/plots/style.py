@@ -85,6 +85,11 @@ class Picture(Figure):
         after_each_cell()  # what the picture took besides is free then
 
 
+def css(colours) -> list[str]:
+    """Return sRGB colours (n, 3), a tensor in [0, 1], as a style sheet writes them."""
+    return [f"rgb({r}, {g}, {b})" for r, g, b in (colours.clamp(0, 1) * 255).round().int().tolist()]
+
+
 def figure(width: float = 8, height: float = 4.5) -> Picture:
     """Return an empty figure in the kit's look, unknown to pyplot; sizes in hundreds of screen pixels."""
     with rc_context(LOOK):

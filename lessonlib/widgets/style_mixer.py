@@ -14,7 +14,7 @@ from lessonlib.editing.inputs import condition_rows
 from lessonlib.editing.render import quiet
 from lessonlib.metrics import palette, palette_distance, partners
 from lessonlib.plots.pictures import to_pixels
-from lessonlib.plots.style import number, summarised
+from lessonlib.plots.style import css, number, summarised
 from lessonlib.scenes import paintings
 from lessonlib.scenes.colour import oklab, oklch, polar
 from lessonlib.scenes.palette import avoid, inks
@@ -63,7 +63,7 @@ class StyleMixer(Chooser):
         """Return where each control began, whether there is a step to undo, and both palettes."""
         asked, colours, shares, distance = self.palettes()
         obtained = [f"{100 * share:.0f} %" for share in shares]
-        told = {"asked": _css_of(asked), "obtained": _css_of(colours), "shares": obtained}
+        told = {"asked": css(asked), "obtained": css(colours), "shares": obtained}
         return told | {"began": self._start, "can_undo": bool(self._past), "distance": round(distance, 3)}
 
     def drawn(self, request: dict) -> tuple[dict, bytes]:
@@ -145,8 +145,3 @@ class StyleMixer(Chooser):
 def _middle(f: Factor) -> float:
     """Return where a control begins: a choice with its first name, what is added to the conditions at 0."""
     return 0 if f.names or f in (BLEND, *INKS) else sum(f.ends) / 2
-
-
-def _css_of(colours: Tensor) -> list[str]:
-    """Return sRGB colours (n, 3) as a style sheet writes them."""
-    return [f"rgb({r}, {g}, {b})" for r, g, b in (colours.clamp(0, 1) * 255).round().int().tolist()]

@@ -12,7 +12,7 @@ from lessonlib.editing import favourite, spec_rows
 from lessonlib.editing.beliefs import beliefs
 from lessonlib.editing.render import quiet
 from lessonlib.editing.votes import Votes
-from lessonlib.plots.adverts import css_of, print_poster
+from lessonlib.plots.adverts import hue_css, print_poster
 from lessonlib.plots.pictures import to_pixels
 from lessonlib.plots.style import drawing, summarised
 from lessonlib.scenes.audiences import Audience, prefers, sample_audiences
@@ -66,7 +66,7 @@ class TastePicker(LiveWidget):
         if self.tab == TABS[1]:
             return {"results": [{key: each[key] for key in ("drawn", "champion")} for each in self.results]}
         rows = beliefs(self.votes.taste)[:SHOWN]
-        return {"beliefs": [vars(row) | {"colour": css_of(row.turn)} for row in rows]}
+        return {"beliefs": [vars(row) | {"colour": hue_css(row.turn)} for row in rows]}
 
     def drawn(self, request: dict) -> tuple[dict, bytes]:
         """Return the pair and the poster for the learner, sharp and by the network; or all audiences'."""
