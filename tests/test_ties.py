@@ -15,7 +15,7 @@ from lessonlib import metrics, models
 from lessonlib.data import load
 from lessonlib.editing import Directions, condition, condition_columns, mean_difference, spec_rows
 from lessonlib.exercises.catalogue import find
-from lessonlib.recipes import clouds
+from lessonlib.recipes import clouds, painting
 from lessonlib.recipes.flow import train_flow
 from lessonlib.recipes.gan import train_gan
 from lessonlib.scenes import posters
@@ -302,3 +302,8 @@ def test_lesson_21_trains_as_the_recipe_does():
         ours, _ = train_flow(rows, 3, c if condition_dim else None)
         t = torch.rand(9)
         close(theirs(rows[:9], t), ours(rows[:9], t))
+
+
+def test_lesson_14_and_its_recipe_find_the_same_centre():
+    weight = torch.rand(5, 32, 32, generator=torch.Generator().manual_seed(0))
+    close(written("14")["centre"](weight), painting.centre(weight))
