@@ -35,6 +35,13 @@ FAULTS = """() => jupyterapp.shell.currentWidget.content.widgets.flatMap((cell) 
   return outputs.filter((o) => o.output_type === "error").map((o) => `${o.ename}: ${o.evalue}`);
 })"""
 
+# JupyterLab lays itself out a little after the window: until then the notebook has its former place.
+LAID_OUT = """() => {
+  const { right, bottom } = jupyterapp.shell.currentWidget.node.getBoundingClientRect();
+  const fits = (rest) => rest >= 0 && rest < 60;  // beside it: a bar of tabs, the status line
+  return fits(innerWidth - right) && fits(innerHeight - bottom);
+}"""
+
 OPEN_NEXT = """async (path) => {
   const {shell, commands} = jupyterapp;
   const before = shell.currentWidget;
@@ -198,18 +205,22 @@ class Lab:
             self.shot(f"{name}_{word}")
         return part.bounding_box()
 
+    def resize(self, width: int, height: int = 800) -> None:
+        """Give the window another size, in pixels, and wait until the notebook has its place in it."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_function(LAID_OUT)
+
     def folds(self, part: str, sides: tuple[str, str] = ("left", "right")) -> bool:
         """Say whether a part's two sides stand in columns at 1,024 pixels too, in one at 800."""
         wide, usual, narrow = (self._sides(part, sides, width) for width in (1280, 1024, 800))
-        self.page.set_viewport_size({"width": 1280, "height": 800})
+        self.resize(1280)
         return (
             all(right["x"] > left["x"] + left["width"] for left, right in (wide, usual))
             and narrow[1]["y"] > narrow[0]["y"] + narrow[0]["height"]
         )
 
     def _sides(self, part: str, sides: tuple[str, str], width: int) -> list[dict]:
-        self.page.set_viewport_size({"width": width, "height": 800})
-        self.page.wait_for_timeout(300)
+        self.resize(width)
         return [self.page.locator(f"{part} .live-{side}").bounding_box() for side in sides]
 
 

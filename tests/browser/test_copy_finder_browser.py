@@ -97,14 +97,12 @@ def test_it_fits_the_window_in_both_themes_and_folds_when_narrow(page, lab):
     area = lab.shot_in_both_themes("copy_finder", PART)
     assert area["height"] < 620 and area["width"] < 1000
     assert lab.folds(PART)
-    page.set_viewport_size({"width": 1024, "height": 768})
-    page.wait_for_timeout(300)
+    lab.resize(1024, 768)
     assert page.locator(PART).bounding_box()["height"] < 600
     lab.shot("copy_finder_1024", PART)
-    page.set_viewport_size({"width": 1366, "height": 768})
-    page.wait_for_timeout(300)
+    lab.resize(1366, 768)
     lab.shot("copy_finder_1366", PART)
-    page.set_viewport_size({"width": 1280, "height": 800})
+    lab.resize(1280)
 
 
 def test_nothing_complained_on_the_console(page, lab):

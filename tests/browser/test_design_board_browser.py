@@ -125,7 +125,7 @@ def test_a_fault_is_told_in_words_and_goes_with_the_next_good_answer(page, lab):
 
 
 def test_all_cards_and_controls_are_in_sight_together_in_both_themes(page, lab):
-    page.set_viewport_size({"width": 1366, "height": 768})
+    lab.resize(1366, 768)
     button(page, "keep").click()
     page.locator(PART).get_by_label("pattern", exact=True).select_option("checked")
     button(page, "Ask").click()
@@ -135,7 +135,7 @@ def test_all_cards_and_controls_are_in_sight_together_in_both_themes(page, lab):
     right, last = page.locator(f"{PART} .live-right").bounding_box(), page.locator(CARD).last.bounding_box()
     assert right["x"] > last["x"] + last["width"]  # side by side
     assert last["y"] + last["height"] < 768 and page.locator(CARD).first.bounding_box()["y"] > 0
-    page.set_viewport_size({"width": 1280, "height": 800})
+    lab.resize(1280)
     assert lab.folds(PART)
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from lessonlib import widgets
 
+from .lab import eventually
+
 SETUP = "import sys\nfrom IPython.display import display\nfrom standin import editor_parts\n"
 LARGE = 17  # px of ordinary words, in a notebook 14: below it the last row cannot read
 LOOKED = """(part) => {
@@ -33,32 +35,46 @@ def shown(name: str) -> str:
     return "\n".join([f"from lessonlib.widgets import {name}", *lines, f"display({last})"])
 
 
+def size(part) -> list[int]:
+    """Return a part's width and height in pixels."""
+    return [round(part.bounding_box()[side]) for side in ("width", "height")]
+
+
+def whole(found: dict) -> bool:
+    """Say whether a part was found inside the screen, its sides in columns, in large type."""
+    return found["inside"] and found["beside"] and not found["off"] and 14 * found["scale"] >= LARGE
+
+
+def until_whole(page, part, tries: int = 40) -> dict:
+    """Look at a part until it is whole; return what was seen last."""
+    while not whole(found := part.evaluate(LOOKED)) and (tries := tries - 1):
+        page.wait_for_timeout(100)
+    return found
+
+
 @pytest.fixture(scope="module")
 def page(lab):
     """A page with every live part, one below the other, at the size of an old projector."""
     page = lab.show("projector", SETUP + "\n".join(map(shown, widgets.__all__)), ready=".live-place")
-    page.set_viewport_size({"width": 1024, "height": 768})
+    lab.resize(1024, 768)
     page.wait_for_function(f"document.querySelectorAll('.live').length === {len(widgets.__all__)}")
     yield page
-    page.set_viewport_size({"width": 1280, "height": 800})
+    lab.resize(1280)
 
 
 @pytest.mark.parametrize("n", range(len(widgets.__all__)), ids=widgets.__all__)
 def test_a_part_fills_the_screen_of_a_projector_in_large_type(page, lab, n):
     part = page.locator(".live").nth(n)
-    before = part.bounding_box()
+    before = size(part)
     part.locator(".live-large").click()
     page.wait_for_function("document.fullscreenElement")
-    page.wait_for_timeout(150)
-    found = part.evaluate(LOOKED)
+    found = until_whole(page, part)
     lab.shot(f"projector_{widgets.__all__[n]}")
     page.keyboard.press("Escape")
     page.evaluate("document.fullscreenElement && document.exitFullscreen()")
     page.wait_for_function("!document.fullscreenElement")
-    assert found["inside"] and found["beside"] and not found["off"], found
-    assert 14 * found["scale"] >= LARGE, found["scale"]
-    for side, length in part.bounding_box().items():
-        assert side in "xy" or round(length) == round(before[side]), "the notebook is as it was before"
+    assert whole(found), found
+    eventually(page, lambda: size(part) == before)  # the notebook is as it was
 
 
 def test_no_part_complains(page, lab):

@@ -82,12 +82,12 @@ def test_ten_audiences_are_served_in_the_second_panel(page):
 
 
 def test_posters_and_beliefs_are_in_sight_together_in_both_themes(page, lab):
-    page.set_viewport_size({"width": 1366, "height": 768})
+    lab.resize(1366, 768)
     button(page, "Choose the right poster").click()
     says(page, "Pair 2 of 20")
     area = lab.shot_in_both_themes("taste_picker", PART)
     assert area["height"] < 640 and area["width"] < 1080
-    page.set_viewport_size({"width": 1280, "height": 800})
+    lab.resize(1280)
     assert lab.folds(PART)
 
 
