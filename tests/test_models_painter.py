@@ -36,6 +36,17 @@ def test_the_same_work_is_drawn_at_every_size_and_in_bands(work):
     torch.testing.assert_close(torch.cat(bands, 2), large)
 
 
+def test_a_large_work_is_drawn_a_band_at_a_time_unless_one_learns_from_it(work):
+    painter, code, palette = work
+    seen, parts = [], painter.parts
+    painter.parts = lambda *args: seen.append(parts(*args)[0].shape[2]) or parts(*args)
+    learned = painter(code, palette, 300)
+    assert learned.requires_grad and seen == [300]
+    with torch.inference_mode():
+        assert (painter(code, palette, 300) == learned).all()
+    assert sum(seen[1:]) == 300 and max(seen[1:]) * 300 <= 256**2
+
+
 @torch.inference_mode()
 def test_an_edge_stays_sharp_on_a_wall(work):
     painter, code, palette = work

@@ -25,8 +25,8 @@ class Stripes(nn.Module):
         own = torch.stack([red, code[:, 0].sigmoid(), 0 * red], 1)[:, None]
         return own * torch.linspace(0.2, 1, 5)[:, None]
 
-    def forward(self, code, palette, size=32, rows=slice(None)):
-        stripe = (torch.arange(size) * 5 // size).expand(size, size)[rows]
+    def forward(self, code, palette, size=32):
+        stripe = (torch.arange(size) * 5 // size).expand(size, size)
         return palette[:, stripe].movedim(3, 1)
 
 

@@ -22,6 +22,7 @@ SURE = 6.0  # weight of what decides on an ink: a piece takes one, and rarely so
 FADE = 4.0  # how far a piece's own opacity goes, in logits, beside its family's gate
 OPEN, SHUT = 5.0, -6.0  # an open gate, in logits of opacity; a family whose gate is below SHUT is not drawn
 GATE = 1.4  # what opens a gate as far as it goes, and minus which shuts it
+BAND = 256  # a work with more pixels a side is drawn in bands of so many squared, to spare memory
 
 
 class Painter(nn.Module):
@@ -55,7 +56,9 @@ class Painter(nn.Module):
         self.usual = nn.Linear(1 + condition_dim, 3 * INKS, bias=False)
         self.register_buffer("home", torch.tensor(sum(homes, [])))
         self.register_buffer("stray", torch.tensor(sum(strays, [])))
-        self.register_buffer("waves", first_waves())
+        turns, zero = math.pi * torch.rand(RIPPLES), torch.zeros(RIPPLES)
+        waves = [29 * turns.cos(), 29 * turns.sin(), zero, zero - 2]  # across, down, phase, strength
+        self.register_buffer("waves", torch.stack(waves, dim=1))
         self.register_buffer("reach", torch.tensor(REACH))
         for each in (self.whole.weight, self.gate.weight, self.gate.bias):
             nn.init.zeros_(each)
@@ -106,18 +109,22 @@ class Painter(nn.Module):
     @torch.no_grad()
     def assign(self, family, row=None) -> None:
         """Open one family and shut the others where c has a 1 in ``row``, or everywhere; or some in some."""
-        weight, bias = self.gate.weight, self.gate.bias.zero_()
+        column, weight = self.gate.bias.zero_(), self.gate.weight
         if row is None:
             weight.zero_()
-            bias[:] = -GATE
-            bias[family] = GATE
         else:
-            weight[:, self.latent_dim + row] = -GATE
-            weight[family, self.latent_dim + row] = GATE
+            column = weight[:, self.latent_dim + row]
+        column[:] = -GATE
+        column[family] = GATE
 
     def decode(
         self, code: Tensor, palette: Tensor, size: int = 32, rows: slice = slice(None), adherence: float = 1.0
     ) -> Tensor:
+        if size > BAND and rows == slice(None) and not torch.is_grad_enabled():
+            high, work = BAND**2 // size or 1, torch.empty(len(code), self.channels, size, size)
+            for rows in (slice(top, top + high) for top in range(0, size, high)):
+                work[:, :, rows] = self.decode(code, palette, size, rows, adherence)
+            return work
         stencils, inks = self.parts(code, palette, size, rows, adherence)
         x = torch.einsum("nkhw,nkc->nchw", stencils, inks)
         return (x * self._rippled(code, *canvas(size, rows))).clamp(0, 1)
@@ -141,9 +148,3 @@ def canvas(size: int, rows: slice = slice(None)) -> tuple[Tensor, Tensor]:
     """Return where the pixels of some rows lie: u to the right, v down, both (rows, size), -1 to 1."""
     place = (torch.arange(size) + 0.5) * 2 / size - 1
     return torch.meshgrid(place[rows], place, indexing="ij")[::-1]
-
-
-def first_waves() -> Tensor:
-    """Return the brush before training, (RIPPLES, 4): cycles across and down, phase, strength."""
-    turns, zero = math.pi * torch.rand(RIPPLES), torch.zeros(RIPPLES)
-    return torch.stack([29 * turns.cos(), 29 * turns.sin(), zero, zero - 2], dim=1)

@@ -26,7 +26,6 @@ SPEC = (
 )
 NAMES = tuple(f.name for f in SPEC)
 CHANCES = 96  # numbers without a name behind each painting
-LARGEST = 4096  # pixels a side
 
 
 def sample_factors(n: int, seed: int = 0) -> tuple[torch.Tensor, torch.Tensor]:
@@ -50,7 +49,7 @@ def render(factors: torch.Tensor, chance: torch.Tensor, size: int = 32) -> torch
     another size or a value outside its factor's range. Lesson 14.
     """
     check_chances(SPEC, factors, chance, CHANCES)
-    check_render(SPEC, factors, size, LARGEST)
+    check_render(SPEC, factors, size, largest=4_096)
 
     def paint(style, rows, g, u, v, pixel):
         colours = inks(*factors[rows, 1:5].T)

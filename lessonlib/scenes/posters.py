@@ -32,7 +32,6 @@ SPEC = (
     Factor("contrast", group="colour", about="0 text near the ground's lightness, 1 far from it"),
 )
 NAMES = tuple(f.name for f in SPEC)
-LARGEST = 4096  # pixels a side
 
 # By layout: the product's centre and half size; the button's centre; which side lines of text begin on.
 PRODUCT = torch.tensor([[0.0, 0.08, 0.50], [0.50, 0.08, 0.46], [0.42, 0.26, 0.50], [-0.46, 0.06, 0.50]])
@@ -72,7 +71,7 @@ def render(factors: torch.Tensor, size: int = 32, words: bool = True) -> torch.T
     """
     if factors.shape[1:] != (len(SPEC),):
         raise ValueError(f"render: expected factors (n, {len(SPEC)}), got {tuple(factors.shape)}")
-    check_render(SPEC, factors, size, LARGEST)
+    check_render(SPEC, factors, size, largest=4_096)
 
     def paint(product, rows, g, u, v, pixel):
         inks = {name: c[:, :, None, None] for name, c in colours(factors[rows]).items()}

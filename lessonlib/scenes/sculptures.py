@@ -27,7 +27,6 @@ SPEC = (
 )
 NAMES = tuple(f.name for f in SPEC)
 CHANCES = ("top", "swing")  # without a name in the lesson: how a form opens upwards, where its belly lies
-LARGEST = 256  # cells a side
 
 
 def sample_factors(n: int, seed: int = 0) -> tuple[torch.Tensor, torch.Tensor]:
@@ -74,6 +73,6 @@ def render(factors: torch.Tensor, chance: torch.Tensor, size: int = 32) -> torch
     The axes are x, y, z. ``size`` is 16 to 256 cells a side. Raises ``ValueError`` for another shape or size,
     or a value outside its factor's range. Lesson 15.
     """
-    check_render(SPEC, factors, size, LARGEST)
+    check_render(SPEC, factors, size, largest=256)
     parts = [field(factors, chance, part) for part in cells(size).split(2**18)]
     return torch.cat(parts, 1).unflatten(1, (size, size, size))

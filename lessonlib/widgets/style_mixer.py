@@ -72,17 +72,13 @@ class StyleMixer(Chooser):
         return {"size": size}, rgba(to_pixels(self.draw(size))[0])
 
     def draw(self, size: int) -> Tensor:
-        """Draw the work as the controls stand, a band at a time: (1, 3, size, size) in [0, 1]."""
-        high, work = max(1, 2**16 // size), torch.empty(1, 3, size, size)
-        with quiet(self.painter):
-            for rows in (slice(top, top + high) for top in range(0, size, high)):
-                work[:, :, rows] = self._band(size, rows)
-        return work.clamp_(0, 1)
+        """Draw the work as the controls stand, (1, 3, size, size) in [0, 1].
 
-    def _band(self, size: int, rows: slice) -> Tensor:
-        """Draw some rows; no ink, were it a habit of the painter's, may have the forbidden hue."""
-        inks = torch.lerp(self.painter.habit(self.code), self.asked, self.state["adherence"])
-        return self.painter(self.code, self._permitted(inks), size, rows)
+        No ink, were it a habit of the painter's, may have the forbidden hue.
+        """
+        with quiet(self.painter):
+            inks = torch.lerp(self.painter.habit(self.code), self.asked, self.state["adherence"])
+            return self.painter(self.code, self._permitted(inks), size)
 
     @property
     def code(self) -> Tensor:
