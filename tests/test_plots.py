@@ -429,6 +429,14 @@ def test_row_labels_are_never_cut_off():
     assert min(label.x0 for label in labels) > 0
 
 
+@pytest.mark.parametrize("channels", [1, 3])
+def test_pixels_become_a_picture_for_a_model_and_back_again(channels):
+    pixels = np.random.default_rng(0).integers(0, 256, (5, 8, channels), np.uint8)[:, ::-1]
+    x = pictures.from_pixels(pixels)
+    assert x.shape == (1, channels, 5, 8) and x.dtype == torch.float32 and 0 <= x.min() <= x.max() <= 1
+    assert (pictures.to_pixels(x)[0] == pixels).all()
+
+
 def test_a_network_has_a_line_from_every_node_to_every_node_of_the_next_layer(capsys):
     drawn = plots.network([5, 9, 3], ["code", "layer", "colours"], torch.rand(3, 8, 8))
     assert capsys.readouterr().out == (

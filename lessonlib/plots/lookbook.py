@@ -15,7 +15,7 @@ from PIL import Image
 from lessonlib import home, say
 from lessonlib.files import write_new
 
-from .pictures import to_pixels
+from .pictures import from_pixels, to_pixels
 from .style import INK, LOOK, Picture, figure
 
 A4 = 8.27, 11.69  # inches
@@ -139,12 +139,10 @@ def _enlarged(sketch: np.ndarray) -> np.ndarray:
 
 def _chips(picture: np.ndarray) -> list[tuple]:
     """Return the garment's colours, RGB in [0, 1], the most frequent first; the ground is none of them."""
-    import torch  # not above: this room opens in a moment
-
     from lessonlib.metrics.palettes import palette
     from lessonlib.scenes.colour import oklab, oklch, polar
 
-    x = torch.from_numpy(picture[::6, ::6].copy()).permute(2, 0, 1)[None].float() / 255
+    x = from_pixels(picture[::6, ::6])
     colours, shares = palette(x, CHIPS + 3)
     away = (colours[0] - oklab(x[0, :, 0, 0])).norm(dim=1)
     order = shares[0].argsort(descending=True).tolist()

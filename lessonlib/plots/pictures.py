@@ -115,6 +115,13 @@ def to_pixels(images) -> np.ndarray:
     return images.transpose(0, 2, 3, 1).repeat(3 // images.shape[1], axis=3)
 
 
+def from_pixels(picture: np.ndarray):
+    """Turn one picture, uint8 (H, W, C), into a tensor as models take it, (1, C, H, W) in [0, 1]."""
+    import torch  # not above: figures open without it
+
+    return torch.from_numpy(np.ascontiguousarray(picture)).permute(2, 0, 1)[None] / 255
+
+
 def _no_pictures(images) -> ValueError:
     last = getattr(images, "ndim", 0) == 4 and images.shape[3] in (1, 3)
     cure = "; channels come second: use x.permute(0, 3, 1, 2)" if last else ""

@@ -18,7 +18,7 @@ from lessonlib.editing.render import decode_one
 from lessonlib.memory import in_portions
 from lessonlib.metrics import nearest
 from lessonlib.plots.lookbook import Look, lookbook
-from lessonlib.plots.pictures import grid
+from lessonlib.plots.pictures import from_pixels, grid
 from lessonlib.scenes.garments import NAMES, render, within
 from lessonlib.scenes.naming import WORDS, called, described, word
 
@@ -93,7 +93,7 @@ class DesignBoard(LiveWidget):
         """Say of a card what the reader sees on it; without a reader, what was asked for."""
         (sketch, near), values, large = self._look(card), card["values"], None
         if self.reader:
-            factors = within(self.reader.read(_batch(sketch)))
+            factors = within(self.reader.read(from_pixels(sketch)))
             values, large = dict(zip(NAMES, factors[0].tolist())), render(factors, size)[0]
         (asked, _), (combination, times) = self.seen(card["values"]), self.seen(values)
         news = f"New: of {len(self.train):,} garments in training, none was a {combination}."
@@ -101,9 +101,8 @@ class DesignBoard(LiveWidget):
             news = f"In training, {times:,} of {len(self.train):,} were of its kind: {combination}."
         meant = "" if asked == combination else f" It was meant to be a {asked}."
         like = called(dict(zip(self.train.names, self.train.factors[near].tolist())))
-        return Look(
-            called(values), described(values), f"{news} Nearest: {like}.{meant}", _batch(sketch)[0], large
-        )
+        said = f"{news} Nearest: {like}.{meant}"
+        return Look(called(values), described(values), said, from_pixels(sketch)[0], large)
 
     def _look(self, card: dict) -> tuple[np.ndarray, int]:
         return self._paint(card["seed"], tuple(card["values"].items()))
@@ -112,7 +111,7 @@ class DesignBoard(LiveWidget):
         """Draw one garment uint8 (H, W, 3), and find its nearest training garment at 8 x 8 pixels."""
         z = torch.randn(1, self.latent_dim, generator=torch.Generator().manual_seed(seed))
         picture = decode_one(self.model, torch.cat([z, self._condition(dict(values))], dim=1))
-        return picture, int(nearest(_small(_batch(picture)), self._places)[0])
+        return picture, int(nearest(_small(from_pixels(picture)), self._places)[0])
 
     def _condition(self, values: dict) -> torch.Tensor:
         """Return the condition c (1, condition_dim) that asks for a garment."""
@@ -134,10 +133,6 @@ class DesignBoard(LiveWidget):
 
     def __repr__(self):
         return f"DesignBoard: {CARDS} garments, {len(self.counts)} combinations in training"
-
-
-def _batch(picture: np.ndarray) -> torch.Tensor:
-    return torch.from_numpy(picture).permute(2, 0, 1)[None].float() / 255
 
 
 def _small(x: torch.Tensor) -> torch.Tensor:

@@ -9,6 +9,7 @@ import torch
 
 from lessonlib.editing.render import decode_one, quiet
 from lessonlib.models import Prior
+from lessonlib.plots.pictures import from_pixels
 
 from .atlas import address, atlas
 from .choices import Chooser
@@ -76,10 +77,9 @@ def said(reader, picture: np.ndarray) -> dict | None:
     """Return what the reader takes a picture uint8 (H, W, 3) for: ``name``, ``p`` and if it is ``sure``."""
     if reader is None:
         return None
-    x = torch.from_numpy(picture).permute(2, 0, 1)[None].float() / 255
     factor = next(f for f in reader.spec if f.kind == "category")
     with quiet(reader):
-        read = reader.read(x)
+        read = reader.read(from_pixels(picture))
     p = read[f"{factor.name}_p"].item()
     return {"name": factor.names[int(read[factor.name])], "p": round(p, 3), "sure": p > SURE}
 

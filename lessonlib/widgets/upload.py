@@ -9,6 +9,7 @@ import torch
 from lessonlib.data.folder import printable
 from lessonlib.data.onepicture import FITS, Unreadable, read_picture
 from lessonlib.data.resize import check_size
+from lessonlib.plots.pictures import from_pixels
 
 
 def uploaded(
@@ -35,4 +36,4 @@ def uploaded(
             picture, _ = read_picture(path, size, fit)
         except Unreadable as reason:
             raise ValueError(f"uploaded: expected a picture, got {printable(name)}: {reason}") from None
-    return torch.from_numpy(picture).permute(2, 0, 1)[None] / 255
+    return from_pixels(picture)

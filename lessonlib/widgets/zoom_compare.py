@@ -12,7 +12,7 @@ from torch import Tensor
 from lessonlib.editing.one_painting import texture_distance
 from lessonlib.editing.render import quiet
 from lessonlib.models.upscaler import FACTOR, bicubic, shrink
-from lessonlib.plots.pictures import to_pixels
+from lessonlib.plots.pictures import from_pixels, to_pixels
 from lessonlib.plots.style import drawing, summarised
 
 from .blind_sheet import Sheet, verdict
@@ -104,7 +104,7 @@ class ZoomCompare(Chooser):
             blind |= {"truth": sheet.truth, "verdict": verdict(sheet.right, sheet.rounds)}
         if self.state["mode"] == "blind":
             return {"blind": blind}
-        smooth = torch.from_numpy(self._fixed["bicubic"]).permute(2, 0, 1)[None] / 255
+        smooth = from_pixels(self._fixed["bicubic"])
         self._smooth = getattr(self, "_smooth", None) or self.numbers(smooth)
         return {"bicubic": self._smooth, "ours": self._made(self.state["texture"])[1], "blind": blind}
 
