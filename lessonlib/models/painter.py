@@ -109,13 +109,14 @@ class Painter(nn.Module):
     @torch.no_grad()
     def assign(self, family, row=None) -> None:
         """Open one family and shut the others where c has a 1 in ``row``, or everywhere; or some in some."""
-        column, weight = self.gate.bias.zero_(), self.gate.weight
+        weight, bias = self.gate.weight, self.gate.bias.zero_()
         if row is None:
             weight.zero_()
+            bias[:] = -GATE
+            bias[family] = GATE
         else:
-            column = weight[:, self.latent_dim + row]
-        column[:] = -GATE
-        column[family] = GATE
+            weight[:, self.latent_dim + row] = -GATE
+            weight[family, self.latent_dim + row] = GATE
 
     def decode(
         self, code: Tensor, palette: Tensor, size: int = 32, rows: slice = slice(None), adherence: float = 1.0
