@@ -138,6 +138,12 @@ def said(id: str, source: str) -> str:
     ("00.1", "def brighten(picture, amount):\n    return (picture + amont).clamp(0, 1)", "Is `amount`"),
     ("00.1", "def brighten(picture):\n    return picture", "called as `brighten(picture, amount)`"),
     ("06.2", "def kl_per_dim(mu, logvar):\n    mu -= 1\n    return mu", "in place"),
+    ("19.2", "def how_differently(made, real):\n    return (made.sort() - real.sort()).abs().mean()",
+     "take `.values`"),
+    ("20.2", "def area(members, strangers):\n    return (members < strangers).float().mean()",
+     "in the last place, 7 meets 9. If all are to meet all, `members[:, None]`"),
+    ("22.2", "def choose(fd, seconds, fresh, patience, least):\n"
+     "    return fd[(seconds <= patience) and (fresh >= least)].argmin()", "place by place they are `&`"),
 ])  # fmt: skip
 def test_an_error_in_the_learners_code_is_explained_by_shapes(id, source, words):
     assert words in said(id, source)
@@ -178,6 +184,9 @@ def test_an_error_names_message_and_line_of_the_learner_and_not_of_the_library()
     ("05.1", "def rmse(x, again):\n    return 3 * ((x - again) ** 2).mean().sqrt()", "3 times"),
     ("06.2",
      "def kl_per_dim(mu, logvar):\n    return (mu**2 + logvar.exp() - logvar - 1) / 2 + 1", "too large"),
+    ("22.2", "def choose(fd, seconds, fresh, patience, least):\n"
+     "    fits = (seconds <= patience) & (fresh >= least)\n"
+     "    return float(torch.where(fits, fd, torch.inf).argmin()) if fits.any() else -1.0", "A whole number"),
     ("06.1", "def reparameterize(mu, logvar):\n    torch.manual_seed(0)\n"
      "    return mu + torch.exp(logvar / 2) * torch.randn_like(mu)", "nothing is drawn"),
 ])  # fmt: skip
@@ -195,6 +204,14 @@ def test_right_answers_written_in_other_ways_are_right():
         ("02.2", "def slope_of_loss(w, x, y):\n    return 2 * x * (x * w - y)"),
         ("13.2", "def frechet_distance(real, generated):\n    from lessonlib import metrics\n"
          "    return float(metrics.frechet_distance(real, generated))"),
+        ("20.2", "def area(members, strangers):\n"
+         "    won = [(a < b) + (a == b) / 2 for a in members for b in strangers]\n"
+         "    return float(sum(won)) / len(won)"),
+        ("22.2", "def choose(fd, seconds, fresh, patience, least):\n"
+         "    fits = (seconds <= patience) & (fresh >= least)\n"
+         "    return torch.where(fits, fd, torch.inf).argmin() if fits.any() else -1"),
+        ("22.3", "def share_copied(made, strangers):\n"
+         "    return float((made < strangers.quantile(0.01) / 2).sum()) / len(made)"),
     )  # fmt: skip
     for id, source in ways:
         assert said(id, source).startswith("✔ right"), said(id, source)
@@ -263,6 +280,7 @@ def test_results_are_compared_by_shape_kind_and_numbers():
     assert alike(x.clone(), x) and alike([x, 1], (x, 1)) and alike(torch.tensor(2.0), 2.0)
     for other in (x.T, x[0], x.double(), x.numpy(), x + 1, x / 0, None, 3, (x,), x.to(torch.complex64)):
         assert not alike(other, x)
+    assert alike(torch.tensor(2), 2) and not alike(torch.tensor(2.0), 2) and not alike(torch.tensor(True), 1)
     assert not alike(2.0, 2) and not alike(True, 1) and not alike(2j, 2.0) and alike(np.float32(2), 2.0)
     assert describe(x) == "a tensor of shape (2, 2), float32, numbers from 1 to 4"
     assert describe(torch.tensor(0.01)) == "0.01" and describe((2, 3)) == "(2, 3)"

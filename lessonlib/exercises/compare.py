@@ -66,7 +66,8 @@ def of_kind(got, want) -> bool:
     if isinstance(want, torch.Tensor):
         return isinstance(got, torch.Tensor) and got.dtype == want.dtype
     if isinstance(want, Integral):
-        return isinstance(got, Integral)
+        whole = isinstance(got, torch.Tensor) and got.dtype in (torch.int64, torch.int32)
+        return whole or isinstance(got, Integral)
     return not got.is_complex() if isinstance(got, torch.Tensor) else isinstance(got, Real)
 
 

@@ -80,12 +80,15 @@ def told(exercise: Exercise, got: list[Seen], seed: int) -> Lines:
 def _speaker(exercise: Exercise, got: list[Seen], want: Seen, first: int, seed: int) -> str:
     """Return the sentence of the mistake that agrees in most cases, the ``first`` wrong one among them.
 
-    Where none does, a mistake whose result has the same wrong shape may speak.
+    A mistake that is right in that case has nothing to say of it. Where none agrees, one whose result has
+    the same wrong shape may speak.
     """
     best, most, same_shape = "", 0, ""
     shape = shape_of(got[first].value)
     wrong_shape = shape is not None and shape != shape_of(want.value)
     for (_, sentence), wrong in zip(exercise.mistakes, mistaken(exercise, seed)):
+        if is_right(exercise, wrong[first], want):
+            continue
         if _same(exercise, got[first], wrong[first]):
             agreed = sum(_same(exercise, *pair) for pair in zip(got, wrong))
             best, most = (sentence, agreed) if agreed > most else (best, most)

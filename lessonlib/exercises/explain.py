@@ -11,10 +11,13 @@ import traceback
 from pathlib import Path
 
 NOT_THE_LEARNERS = (Path(__file__).parents[1], *map(Path, set(sysconfig.get_paths().values())))
-SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.MatMult: "@"}
+SIGNS = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.MatMult: "@",
+    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
+}  # fmt: skip
 HARMLESS = (
     ast.Name, ast.Load, ast.Store, ast.Attribute, ast.Subscript, ast.Slice, ast.Constant, ast.Tuple,
-    ast.UnaryOp, ast.unaryop, ast.BinOp, ast.operator, ast.Call, ast.keyword,
+    ast.UnaryOp, ast.unaryop, ast.BinOp, ast.operator, ast.Compare, ast.cmpop, ast.Call, ast.keyword,
 )  # fmt: skip
 
 
@@ -77,6 +80,8 @@ def _operation(segment: str, space: dict):
         left, right = node.target, node.value
     else:
         node = getattr(node, "value", None)
+        if isinstance(node, ast.Compare) and len(node.ops) == 1:
+            node = ast.BinOp(node.left, node.ops[0], node.comparators[0])
         if not isinstance(node, ast.BinOp):
             return None
         left, right = node.left, node.right
@@ -126,6 +131,12 @@ def _words(error: BaseException, operation, space: dict) -> str:
         return f"Is `{close[0]}` meant?" if close else "Nothing has this name here: is it spelt right?"
     if "leaf Variable that requires grad" in str(error):
         return "`+=`, `-=` and names that end in `_` change an argument in place. Make a new tensor."
+    if "torch.return_types." in str(error):
+        return "Along a dimension, `sort`, `max` and `min` return values *and* places: take `.values`."
+    if "Boolean value of Tensor with more than one" in str(error):
+        return (
+            "`if`, `and`, `or` ask for one True or False; place by place they are `&` and `|`, with brackets."
+        )
     if operation is None:
         return ""
     left, sign, right = operation

@@ -33,6 +33,8 @@ training == "allowed" and bool(licence) and bool(evidence)
 # A maker's own consent is enough, too, where there is no licence.
 training == "allowed" and bool(licence or consent)
 # Evidence is missing: who claims a right must say where it can be read.
+training == "allowed" and (licence or consent) and evidence
+# `and` and `or` hand on one of the texts here. True or False is asked for: put `bool(...)` around the whole.
 training == "allowed" and bool(licence or consent or evidence)
 # Evidence of nothing is not enough. There must be a licence or a consent, *and* evidence.
 training == "allowed"  # The word alone is enough here. There must be a licence or a consent, and evidence.
@@ -55,7 +57,7 @@ def errors() -> list[tuple]:
 
 def pair_by_pair(members, strangers):
     won = [(a < b) + 0.5 * (a == b) for a in members.tolist() for b in strangers.tolist()]
-    return torch.tensor(sum(won) / len(won))
+    return sum(won) / len(won)
 
 
 @exercise(
@@ -101,7 +103,12 @@ def readings() -> list[tuple]:
         registered = torch.rand(m, 32) > 0.5
         signs = registered[torch.randint(m, (n,))].float() * 2 - 1
         cases.append((signs + 0.9 * torch.randn(n, 32), registered))
-    return cases
+    registered = torch.rand(6, 32) > 0.5
+    registered[0] = True
+    registered[:, 0] = torch.arange(6) % 2 == 1
+    faint = 0.2 * (2 * registered[[3, 5, 2]].float() - 1)
+    faint[:, 0] *= -100  # a single bit is wrong, and loudly so
+    return [*cases, (faint, registered)]
 
 
 @exercise(
@@ -124,6 +131,12 @@ def readings() -> list[tuple]:
 # This says for each registered work which picture fits best. Ask it for each picture: `dim=1`.
 ((scores > 0)[:, None] == registered).all(dim=2).float().argmax(dim=1)
 # One wrong bit is enough here to miss the work. Damage costs bits: count those that agree.
+((scores > 0)[:, None] & registered).sum(dim=2).argmax(dim=1)
+# Only ones that agree are counted here. Zeros that agree count as much: `==`.
+(scores[:, None] * (2 * registered.float() - 1)).sum(dim=2).argmax(dim=1)
+# Each bit is weighed by its score here, so that one loud bit outvotes many. Ask `scores > 0` first.
+((scores > 0.5)[:, None] == registered).sum(dim=2).argmax(dim=1)
+# A bit is 1 where its score lies above 0, however faint it is.
 ((scores > 0)[:, None] == registered).sum(dim=2)
 # This is the whole table of counts. Take the place of the most in each row: `.argmax(dim=1)`.
 """,

@@ -82,6 +82,8 @@ return place + dt * (here + velocity(place + dt * here, t + dt))
 here = velocity(place, t)
 return place + dt * (here + velocity(place + dt * here, t)) / 2
 # The second time it asks at the new place, but at the old time. There it is `t + dt`.
+here = velocity(place, t); return place + dt * (here + velocity(place + here, t + dt)) / 2
+# The step on trial goes a whole unit of time here. It leads to `place + dt * here`.
 here = velocity(place, t); return place + dt * (here + velocity(place, t + dt)) / 2
 # The second time it asks at the old place. There it is `place + dt * here`.
 here = velocity(place, t); return place + dt * velocity(place + dt * here, t + dt)
@@ -123,6 +125,8 @@ with_c + weight * (with_c - without)
 # With a weight of 1 this already exaggerates. Begin at `without`, so that 1 leaves `with_c` as it is.
 with_c + weight * (without - with_c)
 # The two are swapped: a weight of 0 should leave out the condition, and 1 use it as it is.
+without + weight * (without - with_c)
+# The difference is the wrong way round: go from `without` to `with_c`, not away from it.
 without + weight * with_c  # Add what the condition *changes*: `with_c - without`.
 weight * (with_c - without)  # This is the change alone. Add it to `without`.
 weight * with_c  # The velocity without the condition is missing: exaggerate the difference of the two.

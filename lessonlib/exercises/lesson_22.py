@@ -16,7 +16,7 @@ def licences() -> list[tuple]:
         place = int(torch.randint(n, ()))
         mixed = [known[i] for i in torch.randint(len(known), (n,)).tolist()]
         cases.append(([*mixed[:place], others[n % 3], *mixed[place:]], TERMS))
-    return [*cases, (["CC-BY-NC-4.0", "CC0-1.0", "CC-BY-SA-4.0"], TERMS)]
+    return [*cases, (["CC-BY-SA-4.0", "CC0-1.0", "CC-BY-NC-4.0"], TERMS)]
 
 
 def one_by_one(names: list, terms: dict):
@@ -47,6 +47,9 @@ return sorted(set.intersection(*(set(terms[name]) for name in licences))) if kno
 # These are the duties that all licences share. What a single one asks for is owed, too.
 None if not all(name in terms for name in licences) else [duty for name in licences for duty in terms[name]]
 # A duty that two licences ask for stands here twice, and in any order. Take a set, and sort it.
+known = all(name in terms for name in licences)
+return list(dict.fromkeys(duty for name in licences for duty in terms[name])) if known else None
+# Each duty stands here once, but in the order in which it came: `sorted`.
 [] if not all(name in terms for name in licences) else right(licences, terms)
 # An empty list says: nothing is owed, go ahead. What is not known must stop the work: None.
 None if not all(terms.get(name) for name in licences) else right(licences, terms)
@@ -101,6 +104,10 @@ max(0, right(fd, seconds, fresh, patience, least))
 # Where nothing fits, this names the first row all the same. Return -1 then.
 fits = (seconds <= patience) & (fresh >= least); return int(fd[fits].argmin()) if fits.any() else -1
 # This is the place among the rows that fit, not in the whole table.
+torch.where((seconds <= patience) & (fresh >= least), fd, 0.0).argmin()
+# A row that does not fit has an FD of 0 here, and so it wins. Put infinity there.
+fits = (seconds <= patience) & (fresh >= least); return fd[fits].min() if fits.any() else -1
+# This is the best FD itself. Return the number of its row.
 best(seconds <= patience, fd)
 # Only the time is looked at. A model that hands out copies is no choice: ask for `fresh` as well.
 best(fresh >= least, fd)  # The time is not looked at: this model may not be done when you need it.
@@ -127,7 +134,9 @@ def distances() -> list[tuple]:
     for n, m, planted in ((150, 220, 20), (40, 110, 0), (301, 130, 90)):
         made, strangers = 0.65 * torch.rand(n), 0.2 + 0.4 * torch.rand(m)
         made[torch.randperm(n)[:planted]] = 0.09 * torch.rand(planted)
-        cases.append((made, strangers))
+        strangers[m // 2] = 0.06  # one stranger is very near, by chance
+        scale = 100 / m  # distances are not the same from case to case
+        cases.append((scale * made, scale * strangers))
     return cases
 
 
@@ -139,9 +148,7 @@ def distances() -> list[tuple]:
         "`(made < limit).float().mean()` is the share below it.",
     ),
     draw=distances,
-    reference=lambda made, strangers: torch.tensor(
-        float(np.mean(made.numpy() < np.quantile(strangers.numpy(), 0.01) / 2))
-    ),
+    reference=lambda made, strangers: float(np.mean(made.numpy() < np.quantile(strangers.numpy(), 0.01) / 2)),
     mistakes="""
 (made < strangers.quantile(0.01)).float().mean()
 # One stranger in a hundred lies below this limit, and no stranger is a copy. Take half of it.
@@ -155,6 +162,10 @@ def distances() -> list[tuple]:
 # This is how many. Divide by how many there are: `.mean()`.
 (made < strangers.quantile(0.99) / 2).float().mean()
 # This limit comes from the strangers that are farthest away. One in a hundred *below*: take 0.01.
+(made < strangers.min() / 2).float().mean()
+# This limit hangs on a single stranger. One in a hundred may lie below: `quantile(0.01)`.
+(made < strangers.quantile(0.005)).float().mean()
+# Halve the distance, not the share: `strangers.quantile(0.01) / 2`.
 (made < 0.1).float().mean()
 # A fixed limit knows nothing of these pictures. Ask strangers.
 (made < strangers.mean() / 2).float().mean()
