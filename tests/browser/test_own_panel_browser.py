@@ -34,14 +34,16 @@ def test_who_moves_leads_and_the_others_follow(lab):
     def dialled() -> float:
         return float(dial.locator(".widget-readout").inner_text())
 
+    def together() -> bool:
+        return abs(float(page.locator(SLIDER).input_value()) - dialled()) < 0.006
+
     def all_follow(before, shown):
         page.wait_for_function(f"before => ({fingerprint('.live-picture')})() !== before", arg=before)
         page.wait_for_function(f"shown => {SHOWN} !== shown", arg=shown)
-        near = f"v => Math.abs(document.querySelector('{SLIDER}').value - v) < 0.006"
-        page.wait_for_function(near, arg=dialled())
+        eventually(page, together)
         return page.evaluate(fingerprint(".live-picture")), page.evaluate(SHOWN)
 
-    assert abs(float(page.locator(SLIDER).input_value()) - dialled()) < 0.006
+    assert together()
     dial.locator(".noUi-handle").press("ArrowRight")
     before, shown = all_follow(before, shown)
     assert page.get_by_text("Undo").locator("..").is_enabled()
