@@ -134,6 +134,6 @@ max(0, start - 4 * reach), min(length, stop + 4 * reach), 4 * (start - max(0, st
     usual="first and last with the rim, kept inside the picture; and 4 times the rim in front.",
 )
 def with_rim(start, stop, reach, length):
-    """Return (first, last, drop): cut out first:last, and drop so many enlarged pixels in front."""
+    """Return (first, last, drop): cut out first:last, and drop the first `drop` enlarged pixels."""
     first, last = max(0, start - reach), min(length, stop + reach)
     return first, last, 4 * (start - first)
