@@ -46,6 +46,13 @@ def test_a_power_is_found_and_said(capsys):
     fig = powers(x, {"square": [3 * v**2 for v in x], "root": [v**0.5 for v in x]}, "Cost", "side")
     fig.canvas.draw()
     assert fig.alt == "Cost, power of side: square ≈ 2.00, root ≈ 0.50."
+    narrow = powers(x, {"slow": [0.04, 0.03, 0.02]})
+    narrow.canvas.draw()
+    low, high = narrow.axes[0].get_ylim()
+    words = [
+        mark.get_text() for mark in narrow.axes[0].get_yticklabels() if low <= mark.get_position()[1] <= high
+    ]
+    assert "0.02" in words, words  # less than a power of ten, and yet its numbers can be read
     for bad in ([1, 2], [0, 1, 2], [float("nan"), 1, 2]):
         with pytest.raises(ValueError, match="powers"):
             powers(x, {"bad": bad})

@@ -32,9 +32,7 @@ def lines(series: dict, title: str = "", x: str = "", y: str = "", log: bool | s
             sides = {"x": ax.xaxis} if log == "x" else {"x": ax.xaxis, "y": ax.yaxis}
             ax.set(**{f"{name}scale": "log" for name in sides})
             for side in sides.values():
-                side.set_major_locator(LogLocator(subs=_subs(*side.get_view_interval())))
-                side.set_major_formatter("{x:g}")
-                side.set_minor_formatter(NullFormatter())
+                log_ticks(side)
         if len(series) > 1:
             fig.legend(
                 loc="outside lower center", ncols=max(1, min(len(series), WIDE // max(map(len, series))))
@@ -42,6 +40,9 @@ def lines(series: dict, title: str = "", x: str = "", y: str = "", log: bool | s
     return summarised(fig, f"{title or 'Lines'}, {y} over {x}: {'; '.join(told)}.")
 
 
-def _subs(low: float, high: float) -> tuple[int, ...]:
-    """Say which numbers of each power of ten get a word on the axis: one where there are many powers."""
-    return (1,) if math.log10(high / low) > 3 else (1, 2, 5)
+def log_ticks(side) -> None:
+    """Write 1, 2 and 5 of each power of ten along a logarithmic axis; of many powers, 1 alone."""
+    low, high = side.get_view_interval()
+    side.set_major_locator(LogLocator(subs=(1,) if math.log10(high / low) > 3 else (1, 2, 5)))
+    side.set_major_formatter("{x:g}")
+    side.set_minor_formatter(NullFormatter())

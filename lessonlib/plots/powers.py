@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .lines import log_ticks
 from .style import COLOURS, LINES, MARKERS, Picture, axes, drawing, finite, summarised
 
 
@@ -29,7 +30,7 @@ def powers(x, lines: dict, title: str = "", across: str = "", up: str = "") -> P
             ax.loglog(x, y, label=name, **look)
         ax.minorticks_off()
         ax.set_xticks(x, [f"{value:,}" for value in x.tolist()])
-        ax.yaxis.set_major_formatter("{x:g}")
+        log_ticks(ax.yaxis)
         if len(lines) > 1:
             ax.legend()
     said = ", ".join(f"{name} ≈ {power(x, y):.2f}" for name, y in lines.items())
