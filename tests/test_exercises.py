@@ -288,6 +288,11 @@ def test_results_are_compared_by_shape_kind_and_numbers():
                        (x[:1].T, "another order"), (x.double(), "type of number"), (x / 0, "division"),
                        (-x, "sign"), (2 * x, "2 times"), ((x, x), "comma")):  # fmt: skip
         assert cause in difference(got, x[:1] if cause == "another order" else x)[2], cause
+    whole = torch.tensor([[0, 1], [2, 3]])
+    for got, want, cause in ((x == 2, x, "True or False"), (x.long(), x, "`//`"), (whole / 1, whole, "`//`"),
+                             (int(whole[0, 1]), whole[0, 1], "int("), ([x, x], x, "list"), (x > 0, x > 1, ""),
+                             (x.max(dim=0), x[0], ".values"), (x, x * (x > 1), "")):  # fmt: skip
+        assert cause in difference(got, want)[2] and bool(cause) == bool(difference(got, want)[2]), cause
     assert "Swap" in difference((x, -x), (-x, x))[2] and "Return both" in difference(x, (x, x))[2]
 
 

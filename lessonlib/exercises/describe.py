@@ -69,7 +69,7 @@ def difference(got, want, random: bool = False) -> tuple[str, str, str]:
     if isinstance(want, tuple | list):
         return _differing_parts(got, want)
     if isinstance(got, tuple | list):
-        return expected, told, "One thing is asked for: a comma in the `return` makes several."
+        return expected, told, _several_cause(got)
     a, b = as_tensor(got), as_tensor(want)
     if a is None or b is None:
         return (
@@ -119,6 +119,14 @@ def _differing_parts(got, want) -> tuple[str, str, str]:
     return describe(want), describe(got), ""
 
 
+def _several_cause(got) -> str:
+    if type(got).__module__ == "torch.return_types":  # of max, min, sort or topk
+        return "Along a dimension you get numbers and their places: take `.values` or `.indices`."
+    if isinstance(got, list):
+        return "This is a list. `torch.stack(…)` makes a tensor of tensors, `torch.tensor(…)` of numbers."
+    return "One thing is asked for: a comma in the `return` makes several."
+
+
 def _shape_cause(a, b) -> str:
     if a.ndim == b.ndim and sorted(a.shape) == sorted(b.shape):
         return "The dimensions are in another order: rows became columns, or the like."
@@ -139,9 +147,13 @@ def _kind_cause(got, want) -> str:
     if isinstance(want, Integral):
         return "A whole number is asked for. `//` divides whole numbers, `/` does not."
     if not isinstance(got, torch.Tensor):
-        return "This is a plain number: leave out `float(…)` and `.item()`, so that it stays a tensor."
+        return "This is a plain number: leave out `float(…)`, `int(…)` or `.item()`, and it stays a tensor."
     if got.is_complex():
         return "These are complex numbers, with a real and an imaginary part: take `.real`."
+    if got.dtype == torch.bool:
+        return "This says only True or False. Return the numbers themselves."
+    if want.dtype != torch.bool and got.is_floating_point() != want.is_floating_point():
+        return "`//` divides down to whole numbers, `/` does not; a conversion changes the type, too."
     return "The type of number changed on the way: leave out the conversion."
 
 
@@ -159,6 +171,8 @@ def _differing_numbers(a, b, expected, told) -> tuple[str, str, str]:
     if not len(ratio) or not ratio.isfinite().all() or (ratio - ratio[0]).abs().max() > 1e-4 * ratio[0].abs():
         return expected, told, ""
     factor = float(ratio[0])
+    if (a - factor * b).abs().max() > 1e-4 * away.max():  # it is more, or less, where 0 is expected
+        return expected, told, ""
     if abs(factor + 1) < 1e-4:
         return expected, told, "The sign is turned round."
     told_something = len(ratio) > 1 or any(abs(factor - f) < 1e-3 * f for f in FACTORS)

@@ -36,6 +36,8 @@ right(weight).flip(1)  # x and y are the wrong way round: x first.
 right(weight) * weight.sum((1, 2))[:, None]  # Divide by all the weight there is: this is a sum.
 right(weight) * weight.sum((1, 2))[:, None] / (h * w)
 # Divided by the number of pixels. Divide by the weight, `weight.sum(dim=(1, 2))`.
+right(weight) * weight.sum((1, 2))[:, None] / weight.sum()
+# Divided by the weight of all maps together. Each map has its own: `weight.sum(dim=(1, 2))`.
 right(weight).mean(0)  # One centre for all pictures together. Keep the first dimension.
 right(weight) / 2 + 0.5  # This runs from 0 to 1. Use `x` and `y` as they are given, -1 to 1.
 torch.stack([x.expand(len(weight), -1).mean(1), y.expand(len(weight), -1).mean(1)], dim=1)
@@ -83,6 +85,8 @@ torch.stack([c * (1 - covers[i:]).prod(0) for i, c in enumerate(covers)])
 # Each shape hides itself as well. Only those above it count.
 torch.stack([c * (1 - covers[i + 1 :].sum(0)).clamp(0, 1) for i, c in enumerate(covers)])
 # Two half covers above let a quarter through, not nothing: multiply what each lets through.
+covers * (1 - torch.cat([covers[1:], torch.zeros_like(covers[:1])]))
+# Only the next shape above counts here. Multiply by what each of those above lets through.
 torch.stack([c * covers[i + 1 :].prod(0) for i, c in enumerate(covers)])
 # Multiply by what the shapes above let through, 1 - cover.
 torch.stack([(1 - covers[i + 1 :]).prod(0) for i, c in enumerate(covers)])

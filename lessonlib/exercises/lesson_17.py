@@ -66,7 +66,7 @@ def two_plans() -> list[tuple]:
     "17.2 How many edits?",
     hints=(
         "`a != b` is True where only one of the two plans has the edge.",
-        "Every edge stands in the table twice, as (i, j) and as (j, i): divide the count by two.",
+        "Every edge stands in the table twice, as (i, j) and as (j, i): divide the count by two, with `//`.",
     ),
     draw=two_plans,
     reference=lambda a, b: torch.tensor(
