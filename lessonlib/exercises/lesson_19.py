@@ -91,7 +91,7 @@ def differently(made, real):
     usual="The mean absolute difference between the sorted answers.",
 )
 def how_differently(made, real):
-    """Return how differently often filters answer, from answers (N, filters, places) of two batches."""
+    """Return how far the sorted answers (N, filters, places) of two batches are apart, on average."""
     return (made.sort(dim=2).values - real.sort(dim=2).values).abs().mean()
 
 
