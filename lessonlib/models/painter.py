@@ -62,7 +62,8 @@ class Painter(nn.Module):
         self.register_buffer("reach", torch.tensor(REACH))
         for each in (self.whole.weight, self.gate.weight, self.gate.bias):
             nn.init.zeros_(each)
-        self.choice.bias.data.view(-1, INKS)[:, 0] = -0.5  # else lines may stay in the ground's ink
+        # Nothing is seen of a piece in the ground's ink, least of the net's lines, which come last.
+        self.choice.bias.data.view(-1, INKS)[:, 0] = torch.tensor([-0.5] * (pieces - 1) + [-3.0])
 
     def join(self, z: Tensor, c: Tensor) -> Tensor:
         """Put z (N, latent_dim) and c (N, condition_dim) side by side."""
