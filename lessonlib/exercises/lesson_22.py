@@ -166,8 +166,7 @@ def distances() -> list[tuple]:
 # This limit hangs on a single stranger. One in a hundred may lie below: `quantile(0.01)`.
 (made < strangers.quantile(0.005)).float().mean()
 # Halve the distance, not the share: `strangers.quantile(0.01) / 2`.
-(made < 0.1).float().mean()
-# A fixed limit knows nothing of these pictures. Ask strangers.
+(made < 0.1).float().mean()  # A fixed limit knows nothing of these pictures. Ask strangers.
 (made < strangers.mean() / 2).float().mean()
 # Half of the mean is far too generous. The nearest strangers must still be safe: `quantile(0.01)`.
 strangers.quantile(0.01) / 2  # This is the limit. Which share of the made pictures lies below it?
