@@ -23,11 +23,11 @@ def page_of_two(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    "name, width, height, scheme", [("desk", 1366, 768, "light"), ("phone", 390, 844, "dark")]
+    "name, width, height, scheme", [("desk", 1366, 768, "light"), ("phone", 360, 640, "dark")]
 )
 def test_works_hang_and_an_editor_opens_by_keys(lab, page_of_two, name, width, height, scheme):
     context = lab.page.context.browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme
+        viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=name == "phone"
     )
     page, asked, faults = context.new_page(), [], []
     page.on("request", lambda request: asked.append(request.url))
@@ -49,6 +49,10 @@ def test_works_hang_and_an_editor_opens_by_keys(lab, page_of_two, name, width, h
         page.locator("iframe").first.scroll_into_view_if_needed()
         page.screenshot(path=ARTEFACTS / f"exhibition-{name}-live.png")
         assert page.evaluate(NARROW)
+        fields = frame.locator("button, input, .live-number")
+        inner = page.locator("iframe").first.bounding_box()
+        for place in filter(None, (fields.nth(k).bounding_box() for k in range(fields.count()))):
+            assert place["x"] + place["width"] <= inner["x"] + inner["width"], "something is cut off"
         page.locator("summary").nth(1).click()  # a page that somebody tampered with cannot reach this one
         page.wait_for_timeout(300)
         assert page.title() == "Open day"

@@ -65,6 +65,15 @@ def saved(page, word: str) -> bytes:
     return download.value.path().read_bytes()
 
 
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_nothing_is_cut_off_on_a_phone_of_any_width(lab, files, width):
+    """In an exhibition an editor has some pixels less than the phone."""
+    with window(lab, files["gan"][0], **PHONE | {"viewport": {"width": width, "height": 640}}) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        seed = page.locator(".live-seed").first.bounding_box()
+        assert seed["x"] + seed["width"] <= width
+
+
 def test_a_thumb_edits_saves_and_the_log_replays_in_python(lab, files):
     path, session = files["gan"]
     with window(lab, path, **PHONE) as page:
