@@ -126,3 +126,13 @@ def test_one_command_writes_the_page(at, tmp_path, capsys):
     assert main(["board", str(tmp_path), "--into", str(tmp_path / "x.html"), "--every", "1"]) == 1
     assert main(["board", str(tmp_path / "none"), "--into", str(tmp_path / "y.html")]) == 1
     assert "expected learners' progress.json" in capsys.readouterr().out
+
+
+def test_a_name_of_any_kind_is_shown_as_it_is_and_stops_nobody_elses_row(at, tmp_path):
+    for name in ("ann", "bob"):
+        at(name)
+        check("06.2", mistake(0))
+    path = tmp_path / "homes" / "ann" / "my-work" / "progress.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"learner": "$\\frac{$ **x** \ud83d"}))
+    page = board_page(tmp_path).encode().decode()
+    assert r"<td>$\frac{$ **x** ?</td>" in page and "<td>bob</td>" in page

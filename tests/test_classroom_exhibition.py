@@ -1,6 +1,7 @@
 """A class exhibition: every work on one page, every word escaped, nothing asked of a network."""
 
 import json
+import os
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -9,6 +10,7 @@ import finished
 import pytest
 from PIL import Image
 
+from lessonlib.classroom import exhibition as wall
 from lessonlib.classroom.__main__ import main
 from lessonlib.classroom.exhibition import exhibition, exhibition_page
 from lessonlib.classroom.marking import marking_page
@@ -131,3 +133,91 @@ def test_a_link_in_a_work_is_not_followed(three):
         and len(Seen(page).all("article")) == 2
     )
     assert "Noon" in page and "got a link, editor.html" in sheet
+
+
+@pytest.mark.parametrize(
+    "words, seen",
+    [
+        (r"$\frac{$ and **bold**", r"$\frac{$ and **bold**"),
+        ("![look](https://elsewhere.org/a.png)", "![look](https://elsewhere.org/a.png)"),
+        ("Half \ud83d a face, and a whole 🎨", "Half ? a face, and a whole 🎨"),
+        ("\u202enruter", "?nruter"),
+    ],
+)
+def test_a_learners_words_are_shown_as_they_are_and_stop_nobody_elses_work(words, seen, three):
+    """They are no Markdown, no formula that may be wrong, no picture out of the network."""
+    path = three / "ann" / "masterpiece" / "Dawn" / "title-card.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"title": words}))
+    for page in (exhibition_page(three), marking_page(three)):
+        told = Seen(page.encode().decode())
+        assert seen in told.text and "Noon" in told.text
+        assert not told.all("math") and all(a["src"].startswith("data:") for a in told.all("img"))
+
+
+def test_an_editor_that_is_left_out_is_said(three, monkeypatch):
+    place = three / "ann" / "masterpiece" / "Dawn"
+    (place / "editor.html").write_bytes(b"x" * 3_000_000)
+    monkeypatch.setattr(wall, "LARGEST", 2_000_000)
+    seen = Seen(exhibition_page(three))
+    assert len(seen.all("article")) == 3 and len(seen.all("iframe")) == 2
+    assert "Its live editor is left out: 3 MB, where 2 MB fit on this page." in seen.text
+    monkeypatch.setattr(wall, "MOST", 20)  # bytes: one of the small editors fits
+    seen = Seen(exhibition_page(three))
+    assert len(seen.all("iframe")) == 1 and "all editors on this page together" in seen.text
+
+
+@pytest.mark.parametrize(
+    "spoil, why",
+    [
+        (
+            lambda f: (f / "title-card.json").unlink(),
+            "expected a title card and a picture, got no title-card",
+        ),
+        (lambda f: (f / "work.png").unlink(), "expected a title card and a picture, got no work.png"),
+        (lambda f: (f / "title-card.json").write_text("{"), "title-card.json: expected JSON, got something"),
+        (lambda f: (f / "edits.json").write_bytes(b"1" * 16_000_001), "expected at most 16 MB of text"),
+        pytest.param(
+            lambda f: ((f / "audit.json").unlink(), os.mkfifo(f / "audit.json")),
+            "expected plain files in the work's folder, got a pipe or a device, audit.json",
+            marks=pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes"),
+        ),
+    ],
+)
+def test_a_work_that_cannot_be_hung_is_named_with_the_reason_and_without_this_machines_paths(
+    spoil, why, three
+):
+    spoil(three / "ann" / "masterpiece" / "Dawn")
+    page = exhibition_page(three)
+    assert len(Seen(page).all("article")) == 2 and str(three) not in page
+    assert f"ann/masterpiece/Dawn: {why}" in Seen(page).text
+    assert "Dawn" in marking_page(three)
+
+
+def test_what_a_learner_threw_away_does_not_hang(three):
+    trash = three / "ann" / ".local" / "share" / "Trash" / "files"
+    finished.work(trash, replace(finished.CARD, title="Thrown away"))
+    assert "Thrown away" not in exhibition_page(three) and "Thrown away" not in marking_page(three)
+
+
+def test_the_command_counts_what_is_not_shown_and_names_who_has_no_work(three, tmp_path, capsys):
+    (three / "ann" / "masterpiece" / "Dawn" / "work.png").unlink()
+    (three / "dan" / "my-work").mkdir(parents=True)
+    (three / "eva").mkdir()
+    (three / "eva" / "masterpiece").symlink_to(three / "bob" / "masterpiece")
+    assert main(["exhibit", str(three), "--into", str(tmp_path / "show.html")]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "with 2 works for everybody" in said and "at the foot of the page: 1." in said
+    assert said.endswith("No finished work in dan, eva.")
+
+
+def test_the_command_says_that_it_writes_a_file(capsys):
+    with pytest.raises(SystemExit):
+        main(["exhibit", "-h"])
+    assert "file to write to (exhibition.html)" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_manifest_of_any_shape_leaves_the_work_on_the_wall(three, monkeypatch):
+    told = type("Told", (), {"state": "Unproved", "manifest": {"said": {"edit_log": {"steps": 3}}}})
+    monkeypatch.setattr(wall, "verify", lambda path, key: told)
+    seen = Seen(exhibition_page(three))
+    assert len(seen.all("article")) == 3 and seen.text.count("unchanged since it was signed") == 3

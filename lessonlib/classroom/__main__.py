@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         for flags, options in command.options:
             door.add_argument(*flags, **options)
         if command.into:
-            told = f"folder to write to ({command.into})"
+            told = f"{'file' if Path(command.into).suffix else 'folder'} to write to ({command.into})"
             door.add_argument("--into", type=Path, default=Path(command.into), help=told)
         door.add_argument("--yes", action="store_true", help="replace files without asking")
     asked = parser.parse_args(arguments)

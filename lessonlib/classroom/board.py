@@ -14,6 +14,7 @@ from lessonlib.exercises.judge import SIGNS
 from lessonlib.exercises.store import RANK, shown
 
 from .homes import look_through_all
+from .markdown import Words
 from .page import bullets, page, section, table
 from .polls import poll
 from .questions import question
@@ -146,7 +147,10 @@ def _stuck(exercise: Exercise, count: int, learners: dict[str, dict[str, Work]])
 
 def _matrix(lesson: str, learners: dict[str, dict[str, Work]]) -> str:
     ids = [id for id in catalogue() if id[:2] == lesson]
-    rows = [[name, *(_cell(works.get(id, Work(RANK[0]))) for id in ids)] for name, works in learners.items()]
+    rows = [
+        [Words(name), *(_cell(works.get(id, Work(RANK[0]))) for id in ids)]
+        for name, works in learners.items()
+    ]
     return table(["learner", *ids], rows)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lessonlib.data.folder import meant
 from lessonlib.files import write
 
 from .command import Command
@@ -89,24 +90,34 @@ def _pack(asked) -> str:
 
 def _exhibit(asked) -> str:
     from .asking import make_room
-    from .exhibition import exhibition_page
+    from .exhibition import gather, wall
     from .marking import marking_page
+    from .works import without_work
 
+    folder = meant(asked.folder)
     sheet = asked.into.with_name(f"{asked.into.stem}-rubric.html")
-    pages = {asked.into: exhibition_page(asked.folder, asked.title), sheet: marking_page(asked.folder)}
+    hung, left = gather(folder)
+    pages = {asked.into: wall(asked.title, hung, left), sheet: marking_page(folder)}
     for path, text in pages.items():
         make_room(path, asked.yes)
         write(path, text.encode())
-    return f"Wrote {asked.into} for everybody, and {sheet} for you: the rubric of each work, to mark."
+    aside = f" Not shown, with the reason at the foot of the page: {len(left)}." if left else ""
+    if empty := without_work(folder):
+        aside += f" No finished work in {', '.join(empty)}."
+    return (
+        f"Wrote {asked.into} with {len(hung)} work{'s' * (len(hung) != 1)} for everybody, and {sheet} for "
+        f"you: the rubric of each work, to mark.{aside}"
+    )
 
 
 COMMANDS = {
     "offline": OFFLINE,
     "exhibit": Command(
         "hang a class's finished works on one page, with a sheet to mark them",
-        "Write one page with all works of lesson 22 below a folder: pictures, titles, credits and live "
-        "editors, without a network; and beside it a sheet for you with the rubric of each work, where the "
-        "kit has marked what it can see.",
+        "Write one page with all works of lesson 22 below a folder, where a learner's lie in "
+        "my-work/masterpiece: pictures, titles, credits and live editors, without a network; and beside it "
+        "a sheet for you with the rubric of each work, where the kit has marked what it can see. A work that "
+        "cannot be shown is named at the foot of the page, with the reason.",
         "exhibition.html",
         _exhibit,
         (

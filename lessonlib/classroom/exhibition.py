@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from base64 import b64encode
 from dataclasses import dataclass
-from html import escape
 from io import BytesIO
 from pathlib import Path
 
@@ -17,10 +17,12 @@ from lessonlib.files import read_json, write_new
 from lessonlib.rights import masterpiece as work
 from lessonlib.rights import verify
 
+from .markdown import shown
+from .works import LARGEST, check_plain, check_whole, told, works_in
+
 STYLE = Path(__file__).with_suffix(".css")
 SIDE = 1000  # pixels of a picture's longer side on the page
 LETTERS = {"title": 120, "statement": 2_000}  # at most; of all else 200
-LARGEST = 16_000_000  # bytes of an editor's page
 MOST = 40_000_000  # bytes of all editors together: a page that every browser still opens
 POLICY = (  # as in an editor's own page, and frames of what stands in this page
     "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; "
@@ -57,39 +59,44 @@ def exhibition(folder: str | Path, title: str = "Exhibition", into: str | Path |
 
 def exhibition_page(folder: str | Path, title: str = "Exhibition") -> str:
     """Return the page as text; every word of a learner's is escaped, and nothing is asked of any network."""
+    return wall(title, *gather(folder))
+
+
+def gather(folder: str | Path) -> tuple[list[Hung], list[str]]:
+    """Return the works below ``folder`` that can be hung, and of each other one a sentence that says why not.
+
+    Raises ``ValueError`` where none can.
+    """
     root = meant(folder)
     hung, left = [], []
     for place in works_in(root):
         try:
             hung.append(_hang(place))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
-            name = printable(str(place.relative_to(root)))
-            left.append(f"{name}: {str(fault).splitlines()[0][:200] if str(fault) else type(fault).__name__}")
+            left.append(f"{printable(str(place.relative_to(root)))}: {_why(fault, place)}")
     if not hung:
         why = f"; {'; '.join(left)}" if left else f": no folder in it holds a {work.TITLE}"
         raise ValueError(f"exhibition: expected finished works in {printable(str(root))}, got none{why}")
-    return _page(title, hung, left)
+    return hung, left
 
 
-def works_in(root: Path) -> list[Path]:
-    """Return the folders below ``root`` that hold a title card, by name; links are not followed."""
-    return sorted(card.parent for card in root.rglob(work.TITLE) if not card.is_symlink())
-
-
-def check_plain(place: Path) -> None:
-    """Raise ``ValueError`` where a work holds a link: it may lead to what its learner cannot read."""
-    if link := next((path.name for path in sorted(place.iterdir()) if path.is_symlink()), None):
-        raise ValueError(f"expected plain files in the work's folder, got a link, {printable(link)}")
+def _why(fault: Exception, place: Path) -> str:
+    """Say what is wrong with a work in one line, without where it lies on this machine."""
+    said = getattr(fault, "strerror", None) or str(fault).replace(f"{place}{os.sep}", "")
+    return printable(said.split("\n")[0][:200]) or type(fault).__name__
 
 
 def _hang(place: Path) -> Hung:
     check_plain(place)
+    check_whole(place)
     card = work.TitleCard.read(place / work.TITLE)
     picture = read_whole(place / work.PICTURE, lambda high, wide: None)
     editor = place / work.EDITOR
-    small = editor.is_file() and editor.stat().st_size <= LARGEST
-    page = editor.read_text(encoding="utf-8", errors="replace") if small else ""
-    return Hung(card, _address(picture), tuple(_credits(place)), page)
+    size, credits = editor.stat().st_size if editor.is_file() else 0, list(_credits(place))
+    if size > LARGEST:
+        credits.append(f"Its live editor is left out: {told(size)}, where {told(LARGEST)} fit on this page.")
+    page = editor.read_text(encoding="utf-8", errors="replace") if 0 < size <= LARGEST else ""
+    return Hung(card, _address(picture), tuple(credits), page)
 
 
 def _address(pixels) -> str:
@@ -108,32 +115,37 @@ def _credits(place: Path):
         yield str(audit.get("print", ""))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         yield "What it was learned from is not told."
-    try:
-        verdict = verify(place / work.PICTURE, None)
-        steps = (verdict.manifest or {"said": {}})["said"].get("edit_log", {}).get("steps", [])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return
-    edits = len(steps) - 1
-    yield f"{edits} edit{'s' * (edits != 1)} in its log." if steps else ""
-    told = {
+    verdict = verify(place / work.PICTURE, None)
+    yield _edits(verdict.manifest)
+    states = {
         "Unproved": "Content credentials: unchanged since it was signed.",
         "Invalid": "Content credentials: INVALID, it was changed after it was signed.",
     }
-    yield told.get(verdict.state, "No content credentials.")
+    yield states.get(verdict.state, "No content credentials.")
 
 
-def _page(title: str, hung: list[Hung], left: list[str]) -> str:
+def _edits(manifest: dict | None) -> str:
+    """Say how many edits a picture's manifest tells of; a learner may have written anything into it."""
+    try:
+        edits = len(manifest["said"]["edit_log"]["steps"]) - 1
+    except (KeyError, TypeError):
+        return ""
+    return f"{edits} edit{'s' * (edits != 1)} in its log." if edits >= 0 else ""
+
+
+def wall(title: str, hung: list[Hung], left: list[str]) -> str:
+    """Return the page of what ``gather`` found."""
     room, works, pages = MOST, [], []
     for number, one in enumerate(hung):
-        room -= len(one.editor)
-        live = bool(one.editor) and room >= 0
+        live = 0 < len(one.editor) <= room
         works.append(_article(one, number if live else None))
         if live:
+            room -= len(one.editor)
             data = json.dumps(one.editor).replace("<", "\\u003c")
             pages.append(f'<script type="application/json" id="page-{number}">{data}</script>')
-    missing = "".join(f"<li>{escape(line)}</li>" for line in left)
+    missing = "".join(f"<li>{shown(line)}</li>" for line in left)
     aside = f"<p>Not shown:</p><ul>{missing}</ul>" if left else ""
-    name = escape(_short(title, "title"))
+    name = shown(_short(title, "title"))
     return f"""<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -154,11 +166,13 @@ copied and opened without one.</p></footer>
 
 
 def _article(one: Hung, number: int | None) -> str:
-    card = {name: escape(_short(getattr(one.card, name), name)) for name in one.card.__dataclass_fields__}
+    card = {name: shown(_short(getattr(one.card, name), name)) for name in one.card.__dataclass_fields__}
     title, maker = card["title"] or "Untitled", card["maker"] or "maker not named"
     alt = f"{title}, by {maker}: {card['medium'] or 'medium not told'}"
     facts = "; ".join(filter(None, (card["medium"], card["size"])))
-    credits = " ".join(escape(_short(line, "")) for line in one.credits if line)
+    credits = " ".join(shown(_short(line, "")) for line in one.credits if line)
+    if one.editor and number is None:
+        credits += f" Its live editor is left out: all editors on this page together may have {told(MOST)}."
     live = f"""<details><summary>Edit it live</summary>
 <iframe title="Live editor of {title}" sandbox="allow-scripts allow-downloads"
 data-from="page-{number}"></iframe>

@@ -15,6 +15,9 @@ FONTS = '"Cambria Math", "STIX Two Math", "Latin Modern Math", "DejaVu Math TeX 
 FUNCTIONS = {"log", "min", "max", "sin", "cos", "tan", "exp"}
 BAR, NORM, BRACE = "\u2015", "\u2016", "\u23df"  # as latex2mathml writes what lies over, beside and below
 
+# Controls, signs that turn the direction of all that follows, and halves of characters.
+UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
 
 def mathml(tex: str, block: bool = False) -> str:
     """Return a formula as MathML. Raises ``ValueError`` for what cannot be converted."""
@@ -61,8 +64,22 @@ def html(text: str) -> str:
     return _markdown()(text)
 
 
+class Words(str):
+    """Somebody's own words, as a learner's title: a page shows them as they are and reads no Markdown."""
+
+
+def shown(text: str) -> str:
+    """Return anybody's words as HTML that shows them as they are.
+
+    What no screen can show, or would turn the words after it round, is a question mark.
+    """
+    return escape(UNSHOWN.sub("?", text))
+
+
 def inline(text: str) -> str:
     """Return words within a line as HTML: code, bold, italics, formulas; everything else is escaped."""
+    if isinstance(text, Words):
+        return shown(text)
     from mistune import BlockState
 
     reader = _markdown(plain=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 
-from lessonlib.data.folder import meant, printable
+from lessonlib.data.folder import meant
 from lessonlib.exercises.review import MARKS, counted
 from lessonlib.rights import rubric
 from lessonlib.rights.masterpiece import TITLE, TitleCard
 
-from .exhibition import check_plain, works_in
+from .markdown import Words, shown
 from .page import page, section, table
+from .works import check_plain, works_in
 
 NOTE = (
     f"<p>{MARKS[True]} met, {MARKS[False]} not yet: found by the kit in the work's folder. "
@@ -30,17 +30,17 @@ def _sheet(place: Path, root: Path) -> str:
     try:
         check_plain(place)
     except ValueError as fault:
-        return section(printable(str(place.relative_to(root))), f"<p>Not marked: {escape(str(fault))}.</p>")
+        return section(Words(place.relative_to(root)), f"<p>Not marked: {shown(str(fault))}.</p>")
     lines = rubric(place)
-    rows = [[MARKS[line.met], line.part, line.asked, line.why] for line in lines]
+    rows = [[MARKS[line.met], line.part, line.asked, Words(line.why)] for line in lines]
     met, seen = counted(lines)
-    title = f"{_title(place)} ({printable(str(place.relative_to(root)))}): {met} of {seen} that the kit sees"
-    return section(title, table(["", "part", "asked", "seen"], rows))
+    title = f"{_title(place)} ({place.relative_to(root)}): {met} of {seen} that the kit sees"
+    return section(Words(title), table(["", "part", "asked", "seen"], rows))
 
 
 def _title(place: Path) -> str:
     try:
         card = TitleCard.read(place / TITLE)
-        return printable(f"{card.title or 'Untitled'}, {card.maker or 'maker not named'}")
+        return f"{card.title or 'Untitled'}, {card.maker or 'maker not named'}"
     except (OSError, ValueError):
         return "A work whose title card cannot be read"

@@ -6,7 +6,7 @@ from html import escape
 
 from lessonlib.plots.style import COLOURS, GREY, INK
 
-from .markdown import FONTS, inline
+from .markdown import FONTS, inline, shown
 
 STYLE = f"""
 @page {{ size: A4; margin: 16mm 18mm; }}
@@ -31,7 +31,7 @@ def page(title: str, *parts: str, refresh: int | None = None, style: str = "") -
     head += f"<style>{STYLE}{style}</style>"
     head += f'<meta http-equiv="refresh" content="{refresh}">' if refresh else ""
     body = "\n".join([f"<h1>{inline(title)}</h1>", *parts])
-    head = f"<head>{head}<title>{escape(title)}</title></head>"
+    head = f"<head>{head}<title>{shown(title)}</title></head>"
     return f'<!doctype html>\n<html lang="en">{head}\n<body>{body}</body></html>\n'
 
 
@@ -52,7 +52,10 @@ def table(head: list[str], rows: list[list], marked: set[int] = frozenset()) -> 
     top = "".join(f"<th{kind}>{inline(name)}</th>" for kind, name in zip(kinds, head))
     lines = []
     for number, row in enumerate(rows):
-        cells = "".join(f"<td{kind}>{inline(str(value))}</td>" for kind, value in zip(kinds, row))
+        cells = "".join(
+            f"<td{kind}>{inline(value if isinstance(value, str) else str(value))}</td>"
+            for kind, value in zip(kinds, row)
+        )
         lines.append(f'<tr class="pause">{cells}</tr>' if number in marked else f"<tr>{cells}</tr>")
     return f"<table><thead><tr>{top}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 

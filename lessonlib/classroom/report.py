@@ -13,6 +13,7 @@ from pathlib import Path
 from lessonlib.files import write
 
 from .grade import Graded
+from .markdown import Words
 from .page import page
 
 LONGEST = 120  # bytes of a folder's name: Windows allows 259 letters for the whole path
@@ -51,11 +52,11 @@ def _feedback(graded: Graded) -> str:
     said = [one.fault] if one.fault else [] if one.lesson else [NO_EXERCISES]
     parts = [f"<p>{escape(text)}</p>" for text in [f"{graded.points} of {graded.most} points.", *said]]
     if one.fault:
-        return page(title, *parts)
+        return page(Words(title), *parts)
     for mark in graded.marks:
         earned = f"{mark.points} of {mark.outcome.exercise.points}"
         parts.append(f"{mark.outcome._repr_html_()}<p>Points: {earned}</p>")
-    return page(title, *parts)
+    return page(Words(title), *parts)
 
 
 def sentence(graded: Graded) -> str:
