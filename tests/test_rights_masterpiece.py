@@ -112,7 +112,7 @@ def test_a_good_work_meets_all_that_the_kit_can_see(tmp_path, made):
     "word, spoil, why",
     [
         ("print size", lambda f: Image.new("RGB", (512, 512)).save(f / "work.png"), "512 x 512 pixels"),
-        ("data card", lambda f: (f / "data-card.md").write_text("**[yours to fill in]**"), "1 blanks left"),
+        ("data card", lambda f: (f / "data-card.md").write_text("**[yours to fill in]**"), "1 blank left"),
         ("model card", lambda f: (f / "model-card.md").unlink(), "there is no model-card.md"),
         ("copies", lambda f: spoiled(f, "copies", share=0.4), "40.0% of 100 made pictures"),
         ("copies", lambda f: spoiled(f, "copies", share="much"), "cannot be read"),
@@ -166,6 +166,8 @@ def test_progress_counts_a_reviewed_work_beside_the_exercises(tmp_path, made, mo
     progress(share=False)
     assert "Progress: 8 of 12 points" in repr(progress("22")) and "22 work" in repr(progress())
     assert "22 work" not in repr(progress("06"))
+    store.keep_work("A first try", 2, 7)  # the best work counts, and no draft is held against anybody
+    assert "Progress: 8 of 12 points" in repr(progress("22")) and "A first try: 2 of 7" in repr(progress())
     path = store.home() / "progress.json"
     assert json.loads(path.read_text())["share"] is False
     path.write_text('{"exercises": {}, "works": {"a": "x", "b": [1], "c": [2, 7]}}')

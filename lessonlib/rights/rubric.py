@@ -73,7 +73,7 @@ def _gate(folder: Path, key) -> tuple[bool, str]:
 def _card(name: str) -> Callable:
     def look(folder: Path, key) -> tuple[bool, str]:
         left = blanks((folder / name).read_text(encoding="utf-8"))
-        return left == 0, f"{left} blanks left in {name}" if left else f"no blank in {name}"
+        return left == 0, f"{left} blank{'s' * (left != 1)} left in {name}" if left else f"no blank in {name}"
 
     return look
 
