@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import pytest
+import torch
 from PIL import Image
 from torch import nn
 
 from lessonlib.data import load
 from lessonlib.rights import Passed, Work, admit, blanks, data_card, filled, model_card
 from lessonlib.rights.cards import BLANK
-from lessonlib.shelf import CHECKPOINTS, Bundle
+from lessonlib.shelf import CHECKPOINTS, Bundle, paint_few
 from lessonlib.training import History
 
 GARMENTS = load("garments", size=16, n=3)
@@ -80,6 +81,24 @@ def test_a_model_of_ones_own_has_more_blanks_and_tells_its_history():
     card = model_card(Bundle(nn.Linear(3, 2)), GARMENTS, history)
     assert "Linear, 8 weights" in card and "10 of 20 steps in 0 s; at the end loss 1" in card
     assert blanks(card) == 7  # and three that the kit knows of its own: command, seed, measurements
+
+
+def test_a_card_says_that_nothing_was_trained_where_that_is_so():
+    few = paint_few(load("garments", size=64, n=1), torch.rand(1, 3, 64, 64))
+    few.facts |= {"command": "x", "seed": 0, "measured": {"copies": 0.0}}
+    card = model_card(few, GARMENTS)
+    assert "- **What it is**: no neural network, but 2 pictures" in card and "weights" not in card
+    assert "- **Training**: none: 1 picture lent palette and texture" in card
+    assert "*4 blanks are left" in card  # those that lesson 22 asks for
+    assert "*1 blank is left: only you can fill it," in filled(
+        card, dict.fromkeys(list(asked_of(card))[1:], "Ada")
+    )
+
+
+def asked_of(card):
+    return [
+        line[4 : line.index("**", 4)] for line in card.split("\n") if line[:4] == "- **" and BLANK in line
+    ]
 
 
 @pytest.mark.parametrize("name", ["garments_ladder_32", "garments_gan_64"])

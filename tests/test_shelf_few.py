@@ -1,12 +1,14 @@
 """Few pictures, and print size: sliders without training, and an honest note on how a work was enlarged."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 import torch
 
 from lessonlib.data import load
 from lessonlib.models import VAE, Blend, Generator
-from lessonlib.shelf import Bundle, at_wall_size, paint_few, portable
+from lessonlib.shelf import Bundle, at_wall_size, kind_of, paint_few, portable
 from lessonlib.widgets import LatentEditor
 from lessonlib.widgets.export import document
 
@@ -34,14 +36,35 @@ def test_one_picture_is_enough_and_a_slider_that_cannot_move_is_left_out():
     one = paint_few(
         load("photographs", size=64).pick([0]), load("paintings", size=64, n=1).batch(slice(None))
     )
-    assert list(one.directions.names) == ["hold"] and one.model.latent_dim == 2
+    assert list(one.directions.names) == ["hold"] and one.model.latent_dim == 3
+
+
+@pytest.mark.filterwarnings("error")
+def test_every_choice_of_the_sliders_is_one_of_the_works_and_nothing_shines_through():
+    pictures = load("paintings", size=64, n=3, seed=8)
+    few = paint_few(pictures, load("paintings", size=64, n=2, seed=3).batch(slice(None)))
+    session = LatentEditor(few.model, few.directions, few.prior, seed=24).session
+    works = iter(few.model.pictures.T.view(-1, 3, 64, 64))
+    for painting, subject, hold in product(range(3), range(2), (0.1, 0.6)):
+        for name, value in {"painting": painting, "subject": subject, "hold": hold}.items():
+            session.set(name, value)
+        shown = torch.tensor(session.render(session.state)).permute(2, 0, 1) / 255
+        assert (shown - next(works)).abs().max() < 0.01, (painting, subject, hold)
+
+
+def test_what_did_not_learn_does_not_call_itself_a_network(two):
+    assert two.facts["training"].startswith("none: 2 pictures lent")
+    assert kind_of(two.model) == "no neural network, but 8 pictures that fade into one another"
+    assert kind_of(VAE(32, latent_dim=4, width=4)).startswith("VAE, ")
+    page = document(LatentEditor(two.model, two.directions, two.prior))
+    assert "No neural network, but 8 pictures" in page and "A neural network (" not in page
 
 
 def test_sizes_that_differ_are_refused():
     with pytest.raises(ValueError, match="pictures and subjects of one size"):
         paint_few(load("photographs", size=32), torch.rand(1, 3, 64, 64))
-    with pytest.raises(ValueError, match=r"expected pictures \(2, 3, 256, 256\)"):
-        Blend().hold(torch.zeros(2, 3, 32, 32))
+    with pytest.raises(ValueError, match=r"expected pictures \(2, 3, 256, 256\), got \(3"):
+        Blend().hold(torch.zeros(3, 3, 32, 32))
 
 
 def test_stencils_are_stretched_with_sharp_edges_and_other_models_smoothly():

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from lessonlib.data import ImageSet
 from lessonlib.data.folder import printable
 from lessonlib.data.mixing import UNKNOWN
-from lessonlib.shelf import Bundle
+from lessonlib.shelf import Bundle, kind_of
 from lessonlib.training import History
 
 from .admission import Admitted, consented
 from .gate import Passed
 
 BLANK = "**[yours to fill in]**"
-NOTE = "blanks are left"
+NOTE = "left: only you can fill"
 NO_LICENCE = ("", UNKNOWN)
 
 
@@ -55,11 +55,10 @@ def model_card(bundle: Bundle, pictures: ImageSet, history: History | None = Non
     """
     facts, one = bundle.facts, bundle.model
     model = next(iter(one.values())) if isinstance(one, Mapping) else one
-    weights = sum(weight.numel() for weight in model.parameters())
-    kind = f"{len(one)} networks, each {type(model).__name__}" if model is not one else type(model).__name__
+    kind = f"{len(one)} networks, each {kind_of(model)}" if model is not one else kind_of(model)
     sliders = ", ".join(bundle.directions.names) if bundle.directions else "none"
     known = {
-        "What it is": f"{kind}, {weights:,} weights. {facts.get('about', '')}".strip(),
+        "What it is": f"{kind}. {facts.get('about', '')}".strip(),
         "Trained on": f"{pictures.card} {len(pictures):,} pictures",
         "How to make it again": f"`{facts['command']}`" if "command" in facts else BLANK,
         "Seed": str(facts.get("seed", BLANK)),
@@ -120,7 +119,8 @@ def _counted(counts: Mapping[str, int]) -> str:
 
 
 def _training(facts: dict, history: History | None) -> str:
-    parts = [f"{facts['steps']:,} steps"] if "steps" in facts else []
+    parts = [facts["training"]] if "training" in facts else []
+    parts += [f"{facts['steps']:,} steps"] if "steps" in facts else []
     if "minutes" in facts:
         parts.append(f"{facts['minutes']:g} minutes on {facts.get('machine', 'one machine')}")
     if history is not None:
@@ -146,4 +146,5 @@ def _page(title: str, facts: Mapping[str, str]) -> str:
 
 
 def _note(left: int) -> str:
-    return f"*{left} {NOTE}: only you can fill them, or say that you do not know.*"
+    blank, it = ("blank is", "it") if left == 1 else ("blanks are", "them")
+    return f"*{left} {blank} {NOTE} {it}, or say that you do not know.*"

@@ -7,7 +7,7 @@ import torch
 from lessonlib.editing import Directions
 from lessonlib.models import VAE, Generator, Prior, Reader
 
-from .bundle import CHECKPOINTS, Bundle
+from .bundle import CHECKPOINTS, Bundle, kind_of
 from .few import ENOUGH, paint_few
 from .house import save_house, save_rooms
 from .portable import Unportable, portable
@@ -16,8 +16,8 @@ from .walkable import walkable
 from .wall import at_wall_size
 
 __all__ = [
-    "CHECKPOINTS", "ENOUGH", "Bundle", "Unportable", "at_wall_size", "load_gan", "load_ladder", "load_reader",
-    "load_vae", "paint_few", "portable", "save_house", "save_rooms", "take_home", "walkable",
+    "CHECKPOINTS", "ENOUGH", "Bundle", "Unportable", "at_wall_size", "kind_of", "load_gan", "load_ladder",
+    "load_reader", "load_vae", "paint_few", "portable", "save_house", "save_rooms", "take_home", "walkable",
 ]  # fmt: skip
 
 

@@ -108,6 +108,13 @@ def _full(path: str | Path) -> Path:
     return Path(f"{str(path).removesuffix('.safetensors')}.safetensors")
 
 
+def kind_of(model: nn.Module) -> str:
+    """Say in a few words what draws: a kind of network and its weights, or that there is none. Lesson 22."""
+    if isinstance(model, Blend):
+        return f"no neural network, but {model.pictures.shape[1]} pictures that fade into one another"
+    return f"{type(model).__name__}, {sum(weight.numel() for weight in model.parameters()):,} weights"
+
+
 def _settings(model: nn.Module) -> dict:
     """Return the arguments that make a network of the same form, as plain JSON."""
     spec = {"spec": [asdict(factor) for factor in model.spec]} if isinstance(model, Reader) else {}

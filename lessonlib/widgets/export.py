@@ -12,7 +12,8 @@ from torch import nn
 
 from lessonlib import home
 from lessonlib.files import write_new
-from lessonlib.shelf import portable
+from lessonlib.models import Blend
+from lessonlib.shelf import kind_of, portable
 
 from .live import HERE, code, styles
 
@@ -73,11 +74,11 @@ def script() -> str:
 
 def _card(session) -> str:
     """Say in a few sentences what draws here."""
-    model, kind = session.model, type(session.model).__name__
-    if isinstance(model, nn.Module):
-        kind += f", {sum(p.numel() for p in model.parameters()):,} weights"
+    model = session.model
+    kind = kind_of(model) if isinstance(model, nn.Module) else type(model).__name__
+    kind = f"{kind} draw" if isinstance(model, Blend) else f"A neural network ({kind}) draws"
     return (
-        f"A neural network ({kind}) draws every picture here, in this page and on this machine: nothing is "
+        f"{kind[0].upper()}{kind[1:]} every picture here, in this page and on this machine: nothing is "
         f"sent anywhere, and the page works offline. Sliders: {', '.join(session.controls)}. Made with "
         "Pixels to Masterpieces, a course in image generation."
     )
