@@ -13,8 +13,7 @@ def licences() -> list[tuple]:
     cases = [([name], TERMS) for name in known + others]
     for n in (2, 3, 5):
         cases.append(([known[i] for i in torch.randint(len(known), (n,)).tolist()], TERMS))
-        place = int(torch.randint(n, ()))
-        mixed = [known[i] for i in torch.randint(len(known), (n,)).tolist()]
+        place, mixed = int(torch.randint(n, ())), [known[i] for i in torch.randint(len(known), (n,)).tolist()]
         cases.append(([*mixed[:place], others[n % 3], *mixed[place:]], TERMS))
     return [*cases, (["CC-BY-SA-4.0", "CC0-1.0", "CC-BY-NC-4.0"], TERMS)]
 
