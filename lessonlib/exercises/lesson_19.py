@@ -77,6 +77,8 @@ def differently(made, real):
 # This sorts the pictures. Sort the places of each filter: dimension 2.
 (made.flatten().sort().values - real.flatten().sort().values).abs().mean()
 # Here all pictures and filters are thrown into one row. Sort each row of dimension 2 by itself.
+(made.sort(dim=2).values - real.sort(dim=2).values).abs().sum()
+# This adds all differences up, so that a larger picture seems to be farther away. Take `.mean()`.
 (made.sort(dim=2).values - real.sort(dim=2).values).mean()
 # Without `.abs()`, differences up and down cancel out, and only the mean is left.
 (made.sort(dim=2).values - real).abs().mean()
@@ -124,6 +126,10 @@ max(0, start - reach), min(length, stop + reach), 4 * reach
 # The first tile has no rim in front, so nothing may be dropped there: `4 * (start - first)`.
 max(0, start - reach), min(length, stop + reach), start - max(0, start - reach)
 # Each small pixel becomes four: drop 4 times as many of the enlarged ones.
+max(0, start - reach), min(length, stop + reach), 4 * max(0, start - reach)
+# This is where the rim begins. What is dropped is the rim itself, from `first` to `start`: `start - first`.
+first, last, drop = right(start, stop, reach, length); return first, last, drop + 4 * (last - stop)
+# Drop the rim in front only: the rim behind falls off when the tile is cut to its length.
 start, stop, 0
 # This tile has no rim: at its edges the network sees nothing of what lies beside it.
 max(0, start - reach), min(length, stop + reach) - 1, 4 * (start - max(0, start - reach))

@@ -41,6 +41,8 @@ def one_by_one(names: list, terms: dict):
     mistakes="""
 sorted({duty for name in licences for duty in terms.get(name, [])})
 # A licence that is not in `terms` is passed over here. Deny by default: one of them, and the answer is None.
+sorted({duty for name in licences for duty in terms[name]})
+# A name that `terms` lacks stops this. Ask first whether each name is in `terms`; if one is not, return None.
 known = all(name in terms for name in licences)
 return sorted(set.intersection(*(set(terms[name]) for name in licences))) if known else None
 # These are the duties that all licences share. What a single one asks for is owed, too.
