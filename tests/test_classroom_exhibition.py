@@ -210,6 +210,16 @@ def test_the_command_counts_what_is_not_shown_and_names_who_has_no_work(three, t
     assert said.endswith("No finished work in dan, eva.")
 
 
+def test_where_the_teacher_says_no_nothing_is_written_and_a_folder_may_be_named(three, tmp_path, capsys):
+    sheet = tmp_path / "wall" / "exhibition-rubric.html"
+    sheet.parent.mkdir()
+    sheet.write_text("marks of yesterday")
+    assert main(["exhibit", str(three), "--into", str(sheet.with_name("exhibition.html"))]) == 1
+    assert "Nothing was changed" in capsys.readouterr().out and list(sheet.parent.iterdir()) == [sheet]
+    assert main(["exhibit", str(three), "--into", str(sheet.parent), "--yes"]) == 0
+    assert sorted(path.name for path in sheet.parent.iterdir()) == [sheet.name, "exhibition.html"]
+
+
 def test_the_command_says_that_it_writes_a_file(capsys):
     with pytest.raises(SystemExit):
         main(["exhibit", "-h"])

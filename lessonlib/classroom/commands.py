@@ -95,17 +95,18 @@ def _exhibit(asked) -> str:
     from .works import without_work
 
     folder = meant(asked.folder)
-    sheet = asked.into.with_name(f"{asked.into.stem}-rubric.html")
-    hung, left = gather(folder)
-    pages = {asked.into: wall(asked.title, hung, left), sheet: marking_page(folder)}
-    for path, text in pages.items():
+    into = asked.into if asked.into.suffix else asked.into / "exhibition.html"
+    sheet = into.with_name(f"{into.stem}-rubric.html")
+    for path in (into, sheet):  # before anything is written: who says no keeps both as they were
         make_room(path, asked.yes)
+    hung, left = gather(folder)
+    for path, text in {into: wall(asked.title, hung, left), sheet: marking_page(folder)}.items():
         write(path, text.encode())
     aside = f" Not shown, with the reason at the foot of the page: {len(left)}." if left else ""
     if empty := without_work(folder):
         aside += f" No finished work in {', '.join(empty)}."
     return (
-        f"Wrote {asked.into} with {len(hung)} work{'s' * (len(hung) != 1)} for everybody, and {sheet} for "
+        f"Wrote {into} with {len(hung)} work{'s' * (len(hung) != 1)} for everybody, and {sheet} for "
         f"you: the rubric of each work, to mark.{aside}"
     )
 
