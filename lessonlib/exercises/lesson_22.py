@@ -112,8 +112,7 @@ fits = (seconds <= patience) & (fresh >= least); return fd[fits].min() if fits.a
 best(seconds <= patience, fd)
 # Only the time is looked at. A model that hands out copies is no choice: ask for `fresh` as well.
 best(fresh >= least, fd)  # The time is not looked at: this model may not be done when you need it.
-best((seconds <= patience) | (fresh >= least), fd)
-# One of the two needs is enough here. Both must be met: `&`.
+best((seconds <= patience) | (fresh >= least), fd)  # One need is enough here. Both must be met: `&`.
 best((seconds <= patience) & (fresh >= least), seconds)
 # This is the fastest that fits. Of those that fit, take the smallest FD.
 best((seconds < patience) & (fresh > least), fd)
