@@ -38,7 +38,7 @@ def test_a_style_opens_the_family_that_was_assigned_to_it_and_shuts_the_others(p
 
 @torch.inference_mode()
 def test_hardly_any_piece_begins_in_the_ground_s_ink_and_no_line_of_the_net():
-    """Else what is laid in it is never seen, and so never learned: some trainings drew grids without lines."""
+    """Else what is laid in it is never seen, and so never learned: some drew grids without lines."""
     shares = torch.zeros(INKS)
     for seed in range(8):
         torch.manual_seed(seed)
