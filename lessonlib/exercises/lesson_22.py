@@ -135,8 +135,7 @@ def distances() -> list[tuple]:
         made, strangers = 0.65 * torch.rand(n), 0.2 + 0.4 * torch.rand(m)
         made[torch.randperm(n)[:planted]] = 0.09 * torch.rand(planted)
         strangers[m // 2] = 0.06  # one stranger is very near, by chance
-        scale = 100 / m  # distances are not the same from case to case
-        cases.append((scale * made, scale * strangers))
+        cases.append((100 / m * made, 100 / m * strangers))  # distances differ from case to case
     return cases
 
 
