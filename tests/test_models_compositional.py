@@ -1,4 +1,4 @@
-"""Three heads that are not told everything: what reaches which part of the picture."""
+"""Three heads that are not given everything: what reaches which part of the picture."""
 
 import pytest
 import torch
@@ -9,12 +9,12 @@ from lessonlib.models import CompositionalGenerator, WaveTexture
 from lessonlib.recipes.gan import play, train_gan
 from lessonlib.shelf import Bundle, portable
 
-TOLD = {"shape": [0, 1, 2], "texture": [3, 4], "colour": [5]}
+WIRES = {"shape": [0, 1, 2], "texture": [3, 4], "colour": [5]}
 
 
 def generator(**settings):
     torch.manual_seed(0)
-    return CompositionalGenerator(TOLD, latent_dim=2, condition_dim=6, width=4, **settings).eval()
+    return CompositionalGenerator(WIRES, latent_dim=2, condition_dim=6, width=4, **settings).eval()
 
 
 @pytest.mark.parametrize("size, channels", [(32, 3), (64, 1)])
@@ -39,7 +39,7 @@ def test_a_head_cannot_see_what_it_is_not_told():
         for part in parts:
             slope = torch.autograd.grad(part.square().sum(), code, retain_graph=True)[0].abs().sum(0)
             reached = [k for k in range(6) if slope[2 + k] > 0]  # the others are 0 exactly
-            assert reached == TOLD[head] and (slope[:2] > 0).all()
+            assert reached == WIRES[head] and (slope[:2] > 0).all()
     whole = torch.autograd.grad(painter(code).square().sum(), code)[0].abs().sum(0)
     assert (whole > 0).all()
 
@@ -74,8 +74,8 @@ def test_it_plays_in_the_game_and_comes_back_from_the_shelf(tmp_path):
     images = load("garments", size=32, n=40)
     names = ("category", "pattern", "hue")
     heads = {"shape": ["category"], "texture": ["pattern"], "colour": ["hue"]}
-    told = {head: condition_columns(images, names, some) for head, some in heads.items()}
-    own = CompositionalGenerator(told, latent_dim=3, condition_dim=11, width=2)
+    wires = {head: condition_columns(images, names, some) for head, some in heads.items()}
+    own = CompositionalGenerator(wires, latent_dim=3, condition_dim=11, width=2)
     painter, history = train_gan(images, 2, conditions=names, generator=own)
     assert history.steps == 2 and isinstance(painter, CompositionalGenerator)
     code = painter.join(torch.randn(4, 3), condition(images.pick(slice(4)), names))
@@ -100,12 +100,12 @@ def test_a_pair_is_drawn_together_where_that_is_asked_for():
 
 
 @pytest.mark.parametrize(
-    "told, said",
+    "wires, said",
     [
         ({"shape": [0], "texture": [1]}, "expected shape, texture, colour, got shape, texture"),
-        (TOLD | {"colour": [6]}, "expected columns of 0 to 5, got 6"),
+        (WIRES | {"colour": [6]}, "expected columns of 0 to 5, got 6"),
     ],
 )
-def test_wrong_heads_are_refused(told, said):
+def test_wrong_heads_are_refused(wires, said):
     with pytest.raises(ValueError, match=said):
-        CompositionalGenerator(told, latent_dim=2, condition_dim=6, width=4)
+        CompositionalGenerator(wires, latent_dim=2, condition_dim=6, width=4)

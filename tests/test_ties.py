@@ -189,9 +189,9 @@ def test_lesson_12_trains_its_own_discriminator_as_the_recipe_does():
 def test_lesson_16_writes_the_librarys_generator():
     images = load("garments", size=32, n=4)
     groups = {head: [f.name for f in images.spec if f.group == head] for head in models.compositional.HEADS}
-    told = {head: condition_columns(images, images.names, names) for head, names in groups.items()}
-    theirs = written("16", train=images, latent_dim=8)["Heads"](told, 23).eval()
-    ours = models.CompositionalGenerator(told, condition_dim=23).eval()
+    wires = {head: condition_columns(images, images.names, names) for head, names in groups.items()}
+    theirs = written("16", train=images, latent_dim=8)["Heads"](wires, 23).eval()
+    ours = models.CompositionalGenerator(wires, condition_dim=23).eval()
     assert ours.load_state_dict(theirs.state_dict(), strict=False) == (["reaches"], [])
     close(theirs.decode(draw(5, 31)), ours.decode(draw(5, 31)))
 

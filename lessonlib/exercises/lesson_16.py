@@ -57,11 +57,11 @@ def wires() -> list[tuple]:
 
 
 @exercise(
-    "16.2 What a head is told",
+    "16.2 What reaches a head",
     hints=(
         "A code is [z, c], and column 0 of c is column `latent_dim` of the code. Begin with zeros: "
         "`torch.zeros_like(code)`.",
-        "Copy z, `code[:, :latent_dim]`, and then the columns that the head is told: "
+        "Copy z, `code[:, :latent_dim]`, and then the columns that reach the head: "
         "`kept = [latent_dim + k for k in columns]`.",
     ),
     draw=wires,
@@ -71,29 +71,29 @@ def wires() -> list[tuple]:
     ),
     mistakes="""
 torch.cat([code[:, :latent_dim], code[:, latent_dim:][:, columns]], dim=1)
-# The columns that are not told are gone, so the code is shorter. Put 0 in their place.
-z = code[:, :latent_dim]; told = torch.zeros_like(code)
-told[:, columns] = code[:, columns]; told[:, :latent_dim] = z; return told
+# The columns that do not reach it are gone, so the code is shorter. Put 0 in their place.
+z = code[:, :latent_dim]; out = torch.zeros_like(code)
+out[:, columns] = code[:, columns]; out[:, :latent_dim] = z; return out
 # `columns` count from the beginning of c, which stands behind z: add `latent_dim`.
-told = torch.zeros_like(code); kept = [latent_dim + k for k in columns]
-told[:, kept] = code[:, kept]; return told
+out = torch.zeros_like(code); kept = [latent_dim + k for k in columns]
+out[:, kept] = code[:, kept]; return out
 # z is lost. Every head gets it: `code[:, :latent_dim]`.
-told = code.clone(); told[:, [latent_dim + k for k in columns]] = 0; return told
-# It is the other way round: what the head is told stays, the rest becomes 0.
-told = code.clone(); told[:, latent_dim:] = 0; return told
-# Nothing of c is left. The head is told `columns`.
-code  # Every head is still told everything. Put 0 where a column of c is not among `columns`.
+out = code.clone(); out[:, [latent_dim + k for k in columns]] = 0; return out
+# It is the other way round: what reaches the head stays, the rest becomes 0.
+out = code.clone(); out[:, latent_dim:] = 0; return out
+# Nothing of c is left. The head gets `columns`.
+code  # Every head still gets everything. Put 0 where a column of c is not among `columns`.
 for k in range(code.shape[1] - latent_dim): code[:, latent_dim + k] *= k in columns
 return code  # The code that was handed in has changed. Make a new one.
 """,
-    usual="z as it is; of c the told columns as they are, and 0 in all others.",
+    usual="z as it is; of c the head's columns as they are, and 0 in all others.",
 )
-def told_only(code, latent_dim, columns):
+def kept_only(code, latent_dim, columns):
     """Return codes [z, c] (N, latent_dim + condition_dim) with 0 in all columns of c but `columns`."""
-    told = torch.zeros_like(code)
+    out = torch.zeros_like(code)
     kept = [*range(latent_dim), *(latent_dim + k for k in columns)]
-    told[:, kept] = code[:, kept]
-    return told
+    out[:, kept] = code[:, kept]
+    return out
 
 
 def layers() -> list[tuple]:

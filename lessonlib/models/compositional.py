@@ -1,4 +1,4 @@
-"""A generator of heads that are not told everything, so that they combine what they know. Lesson 16."""
+"""A generator of heads that are not given everything, so that they combine what they know. Lesson 16."""
 
 from collections.abc import Mapping, Sequence
 from math import pi
@@ -13,31 +13,31 @@ HEADS = ("shape", "texture", "colour")
 
 
 class CompositionalGenerator(Generator):
-    """Draw pictures whose shape, texture and colours come from three heads, each told its own part of c.
+    """Draw pictures whose shape, texture and colours come from three heads, each with its own part of c.
 
-    ``told`` gives by head, ``shape``, ``texture`` and ``colour``, the columns of the condition that reach it;
+    ``wires`` gives by head, ``shape``, ``texture`` and ``colour``, which columns of the condition reach it;
     all get z. The shape head draws the stencils, and says where on the picture the texture begins; the
     texture head splits every stencil in two; the colour head mixes an ink for each half. (Were only one
-    stencil split, chance would decide whether it becomes the cloth or the paper.) What a head is not told
+    stencil split, chance would decide whether it becomes the cloth or the paper.) What a head is not given
     cannot change what it does, so that a combination never seen is made of parts that were. ``parts``
     returns stencils and inks as ``Generator`` does, two of each for every one of ``inks``; codes and the
     other settings are the same. Raises ``ValueError`` for other heads and columns. Lesson 16.
     """
 
-    def __init__(self, told: Mapping[str, Sequence[int]], latent_dim: int = 8, inks: int = 6, **settings):
+    def __init__(self, wires: Mapping[str, Sequence[int]], latent_dim: int = 8, inks: int = 6, **settings):
         super().__init__(latent_dim=latent_dim, inks=inks, **settings)
-        if sorted(told) != sorted(HEADS):
-            raise ValueError(f"told: expected {', '.join(HEADS)}, got {', '.join(told) or 'none'}")
+        if sorted(wires) != sorted(HEADS):
+            raise ValueError(f"wires: expected {', '.join(HEADS)}, got {', '.join(wires) or 'none'}")
         code_dim = self.latent_dim + self.condition_dim
         reaches = torch.zeros(len(HEADS), code_dim)
         reaches[:, : self.latent_dim] = 1
         for row, head in zip(reaches, HEADS):
-            wrong = [k for k in told[head] if not 0 <= k < self.condition_dim]
+            wrong = [k for k in wires[head] if not 0 <= k < self.condition_dim]
             if wrong:
-                raise ValueError(f"told: expected columns of 0 to {self.condition_dim - 1}, got {wrong[0]}")
-            row[[self.latent_dim + k for k in told[head]]] = 1
+                raise ValueError(f"wires: expected columns of 0 to {self.condition_dim - 1}, got {wrong[0]}")
+            row[[self.latent_dim + k for k in wires[head]]] = 1
         self.register_buffer("reaches", reaches)
-        self.settings |= {"told": {head: list(told[head]) for head in HEADS}}
+        self.settings |= {"wires": {head: list(wires[head]) for head in HEADS}}
         self.texture = WaveTexture(code_dim, self.size)
         self.inks = ink_layers(code_dim, 2 * inks, self.channels)
         self.begin = nn.Sequential(nn.Linear(code_dim, 32), nn.LeakyReLU(0.2), nn.Linear(32, 2), nn.Tanh())
@@ -66,8 +66,8 @@ class WaveTexture(nn.Module):
         self.mix = nn.Sequential(nn.Linear(128, 4 * waves * sums), nn.Unflatten(1, (2, sums, 2 * waves)))
         self.level = nn.Linear(128, sums)
         self.last = nn.Sequential(nn.ReLU(), nn.Conv2d(sums, 2, 1), nn.Softmax(1))
-        with torch.no_grad():  # waves of 3 to 6 of 32 pixels from the start
-            self.frequencies[0].bias.copy_(torch.linspace(5, 10, waves).repeat(2))
+        with torch.no_grad():  # waves of 3 to 8 of 32 pixels from the start
+            self.frequencies[0].bias.copy_(torch.linspace(4, 11, waves).repeat(2))
         self.register_buffer("places", (torch.arange(size) + 0.5) / size - 0.5)
 
     def forward(self, code: Tensor, begin: Tensor) -> Tensor:

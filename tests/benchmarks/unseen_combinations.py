@@ -2,8 +2,8 @@
 
     python tests/benchmarks/unseen_combinations.py [--hurry 1] [--seeds 0 1 2] [--holes 0 1]
 
-*Heads* is lesson 16's: shape, texture and colour are drawn by three heads that are each told their own
-factors. *All told* is the same network with every wire left in, *one tower* lesson 12's generator. All play
+*Heads* is lesson 16's: shape, texture and colour are drawn by three heads that each get their own factors.
+*All wires* is the same network with every wire left in, *one tower* lesson 12's generator. All play
 the same game for the same rounds on the same garments. Two sets of three combinations are left out in turn.
 The last line says the worst of all trainings of lesson 16's generator, and the best of the other two.
 """
@@ -39,11 +39,11 @@ def contestants(train: ImageSet) -> dict[str, Generator]:
     """Return the three generators by name, untrained."""
     names, dim = train.names, condition(train, train.names).shape[1]
     groups = {head: [f.name for f in train.spec if f.group == head] for head in HEADS}
-    told = {head: condition_columns(train, names, group) for head, group in groups.items()}
+    wires = {head: condition_columns(train, names, group) for head, group in groups.items()}
     everything = {head: range(dim) for head in HEADS}
     return {
-        "heads": CompositionalGenerator(told, LATENT_DIM, condition_dim=dim),
-        "all_told": CompositionalGenerator(everything, LATENT_DIM, condition_dim=dim),
+        "heads": CompositionalGenerator(wires, LATENT_DIM, condition_dim=dim),
+        "all_wires": CompositionalGenerator(everything, LATENT_DIM, condition_dim=dim),
         "one_tower": Generator(latent_dim=LATENT_DIM, condition_dim=dim),
     }
 
@@ -90,7 +90,7 @@ def main() -> None:
     asked = parser.parse_args()
     runs = [race(HOLES[k], seed, asked.hurry) for k in asked.holes for seed in asked.seeds]
     seen, unseen, hue = zip(*(run["heads"] for run in runs))
-    others = {f"unseen_{name}": max(run[name][1] for run in runs) for name in ("all_told", "one_tower")}
+    others = {f"unseen_{name}": max(run[name][1] for run in runs) for name in ("all_wires", "one_tower")}
     told = {"seen": min(seen), "unseen": min(unseen), "hue_error": max(hue)} | others
     print(" ".join(f"{name}={value:.3f}" for name, value in told.items()))
 
