@@ -219,7 +219,7 @@ def families() -> dict:
         "own": (lively(Own(), 3), noise),
         "conditional_vae": (lively(told, 2), torch.cat([noise, c], 1)),
         "gan_32": (lively(gan_32, 2), torch.cat([noise, c], 1)),
-        "heads_32": (lively(heads, 2), torch.cat([noise, c], 1)),
+        "heads_32": (lively(heads, 1.8), torch.cat([noise, c], 1)),
     }  # fmt: skip
 
 

@@ -59,7 +59,7 @@ class WaveTexture(nn.Module):
     dots. Lesson 16.
     """
 
-    def __init__(self, code_dim: int, size: int, waves: int = 4, sums: int = 8):
+    def __init__(self, code_dim: int, size: int, waves: int = 4, sums: int = 16):
         super().__init__()
         self.body = nn.Sequential(*dense(code_dim, 128), *dense(128, 128))
         self.frequencies = nn.Sequential(nn.Linear(128, 2 * waves), nn.Unflatten(1, (2, waves)))
