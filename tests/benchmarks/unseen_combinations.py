@@ -26,7 +26,7 @@ HOLES = (
     (("top", "stripes"), ("coat", "dots"), ("skirt", "checks")),
     (("dress", "checks"), ("trousers", "dots"), ("coat", "stripes")),
 )
-ROUNDS, L1_WEIGHT, LATENT_DIM = 1_500, 40.0, 8  # as in the lesson
+ROUNDS, L1_WEIGHT, LATENT_DIM = 1_500, 80.0, 8  # as in the lesson
 HEADS = ("shape", "texture", "colour")
 
 
