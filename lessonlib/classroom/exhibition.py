@@ -18,7 +18,7 @@ from lessonlib.rights import masterpiece as work
 from lessonlib.rights import verify
 
 from .markdown import shown
-from .works import LARGEST, check_plain, check_whole, told, works_in
+from .works import LARGEST, check_plain, check_whole, in_mb, works_in
 
 STYLE = Path(__file__).with_suffix(".css")
 SIDE = 1000  # pixels of a picture's longer side on the page
@@ -94,7 +94,9 @@ def _hang(place: Path) -> Hung:
     editor = place / work.EDITOR
     size, credits = editor.stat().st_size if editor.is_file() else 0, list(_credits(place))
     if size > LARGEST:
-        credits.append(f"Its live editor is left out: {told(size)}, where {told(LARGEST)} fit on this page.")
+        credits.append(
+            f"Its live editor is left out: {in_mb(size)}, where {in_mb(LARGEST)} fit on this page."
+        )
     page = editor.read_text(encoding="utf-8", errors="replace") if 0 < size <= LARGEST else ""
     return Hung(card, _address(picture), tuple(credits), page)
 
@@ -172,7 +174,7 @@ def _article(one: Hung, number: int | None) -> str:
     facts = "; ".join(filter(None, (card["medium"], card["size"])))
     credits = " ".join(shown(_short(line, "")) for line in one.credits if line)
     if one.editor and number is None:
-        credits += f" Its live editor is left out: all editors on this page together may have {told(MOST)}."
+        credits += f" Its live editor is left out: all editors on this page together may have {in_mb(MOST)}."
     live = f"""<details><summary>Edit it live</summary>
 <iframe title="Live editor of {title}" sandbox="allow-scripts allow-downloads"
 data-from="page-{number}"></iframe>

@@ -44,7 +44,7 @@ def check_plain(place: Path) -> None:
         if not (path.is_file() or path.is_dir()):
             raise ValueError(f"expected plain files in the work's folder, got a pipe or a device, {name}")
         if path.suffix in TEXTS and (size := path.stat().st_size) > LARGEST:
-            raise ValueError(f"expected at most {told(LARGEST)} of text, got {told(size)} in {name}")
+            raise ValueError(f"expected at most {in_mb(LARGEST)} of text, got {in_mb(size)} in {name}")
 
 
 def check_whole(place: Path) -> None:
@@ -54,5 +54,6 @@ def check_whole(place: Path) -> None:
             raise ValueError(f"expected a title card and a picture, got no {name}")
 
 
-def told(size: int) -> str:
+def in_mb(size: int) -> str:
+    """Say a number of bytes in megabytes."""
     return f"{size / 1e6:,.0f} MB"
